@@ -85,3 +85,59 @@ export interface Block {
   /** The mapping that holds the block's key: the optimizer config. */
   readonly parent: MapValue | undefined;
 }
+
+/** Something taken for granted that the files do not say, shown wherever the value shows. */
+export interface Assumption {
+  /** A sentence fragment such as "environment variable LR is not read, its default is taken". */
+  readonly text: string;
+  readonly origin: Origin;
+}
+
+/** What every resolved value carries, whatever it turned out to be. */
+export interface Provenance {
+  /** The text that stands at the place asked for: the literal itself, or the interpolation. */
+  readonly origin: Origin;
+  /** Where the value is written, if that is another place than `origin`. */
+  readonly source?: Origin;
+  /** The interpolations followed on the way from `origin` to `source`, in order. */
+  readonly via?: readonly Origin[];
+  readonly assumed?: readonly Assumption[];
+}
+
+export interface ResolvedScalar extends Provenance {
+  readonly kind: 'scalar';
+  readonly type: ScalarType;
+  readonly value: PlainScalar;
+}
+
+export interface ResolvedEntry {
+  readonly key: ScalarValue;
+  readonly value: ResolvedNode;
+}
+
+export interface ResolvedMap extends Provenance {
+  readonly kind: 'map';
+  readonly entries: ReadonlyMap<string, ResolvedEntry>;
+}
+
+export interface ResolvedList extends Provenance {
+  readonly kind: 'list';
+  readonly items: readonly ResolvedNode[];
+}
+
+/** A value that the files at hand cannot tell. Everything downstream copes with it; it is never an error by itself. */
+export interface UnknownValue extends Provenance {
+  readonly kind: 'unknown';
+  /** The interpolation that could not be answered, as written, for example `${model.optim.lr}`. */
+  readonly expression: string;
+  /** What OmegaConf would raise with these files alone. `severity` error only for text that never parses or a cycle. */
+  readonly problem: ConfigProblem & { readonly pythonError: string; readonly severity: 'error' | 'information' };
+}
+
+/** `???`: someone must fill it in. */
+export interface MissingValue extends Provenance {
+  readonly kind: 'missing';
+}
+
+/** A value after interpolations are resolved as far as the files at hand allow. */
+export type ResolvedNode = ResolvedScalar | ResolvedMap | ResolvedList | UnknownValue | MissingValue;
