@@ -1,0 +1,105 @@
+import type { DocumentUri, Position, Range } from 'vscode-languageserver-types';
+import type { XUnit } from './plot/types';
+import type { WireCurve } from './plot/wire';
+
+/**
+ * Our own requests and notifications, beside those of LSP. Positions and ranges are in UTF-16 code units, whatever
+ * encoding the connection negotiated: the client that understands these messages is a JavaScript one.
+ */
+
+/** Request, client → server: `PreviewParams` → `PreviewResult`. */
+export const PREVIEW_REQUEST = 'scheduleLens/preview';
+
+/** Notification, client → server: `ThemeParams`. Hovers draw in this theme; until the first one comes, `dark`. */
+export const THEME_NOTIFICATION = 'scheduleLens/theme';
+
+/**
+ * Which schedule to show. A `position` inside a block decides; otherwise `blockId`, if the document still has that
+ * block; otherwise the block nearest to `position`, or the first one.
+ */
+export interface PreviewParams {
+  readonly textDocument: { readonly uri: DocumentUri };
+  readonly position?: Position;
+  readonly blockId?: string;
+}
+
+export interface PreviewResult {
+  /** The document version the answer was computed from; null where the server read the file itself. */
+  readonly version: number | null;
+  /** Every schedule of the file, in the order of the text. */
+  readonly blocks: readonly PreviewBlock[];
+  /** Id of the block that the rest is about; none in the state `empty`. */
+  readonly selected?: string;
+  /**
+   * `ok`: `curve` is what noether would train with, given `assumptions`.
+   * `unknown`: the file does not tell some value. `curve` is there when the shape is known all the same, in units of
+   * the unknown (`curve.unit`).
+   * `error`: noether would refuse the block; see `problems`. No curve.
+   * `empty`: the file holds no schedule (or is not one that we read; `message` says why).
+   */
+  readonly state: 'ok' | 'unknown' | 'error' | 'empty';
+  /** Short name of what is shown, for example the kind's class. */
+  readonly title: string;
+  /** One or two sentences for the states without a complete curve: what is missing and what to do about it. */
+  readonly message?: string;
+  /** Usually one series; several once schedules can be compared. */
+  readonly curve?: WireCurve;
+  /** Unit of the x axis that suits what is known: `percent` where the total is assumed. Steps when not given. */
+  readonly xUnit?: XUnit;
+  /** The values that matter, as text, in the order to show them: first, peak, 25 %, … */
+  readonly facts: readonly PreviewFact[];
+  readonly totalSteps?: PreviewTotal;
+  /** Everything taken for granted that the file does not say, a sentence each. */
+  readonly assumptions: readonly string[];
+  /** Of the selected block only, errors first. */
+  readonly problems: readonly PreviewProblem[];
+}
+
+export interface PreviewBlock {
+  /** Stays the same while the block's place in the tree does. */
+  readonly id: string;
+  /** Tells the blocks of one file apart for a reader: `encoder.optim.schedule_config`. */
+  readonly label: string;
+  readonly path: readonly (string | number)[];
+  /** The key and the block. */
+  readonly range: Range;
+  /** As written; undefined where there is none (yet) or it is not a string. */
+  readonly kind?: string;
+}
+
+export interface PreviewFact {
+  /** `first step`, `peak`, `25 %`, `last step`. */
+  readonly label: string;
+  /** As short text, with its unit. */
+  readonly value: string;
+  /** The step that the value belongs to, where there is one: the panel puts its crosshair there. */
+  readonly step?: number;
+}
+
+/** A place in a file that the panel can go to. */
+export interface PreviewPlace {
+  readonly uri: DocumentUri;
+  readonly range: Range;
+}
+
+export interface PreviewTotal {
+  readonly steps: number;
+  /** Where the number comes from: the config itself, a setting, or nowhere. */
+  readonly source: 'config' | 'setting' | 'assumed';
+  /** For a reader: `trainer.max_updates`, `setting scheduleLens.totalSteps`, `no trainer keys in this file`. */
+  readonly text: string;
+  readonly place?: PreviewPlace;
+}
+
+export interface PreviewProblem extends PreviewPlace {
+  readonly message: string;
+  readonly severity: 'error' | 'warning' | 'information' | 'hint';
+  /** The rule id. */
+  readonly code: string;
+}
+
+export type ThemeKind = 'light' | 'dark' | 'hc-dark' | 'hc-light';
+
+export interface ThemeParams {
+  readonly kind: ThemeKind;
+}
