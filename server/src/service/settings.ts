@@ -1,0 +1,94 @@
+import type { Severity } from '../rules/table';
+
+/** Which noether the configs are for: `any` reports an error only where every version refuses. */
+export type NoetherVersion = 'any' | '1.1' | 'newer';
+
+/** The settings under `scheduleLens`, resolved for one document. */
+export interface Settings {
+  readonly noetherVersion: NoetherVersion;
+  /** Training updates, for documents whose own trainer keys do not tell. At least 1; null where unknown. */
+  readonly totalSteps: number | null;
+  /** Updates in one epoch. At least 1; null where unknown. */
+  readonly updatesPerEpoch: number | null;
+  /** Values for interpolations that the file cannot answer, by path, for example `model.optim.lr`. */
+  readonly interpolations: Readonly<Record<string, unknown>>;
+  /** Environment variables that `oc.env` may read. None by default. */
+  readonly environmentVariables: readonly string[];
+  /** Larger files, in UTF-16 code units, are not parsed. */
+  readonly maxFileSize: number;
+  /** Whether errors that any YAML parser finds are reported; what only OmegaConf refuses always is. */
+  readonly reportYamlSyntax: boolean;
+  readonly hover: {
+    readonly picture: boolean;
+    /** Width of the picture in pixels. */
+    readonly width: number;
+  };
+  /** Severity by rule id. */
+  readonly rules: Readonly<Record<string, Severity | 'off'>>;
+}
+
+export const defaultSettings: Settings = {
+  noetherVersion: 'any',
+  totalSteps: null,
+  updatesPerEpoch: null,
+  interpolations: {},
+  environmentVariables: [],
+  maxFileSize: 2 * 1024 * 1024,
+  reportYamlSyntax: true,
+  hover: { picture: true, width: 480 },
+  rules: {},
+};
+
+const versions: readonly string[] = ['any', '1.1', 'newer'] satisfies NoetherVersion[];
+const severities: readonly string[] = ['error', 'warning', 'information', 'hint', 'off'] satisfies (Severity | 'off')[];
+
+/**
+ * Settings over others, member by member. What is absent or not of the declared kind (settings come from JSON that
+ * people type) leaves the value below it.
+ */
+export function withSettings(base: Settings, over: { readonly [K in keyof Settings]?: unknown } | undefined): Settings {
+  if (over === undefined || over === null) return base;
+  const hover = isRecord(over.hover) ? over.hover : {};
+  return {
+    noetherVersion: isVersion(over.noetherVersion) ? over.noetherVersion : base.noetherVersion,
+    totalSteps: count(over.totalSteps, base.totalSteps),
+    updatesPerEpoch: count(over.updatesPerEpoch, base.updatesPerEpoch),
+    interpolations: isRecord(over.interpolations) ? over.interpolations : base.interpolations,
+    environmentVariables: Array.isArray(over.environmentVariables)
+      ? over.environmentVariables.filter((name): name is string => typeof name === 'string')
+      : base.environmentVariables,
+    maxFileSize: isCount(over.maxFileSize) ? over.maxFileSize : base.maxFileSize,
+    reportYamlSyntax: typeof over.reportYamlSyntax === 'boolean' ? over.reportYamlSyntax : base.reportYamlSyntax,
+    hover: {
+      picture: typeof hover.picture === 'boolean' ? hover.picture : base.hover.picture,
+      width: isCount(hover.width) ? hover.width : base.hover.width,
+    },
+    rules: isRecord(over.rules)
+      ? Object.fromEntries(
+          Object.entries(over.rules).filter((entry): entry is [string, Severity | 'off'] => isLevel(entry[1])),
+        )
+      : base.rules,
+  };
+}
+
+function isVersion(value: unknown): value is NoetherVersion {
+  return typeof value === 'string' && versions.includes(value);
+}
+
+function isLevel(value: unknown): value is Severity | 'off' {
+  return typeof value === 'string' && severities.includes(value);
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isCount(value: unknown): value is number {
+  return typeof value === 'number' && Number.isFinite(value) && value >= 1;
+}
+
+/** A positive whole number, null to take a setting back, or the value below. */
+function count(value: unknown, base: number | null): number | null {
+  if (value === null) return null;
+  return isCount(value) ? Math.floor(value) : base;
+}
