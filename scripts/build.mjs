@@ -1,0 +1,110 @@
+// node scripts/build.mjs [--production] [--watch]
+import { existsSync } from 'node:fs';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { root, run, say } from './install.mjs';
+
+const library = {
+  schedules: 'server/src/schedules/index.ts',
+  service: 'server/src/service/index.ts',
+  hydra: 'server/src/config/hydra.ts',
+};
+
+/** Everything that is bundled: one row per output file; rows whose entry is not in the tree are left out. */
+function bundles() {
+  const node = { platform: 'node', target: 'node20', format: 'cjs' };
+  const rows = [
+    { entry: 'client/src/node.ts', outfile: 'dist/client/node.js', ...node, external: ['vscode'] },
+    { entry: 'server/src/lsp/node.ts', outfile: 'dist/server/node.js', ...node },
+    {
+      entry: 'client/src/preview/view/main.ts',
+      outfile: 'dist/preview/view.js',
+      platform: 'browser',
+      target: 'es2022',
+      format: 'iife',
+    },
+    {
+      entry: 'client/src/preview/view/view.css',
+      outfile: 'dist/preview/view.css',
+      platform: 'browser',
+      target: 'es2022',
+    },
+  ];
+  // The library runs in Node, in workers and in other bundlers, so it is built for none of them in particular.
+  const neutral = { platform: 'neutral', target: 'es2022', mainFields: ['module', 'main'] };
+  for (const [name, entry] of Object.entries(library)) {
+    rows.push({ entry, outfile: `dist/lib/${name}.mjs`, ...neutral, format: 'esm' });
+    rows.push({ entry, outfile: `dist/lib/${name}.cjs`, ...neutral, format: 'cjs' });
+  }
+  return rows.filter(({ entry }) => existsSync(join(root, entry)));
+}
+
+function esbuildOptions({ entry, outfile, ...rest }, production) {
+  return {
+    absWorkingDir: root,
+    entryPoints: [entry],
+    outfile,
+    bundle: true,
+    minify: production,
+    sourcemap: !production,
+    // Names are part of messages and of `error.name`, minified or not.
+    keepNames: production,
+    legalComments: 'none',
+    logLevel: 'warning',
+    ...rest,
+  };
+}
+
+/** Declarations for the library entries, so that `types` in package.json's exports resolves for ESM and CJS users alike. */
+async function emitTypes() {
+  const names = Object.keys(library).filter((name) => existsSync(join(root, library[name])));
+  if (names.length === 0) return;
+  await rm(join(root, 'dist/types'), { recursive: true, force: true });
+  const tsc = join(root, 'node_modules/typescript/bin/tsc');
+  await run(process.execPath, [tsc, '-p', 'scripts/tsconfig.types.json']);
+  for (const name of names) {
+    const from = `./types/${library[name].slice('server/src/'.length).replace(/\.ts$/, '')}`;
+    for (const extension of ['mts', 'cts']) {
+      await writeFile(join(root, 'dist', `${name}.d.${extension}`), `export * from '${from}.js';\n`);
+    }
+  }
+}
+
+/** Bundles everything into dist/. A production build is minified and leaves no source maps behind. */
+export async function build({ production = false, types = true } = {}) {
+  const esbuild = await import('esbuild');
+  for (const folder of ['client', 'server', 'preview', 'lib'])
+    await rm(join(root, 'dist', folder), { recursive: true, force: true });
+  await mkdir(join(root, 'dist'), { recursive: true });
+  await Promise.all([
+    ...bundles().map((row) => esbuild.build(esbuildOptions(row, production))),
+    ...(types ? [emitTypes()] : []),
+  ]);
+}
+
+async function watch() {
+  const esbuild = await import('esbuild');
+  const announce = {
+    name: 'announce',
+    setup(build) {
+      build.onStart(() => console.log('[watch] build started'));
+      build.onEnd(() => console.log('[watch] build finished'));
+    },
+  };
+  for (const row of bundles()) {
+    const context = await esbuild.context({ ...esbuildOptions(row, false), plugins: [announce], logLevel: 'info' });
+    await context.watch();
+  }
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const production = process.argv.includes('--production');
+  if (process.argv.includes('--watch')) {
+    await watch();
+  } else {
+    const start = performance.now();
+    await build({ production });
+    say(`built ${production ? 'for production ' : ''}in ${Math.round(performance.now() - start)} ms`);
+  }
+}
