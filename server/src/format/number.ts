@@ -17,6 +17,8 @@ export interface NumberFormat {
   readonly digits?: number;
   /** Puts `≈ ` before a number that had to be rounded. */
   readonly approximate?: boolean;
+  /** Sets the rule of notation aside, so that all numbers of one axis are written alike. */
+  readonly notation?: 'decimal' | 'exponent';
 }
 
 /**
@@ -27,7 +29,7 @@ export interface NumberFormat {
  * few significant digits is exact; a longer one is rounded to `digits`, though digits before the point are never lost.
  * Not finite values are written as Python prints them: `inf`, `-inf`, `nan`.
  */
-export function formatNumber(value: number, { digits = 4, approximate = false }: NumberFormat = {}): string {
+export function formatNumber(value: number, { digits = 4, approximate = false, notation }: NumberFormat = {}): string {
   if (Number.isNaN(value)) return 'nan';
   if (!Number.isFinite(value)) return value > 0 ? 'inf' : '-inf';
   if (value === 0) return '0';
@@ -39,10 +41,11 @@ export function formatNumber(value: number, { digits = 4, approximate = false }:
   const scientific = long ? value.toExponential(kept - 1) : shortest;
   // Decided on the rounded number, so that 0.0099999 does not end up as `1e-2` beside `0.01`.
   const rounded = exponentOf(scientific);
-  const text =
-    rounded >= MIN_DECIMAL_POWER && rounded < MAX_DECIMAL_POWER
-      ? locale.format(`.${kept}~r`)(value)
-      : `${scientific.slice(0, scientific.indexOf('e')).replace(/\.?0+$/, '')}e${rounded}`;
+  const decimal =
+    notation === undefined ? rounded >= MIN_DECIMAL_POWER && rounded < MAX_DECIMAL_POWER : notation === 'decimal';
+  const text = decimal
+    ? locale.format(`.${kept}~r`)(value)
+    : `${scientific.slice(0, scientific.indexOf('e')).replace(/\.?0+$/, '')}e${rounded}`;
   if (!approximate) return text;
   const shown = Number(text);
   return Math.abs(shown - value) <= SAME * Math.abs(value) ? text : `≈ ${text}`;

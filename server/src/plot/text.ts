@@ -1,0 +1,51 @@
+/**
+ * Widths in em, a little wider than any usual interface font draws: the picture is laid out where no font can be asked,
+ * and a label too narrow is a label cut off.
+ */
+const NARROW = new Set("ijl.,:;|!' I");
+const SLIM = new Set('tfr()[]/-"{}`*');
+const WIDE = new Set('mwMW%@—…×≈→');
+
+export function textWidth(text: string, fontSize: number): number {
+  let em = 0;
+  for (const char of text) {
+    if (NARROW.has(char)) em += 0.34;
+    else if (SLIM.has(char)) em += 0.48;
+    else if (WIDE.has(char)) em += 1;
+    else if (char >= 'A' && char <= 'Z') em += 0.74;
+    else if ((char.codePointAt(0) ?? 0) > 0x2e7f) em += 1.2;
+    else em += 0.645;
+  }
+  return em * fontSize;
+}
+
+/** The text, or as much of its beginning as fits with an ellipsis; empty where not even three letters do. */
+export function fitText(text: string, fontSize: number, width: number): string {
+  if (textWidth(text, fontSize) <= width) return text;
+  const chars = [...text];
+  let room = width - textWidth('…', fontSize);
+  let kept = 0;
+  for (const char of chars) {
+    room -= textWidth(char, fontSize);
+    if (room < 0) break;
+    kept++;
+  }
+  return kept < 3 ? '' : `${chars.slice(0, kept).join('').trimEnd()}…`;
+}
+
+/** Text for XML content or a quoted attribute. What XML cannot hold at all (NUL, lone surrogates) becomes U+FFFD. */
+export function escapeXml(text: string): string {
+  let escaped = '';
+  for (const char of text) {
+    const code = char.codePointAt(0) ?? 0;
+    if (char === '&') escaped += '&amp;';
+    else if (char === '<') escaped += '&lt;';
+    else if (char === '>') escaped += '&gt;';
+    else if (char === '"') escaped += '&quot;';
+    else if (char === "'") escaped += '&#39;';
+    else if (code < 0x20) escaped += code === 9 || code === 10 || code === 13 ? ' ' : '\ufffd';
+    else if ((code >= 0xd800 && code <= 0xdfff) || code === 0xfffe || code === 0xffff) escaped += '\ufffd';
+    else escaped += char;
+  }
+  return escaped;
+}
