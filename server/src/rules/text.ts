@@ -1,5 +1,5 @@
-import { formatNumber } from '../format';
 import type { Origin, PlainScalar, ResolvedNode } from '../config/types';
+import { formatNumber } from '../format';
 
 /** A piece of text longer than this is cut in a message; nobody reads a paragraph inside a sentence. */
 const LONGEST_QUOTE = 60;
@@ -41,7 +41,9 @@ export function shown(node: ResolvedNode): string {
     case 'unknown':
       return short(node.expression);
     case 'list':
-      return node.items.length === 0 ? 'an empty list' : short(node.origin.text.startsWith('[') ? node.origin.text : 'a list');
+      return node.items.length === 0
+        ? 'an empty list'
+        : short(node.origin.text.startsWith('[') ? node.origin.text : 'a list');
     case 'map':
       return 'a mapping';
     case 'scalar': {
@@ -55,6 +57,11 @@ export function shown(node: ResolvedNode): string {
       return plainText(node.value);
     }
   }
+}
+
+/** An interpolation of a path, as it stands in YAML. */
+export function interpolation(path: string): string {
+  return `\${${path}}`;
 }
 
 /** `a`, `a and b`, `a, b and c`. */

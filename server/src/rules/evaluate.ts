@@ -1,0 +1,142 @@
+import { formatStep } from '../format';
+import { type Schedule, ScheduleError, sampleCurve, valueAtUpdate } from '../schedules';
+import type { RuleContext } from './context';
+import { type BlockFacts, isWritten, numberOf, placeOf, wordOf } from './facts';
+import type { Finding } from './finding';
+
+/**
+ * Lengths of training to try where the length is not known. Only what fails in all of them is an error; a run of one
+ * step is left out, since its one value says nothing about the curve.
+ */
+const LENGTHS = [2, 3, 10, 100, 1_000, 1_000_000];
+
+const POINTS = 200;
+
+/** What stops training with an exception although the schedule could be built. */
+export function evaluateFindings(facts: BlockFacts, context: RuleContext, schedule: Schedule): Finding[] {
+  if (facts.spec.name === 'CustomSchedule') return customFindings(facts, context);
+  const failure = context.totalSteps === undefined ? failsAlways(schedule) : failsAt(facts, context, schedule);
+  if (failure === undefined) return [];
+  const at = failure.step === 0 ? 'at the first step' : `at step ${formatStep(failure.step)}`;
+  const of = failure.total === undefined ? '' : ` of ${formatStep(failure.total)}`;
+  return [
+    {
+      ruleId: 'evaluate-fails',
+      origin: placeOf(facts, culprit(facts, failure.error)),
+      message: `Training stops with ${failure.error.pythonError} ${at}${of}. ${failure.error.message}`,
+      related:
+        context.totalSteps?.origin === undefined
+          ? []
+          : [{ origin: context.totalSteps.origin, message: `${formatStep(context.totalSteps.value)} training steps` }],
+    },
+  ];
+}
+
+interface Failure {
+  readonly step: number;
+  readonly total: number | undefined;
+  readonly error: ScheduleError;
+}
+
+/** The first failure in a run of `total` steps, as far as sampling shows it. */
+function firstFailure(schedule: Schedule, total: number): Failure | undefined {
+  const { failure } = sampleCurve(schedule, total, { maxPoints: POINTS });
+  if (failure === undefined) return undefined;
+  const error = errorAt(() => schedule.valueAt(failure.step, total));
+  return error === undefined ? undefined : { step: failure.step, total: undefined, error };
+}
+
+function errorAt(evaluate: () => number): ScheduleError | undefined {
+  try {
+    evaluate();
+    return undefined;
+  } catch (error) {
+    if (error instanceof ScheduleError) return error;
+    throw error;
+  }
+}
+
+function failsAlways(schedule: Schedule): Failure | undefined {
+  let first: Failure | undefined;
+  for (const length of LENGTHS) {
+    const failure = firstFailure(schedule, length);
+    if (failure === undefined) return undefined;
+    first ??= failure;
+  }
+  return first;
+}
+
+function failsAt(facts: BlockFacts, context: RuleContext, schedule: Schedule): Failure | undefined {
+  const total = context.totalSteps?.value;
+  if (total === undefined) return undefined;
+  if (wordOf(facts, 'interval') !== 'epoch') {
+    const failure = firstFailure(schedule, total);
+    return failure === undefined ? undefined : { ...failure, total };
+  }
+  const updates = context.updatesPerEpoch;
+  if (updates === undefined) return failsAlways(schedule);
+  const epochs = Math.ceil(total / updates);
+  const stride = Math.max(1, Math.floor(epochs / POINTS));
+  for (let epoch = 0; epoch < epochs; epoch = epoch === epochs - 1 ? epochs : Math.min(epoch + stride, epochs - 1)) {
+    const step = epoch * updates;
+    const error = errorAt(() =>
+      valueAtUpdate(schedule, 'epoch', step, { totalUpdates: total, updatesPerEpoch: updates }),
+    );
+    if (error !== undefined) return { step, total, error };
+  }
+  return undefined;
+}
+
+/** The key to look at first when a schedule cannot be evaluated. */
+function culprit(facts: BlockFacts, error: ScheduleError): string {
+  for (const key of ['overhang_percent', 'overhang_steps']) {
+    const value = numberOf(facts, key);
+    if (isWritten(facts, key) && value !== undefined && (!Number.isFinite(value) || value < 0)) return key;
+  }
+  if (facts.keys.has('power')) return 'power';
+  const interval = ['update_interval', 'decreases_interval'].find((key) => facts.keys.has(key));
+  const factor = numberOf(facts, 'factor') ?? 0;
+  if (error.pythonError === 'OverflowError' && factor > 1 && Number.isFinite(factor)) return 'factor';
+  return interval ?? 'kind';
+}
+
+function customFindings(facts: BlockFacts, context: RuleContext): Finding[] {
+  const fact = facts.keys.get('values');
+  if (fact === undefined || fact.entry.value.kind !== 'list') return [];
+  const length = fact.entry.value.items.length;
+  if (length === 0) {
+    return [
+      {
+        ruleId: 'evaluate-fails',
+        origin: placeOf(facts, 'values'),
+        message:
+          'values is empty: training stops with IndexError at its first step. List one value for every training step.',
+      },
+    ];
+  }
+  const total = context.totalSteps;
+  if (total === undefined) return [];
+  const epoch = wordOf(facts, 'interval') === 'epoch';
+  if (epoch && context.updatesPerEpoch === undefined) return [];
+  const stride = epoch ? (context.updatesPerEpoch ?? 1) : 1;
+  const last = Math.floor((total.value - 1) / stride) * stride;
+  if (length > last) return [];
+  const stop = Math.ceil(length / stride) * stride;
+  return [
+    {
+      ruleId: 'values-too-short',
+      origin: fact.entry.key.origin,
+      message:
+        `values has ${formatStep(length)} ${length === 1 ? 'entry' : 'entries'}, but training has ${formatStep(total.value)} steps by ${total.source}: ` +
+        `it stops with IndexError at step ${formatStep(stop)}. ` +
+        (epoch
+          ? `Even with interval: epoch the list is read by update, every ${formatStep(stride)} entries; `
+          : 'List one value for every step, ') +
+        'or use a schedule of another kind, such as PiecewiseLinearSchedule.',
+      related:
+        total.origin === undefined
+          ? []
+          : [{ origin: total.origin, message: `${formatStep(total.value)} training steps` }],
+    },
+  ];
+}
