@@ -132,7 +132,8 @@ export async function openWorkbench({
   await prepare?.(page);
   const query = new URLSearchParams({ folder, ...(payload.length > 0 ? { payload: JSON.stringify(payload) } : {}) });
   await page.goto(`${host.url}?${query}`, { waitUntil: 'domcontentloaded' });
-  await page.locator('.monaco-workbench .part.statusbar').waitFor({ timeout: 60_000 });
+  await page.waitForFunction(() => globalThis.driver !== undefined, undefined, { timeout: 60_000 });
+  await page.evaluate(() => globalThis.driver.whenWorkbenchRestored());
   return page;
 }
 

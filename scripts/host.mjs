@@ -137,6 +137,7 @@ const baseSettings = {
   'security.workspace.trust.enabled': false,
   'chat.commandCenter.enabled': false,
   'chat.disableAIFeatures': true,
+  'chat.mcp.discovery.enabled': false,
 };
 
 /**
@@ -173,9 +174,7 @@ export async function startHost({
   mkdirSync(join(data.path, 'extensions'), { recursive: true });
   mkdirSync(join(data.path, 'data', 'User'), { recursive: true });
   const settingsFile = join(data.path, 'data', 'User', 'settings.json');
-  let current = { ...baseSettings, ...settings };
-  const writeSettings = () => writeFileSync(settingsFile, `${JSON.stringify(current, null, 2)}\n`);
-  writeSettings();
+  writeFileSync(settingsFile, `${JSON.stringify({ ...baseSettings, ...settings }, null, 2)}\n`);
 
   const environment = cleanEnvironment(env);
   for (const vsix of extensions) {
@@ -239,11 +238,6 @@ export async function startHost({
     dataFolder: data.path,
     log,
     process: child,
-    /** Changes user settings while VS Code runs; `undefined` takes one out. */
-    setSettings(changes) {
-      current = { ...current, ...changes };
-      writeSettings();
-    },
     stop() {
       kill();
       data.remove();

@@ -34,16 +34,6 @@ export async function buildSuite() {
   return join(outdir, 'index.js');
 }
 
-/** A copy of the examples for one run: the web workbench saves by itself. A blank in the path, because users have them. */
-export function workspaceCopy() {
-  const parent = temporaryFolder('workspace');
-  const folder = join(parent.path, 'my configs');
-  cpSync(join(root, 'examples'), folder, { recursive: true });
-  const fixtures = join(root, 'test', 'fixtures', 'workspace');
-  if (existsSync(fixtures)) cpSync(fixtures, folder, { recursive: true });
-  return { folder, remove: parent.remove };
-}
-
 /** Runs the in-host suite against an installed package and resolves to its counts. A suite that does not finish counts as one failure. */
 export async function runSuite({ vsix, version = 'stable' }) {
   const index = await buildSuite();

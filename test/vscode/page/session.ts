@@ -1,0 +1,209 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { Browser, FrameLocator, Locator, Page } from 'playwright-core';
+import { expect } from 'vitest';
+import { launchBrowser, openWorkbench } from '../../../scripts/chromium.mjs';
+import { type Host, startHost } from '../../../scripts/host.mjs';
+import { workspaceCopy } from '../../../scripts/workspace.mjs';
+
+/** VS Code with the packaged extension, open on a copy of examples/, in a browser page that a test drives as a user would. */
+export interface Session {
+  readonly page: Page;
+  readonly host: Host;
+  /** Absolute path of the workspace of this session. */
+  readonly folder: string;
+  /** Changes settings while VS Code runs; undefined takes one out. */
+  setSettings(changes: Record<string, unknown>): void;
+  close(): Promise<void>;
+}
+
+export interface SessionOptions {
+  readonly settings?: Record<string, unknown>;
+  /** Files to write into the workspace before it opens, by path. */
+  readonly files?: Record<string, string>;
+  /** In CSS pixels. */
+  readonly viewport?: { readonly width: number; readonly height: number };
+}
+
+export async function openSession({ settings = {}, files = {}, viewport }: SessionOptions = {}): Promise<Session> {
+  const vsix = process.env['SCHEDULE_LENS_VSIX'];
+  const version = process.env['SCHEDULE_LENS_HOST'] === 'newest' ? 'newest' : 'stable';
+  if (vsix === undefined)
+    throw new Error('These tests need the packaged extension: run `node scripts/test-host.mjs --only page`.');
+  const workspace = workspaceCopy();
+  for (const [name, text] of Object.entries(files)) {
+    const path = join(workspace.folder, name);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, text);
+  }
+  // In the workspace, because the web workbench does not notice when somebody else writes the user's settings.
+  const settingsFile = join(workspace.folder, '.vscode', 'settings.json');
+  let current: Record<string, unknown> = {};
+  const setSettings = (changes: Record<string, unknown>): void => {
+    current = { ...current, ...changes };
+    writeFileSync(settingsFile, `${JSON.stringify(current, null, 2)}\n`);
+  };
+  mkdirSync(dirname(settingsFile), { recursive: true });
+  setSettings({ 'files.exclude': { '**/.vscode': true }, ...settings });
+  const host = await startHost({ version, extensions: [vsix] });
+  let browser: Browser | undefined;
+  const close = async (): Promise<void> => {
+    await browser?.close();
+    host.stop();
+    workspace.remove();
+  };
+  try {
+    browser = await launchBrowser();
+    const page = await openWorkbench({ host, browser, folder: workspace.folder, ...(viewport ? { viewport } : {}) });
+    return { page, host, folder: workspace.folder, setSettings, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+const themes = {
+  light: { id: 'Default Light Modern', mark: 'vs' },
+  dark: { id: 'Default Dark Modern', mark: 'vs-dark' },
+  'high-contrast': { id: 'Default High Contrast', mark: 'hc-black' },
+  'high-contrast-light': { id: 'Default High Contrast Light', mark: 'hc-light' },
+};
+export type Theme = keyof typeof themes;
+
+/** Switches the colour theme through the settings and waits until the workbench wears it. */
+export async function setTheme(session: Session, theme: Theme): Promise<void> {
+  session.setSettings({ 'workbench.colorTheme': themes[theme].id });
+  await session.page.locator(`.monaco-workbench.${themes[theme].mark}`).waitFor();
+}
+
+/** Runs a command by its title, as in the command palette. */
+export async function runCommand({ page }: Session, title: string): Promise<void> {
+  await page.keyboard.press('F1');
+  const input = page.locator('.quick-input-widget input[type=text]');
+  await input.waitFor();
+  await input.fill(`>${title}`);
+  await page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first().waitFor();
+  await page.keyboard.press('Enter');
+  // Gone, or asking the next question.
+  await expect.poll(async () => ((await input.isVisible()) ? await input.inputValue() : '')).not.toMatch(/^>/);
+}
+
+/** The active text editor. */
+export function editor({ page }: Session): Locator {
+  return page.locator('.editor-group-container.active .editor-instance .monaco-editor[data-uri]').first();
+}
+
+/** Opens a file of the workspace by its path and puts the cursor into it. */
+export async function openFile(session: Session, name: string): Promise<void> {
+  const { page } = session;
+  await page.keyboard.press('Control+P');
+  const input = page.locator('.quick-input-widget input[type=text]');
+  await input.waitFor();
+  await input.fill(name);
+  const baseName = name.slice(name.lastIndexOf('/') + 1);
+  await page.locator('.quick-input-list .monaco-list-row.focused', { hasText: baseName }).waitFor();
+  await page.keyboard.press('Enter');
+  await page.locator(`.editor-instance .monaco-editor[data-uri$="/${name}"] .view-line`).first().waitFor();
+  await page.locator(`.editor-instance .monaco-editor[data-uri$="/${name}"].focused`).waitFor();
+}
+
+/** Puts the cursor somewhere; line and column count from 1, as in the status bar. */
+export async function goTo({ page }: Session, line: number, column = 1): Promise<void> {
+  await page.keyboard.press('Control+G');
+  const input = page.locator('.quick-input-widget input[type=text]');
+  await input.waitFor();
+  await input.fill(`:${line}:${column}`);
+  await page.keyboard.press('Enter');
+  await page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
+}
+
+/** Selects everything in the active editor and types over it. */
+export async function replaceText({ page }: Session, text: string): Promise<void> {
+  await page.keyboard.press('Control+A');
+  // Inserted at once: typed key by key, VS Code's automatic indentation would add its own blanks.
+  await page.keyboard.insertText(text);
+}
+
+interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** The middle of a piece of text on the screen, in CSS pixels. The line must be in view. */
+async function positionOf(session: Session, text: string, occurrence: number): Promise<Point> {
+  const find = (root: Element, wanted: { text: string; occurrence: number }): Point | undefined => {
+    let left = wanted.occurrence;
+    const lines = [...root.querySelectorAll<HTMLElement>('.view-lines > .view-line')];
+    lines.sort((a, b) => a.getBoundingClientRect().top - b.getBoundingClientRect().top);
+    for (const line of lines) {
+      const walker = document.createTreeWalker(line, NodeFilter.SHOW_TEXT);
+      const nodes: Text[] = [];
+      while (walker.nextNode()) nodes.push(walker.currentNode as Text);
+      // VS Code draws blanks as no-break spaces.
+      const whole = nodes.map((node) => node.data.replaceAll('\u00a0', ' ')).join('');
+      for (let at = whole.indexOf(wanted.text); at >= 0; at = whole.indexOf(wanted.text, at + 1)) {
+        if (left-- > 0) continue;
+        const middle = at + Math.floor(wanted.text.length / 2);
+        let passed = 0;
+        for (const node of nodes) {
+          if (middle < passed + node.length) {
+            const range = document.createRange();
+            range.setStart(node, middle - passed);
+            range.setEnd(node, middle - passed + 1);
+            const box = range.getBoundingClientRect();
+            return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+          }
+          passed += node.length;
+        }
+      }
+    }
+    return undefined;
+  };
+  const point = await editor(session).evaluate(find, { text, occurrence });
+  if (point === undefined) throw new Error(`"${text}" (occurrence ${occurrence}) is not in view`);
+  return point;
+}
+
+/**
+ * Rests the mouse on a piece of text of the active editor until a hover shows.
+ * @param occurrence counted from 0, from the top of what is in view
+ */
+export async function hoverText(session: Session, text: string, { occurrence = 0 } = {}): Promise<Locator> {
+  const { page } = session;
+  const hover = page.locator('.monaco-editor .monaco-hover:not(.hidden) .monaco-hover-content').first();
+  const { x, y } = await positionOf(session, text, occurrence);
+  // Off the text first: a mouse that does not move makes no hover.
+  await page.mouse.move(x, y + 200);
+  await page.mouse.move(x + 2, y, { steps: 4 });
+  await page.mouse.move(x, y);
+  await hover.waitFor();
+  return hover;
+}
+
+/** Waits until the active editor underlines something, and gives the underlines. */
+export async function waitForSquiggle(
+  session: Session,
+  severity: 'error' | 'warning' | 'info' | 'hint' = 'error',
+): Promise<Locator> {
+  const squiggles = editor(session).locator(`.squiggly-${severity}`);
+  await squiggles.first().waitFor();
+  return squiggles;
+}
+
+/** The document inside the webview of the preview panel, once it has one. */
+export async function previewFrame({ page }: Session): Promise<FrameLocator> {
+  const outer = page.locator('iframe.webview.ready').first();
+  await outer.waitFor();
+  const inner = outer.contentFrame().locator('#active-frame');
+  await inner.waitFor();
+  return inner.contentFrame();
+}
+
+/** Keeps a picture of the whole window in out/screenshots, for people to look at. */
+export async function screenshot({ page }: Session, name: string): Promise<string> {
+  const folder = join('out', 'screenshots', process.env['SCHEDULE_LENS_HOST'] === 'newest' ? 'newest' : '');
+  mkdirSync(folder, { recursive: true });
+  const path = join(folder, `${name}.png`);
+  await page.screenshot({ path });
+  return path;
+}
