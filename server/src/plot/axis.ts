@@ -17,6 +17,8 @@ export interface TickedAxis {
 
 /** Beyond this, differences of two values overflow: such a value is left out as an infinite one is. */
 export const LARGEST_VALUE = 1e300;
+/** More steps than any training has, and few enough that every one of them is a number of its own. */
+export const MOST_STEPS = 1e15;
 /** Below this, d3's ticks divide by zero: a linear axis is never finer. */
 const SMALLEST_SPAN = 1e-290;
 /** A curve that changes by less than this part of its largest value is drawn without the zero line. */
@@ -43,7 +45,7 @@ function countIn(unit: XUnit, curve: Curve, total: number): XCount {
   if (unit === 'fraction') {
     return { perStep: 1 / total, format: (value) => formatNumber(value), unit: () => 'of training', whole: false };
   }
-  if (unit === 'epochs' && updatesPerEpoch !== undefined && updatesPerEpoch > 0 && Number.isFinite(updatesPerEpoch)) {
+  if (unit === 'epochs' && updatesPerEpoch !== undefined && updatesPerEpoch >= 1 && updatesPerEpoch <= MOST_STEPS) {
     const name = (value: number) => (value === 1 ? 'epoch' : 'epochs');
     return { perStep: 1 / updatesPerEpoch, format: formatEpoch, unit: name, whole: false };
   }
@@ -60,6 +62,12 @@ function countIn(unit: XUnit, curve: Curve, total: number): XCount {
 export function xTitle(unit: XUnit, curve: Curve, total: number): string {
   const count = countIn(unit, curve, total);
   return unit === 'percent' ? '% of training' : unit === 'fraction' ? 'fraction of training' : count.unit(2);
+}
+
+/** The number at the end of an x axis, without its unit. */
+export function xEnd(unit: XUnit, curve: Curve, total: number): string {
+  const count = countIn(unit, curve, total);
+  return count.format(total * count.perStep);
 }
 
 export interface XOptions {
@@ -200,7 +208,7 @@ function logAxis(min: number, max: number, range: readonly [number, number], mos
     }
   }
   values = values.filter((value) => value >= low && value <= high);
-  if (values.length < 2) values = niceTicks(low, high, most);
+  if (values.length < 2) values = high - low < SMALLEST_SPAN ? [low, high] : niceTicks(low, high, most);
   const floor = range[0];
   const toPixel = (value: number) => (value > low ? scale(value) : floor);
   return {

@@ -1,6 +1,6 @@
 import { line as linePath } from 'd3-shape';
 import { formatNumber, formatStep } from '../format';
-import { LARGEST_VALUE, xAxis, xTitle, yAxis } from './axis';
+import { LARGEST_VALUE, MOST_STEPS, xAxis, xEnd, xTitle, yAxis } from './axis';
 import { describeCurve } from './describe';
 import { type Box, placeLabel, pointsAlong } from './place';
 import { type Point, reduceLine } from './reduce';
@@ -64,7 +64,7 @@ export function renderPlot(curve: Curve, options: PlotOptions): Plot {
   const y = yAxis(finite, { scale: log ? 'log' : 'linear', range: [bottom, top + 5], fontSize });
   const labelWidth = Math.max(0, ...y.ticks.map((tick) => textWidth(tick.label, fontSize)));
   const left = Math.min(edge + labelWidth + 6, width / 2);
-  const right = width - 14;
+  const right = width - Math.max(14, tall ? Math.min(60, textWidth(xEnd(unit, curve, total), fontSize) / 2 + 3) : 0);
   const x = xAxis(curve, total, { unit, range: [left, right], right: width - 2, fontSize, inlineUnit: !tall });
   const area: Box = { left, top, right, bottom };
 
@@ -144,8 +144,9 @@ export function renderPlot(curve: Curve, options: PlotOptions): Plot {
     taken.push({ left: at.x - r, right: at.x + r, top: at.y - r, bottom: at.y + r });
   }
   for (const series of failed) {
-    const { step, message } = series.failure ?? { step: 0, message: '' };
-    const at = x.axis.toPixel(Math.min(step, total));
+    const step = failureStep(series, total);
+    const message = series.failure?.message ?? '';
+    const at = x.axis.toPixel(step);
     label(`step ${formatStep(step)}: ${message}`, { x: at, y: (top + bottom) / 2, radius: 3 }, palette.error);
   }
   for (const mark of ordered) {
@@ -187,9 +188,9 @@ function isDrawable(value: number | undefined): value is number {
 }
 
 function totalOf(curve: Curve): number {
-  if (Number.isFinite(curve.totalSteps) && curve.totalSteps > 0) return curve.totalSteps;
   const last = Math.max(0, ...curve.series.map((series) => series.steps[series.steps.length - 1] ?? 0));
-  return Number.isFinite(last) ? last + 1 : 1;
+  const total = curve.totalSteps > 0 ? curve.totalSteps : last + 1;
+  return Number.isNaN(total) ? 1 : Math.min(Math.max(1, total), MOST_STEPS);
 }
 
 function titleOf(curve: Curve, log: boolean): string {
@@ -234,6 +235,12 @@ function noteGaps(curve: Curve, parts: readonly FinitePart[], notes: string[]): 
   });
 }
 
+/** The step from which on there is nothing to draw: the end of training where the schedule does not fail. */
+function failureStep(series: Series, total: number): number {
+  const step = series.failure?.step ?? total;
+  return Number.isNaN(step) ? total : Math.max(0, Math.min(step, total));
+}
+
 function colorOf(series: Series, place: number, palette: Palette): string {
   return palette.series[(series.style?.color ?? place) % palette.series.length] ?? palette.text;
 }
@@ -262,9 +269,9 @@ function drawSeries(series: Series, part: FinitePart, total: number, x: Axis, y:
     if (held) {
       // A held value lasts until the next point, the last one to the end of training.
       const index = part.indices[to - 1] ?? 0;
-      const next = series.steps[index + 1] ?? series.failure?.step ?? total;
+      const next = series.steps[index + 1] ?? failureStep(series, total);
       const end = points.at(-1);
-      if (end !== undefined) points.push([x.toPixel(Math.min(next, total)), end[1]]);
+      if (end !== undefined) points.push([Math.max(end[0], x.toPixel(Math.min(next, total))), end[1]]);
     }
     const shown = reduceLine(points);
     along.push(...pointsAlong(shown));
@@ -412,7 +419,7 @@ function drawLegend(
 }
 
 function shadeFailure(series: Series, total: number, x: Axis, area: Box, palette: Palette): string {
-  const at = x.toPixel(Math.max(0, Math.min(series.failure?.step ?? total, total)));
+  const at = x.toPixel(failureStep(series, total));
   const shade =
     at < area.right
       ? `<rect x="${px(at)}" y="${px(area.top)}" width="${px(area.right - at)}" height="${px(area.bottom - area.top)}"` +

@@ -1,20 +1,20 @@
 /**
- * Widths in em, a little wider than any usual interface font draws: the picture is laid out where no font can be asked,
- * and a label too narrow is a label cut off.
+ * Widths in em, no narrower than DejaVu Sans, the widest of the usual interface fonts, draws them: the picture is laid
+ * out where no font can be asked, and a label taken for too narrow is a label cut off.
  */
-const NARROW = new Set("ijl.,:;|!' I");
-const SLIM = new Set('tfr()[]/-"{}`*');
-const WIDE = new Set('mwMW%@—…×≈→');
+const NARROW = new Set("ijlI.,:;|' \\/");
+const SLIM = new Set('tfr()[]-"!');
+const WIDE = new Set('mwMW%@#&+=<>~^…×÷≈≤≥→');
 
 export function textWidth(text: string, fontSize: number): number {
   let em = 0;
   for (const char of text) {
     if (NARROW.has(char)) em += 0.34;
-    else if (SLIM.has(char)) em += 0.48;
+    else if (SLIM.has(char)) em += 0.47;
     else if (WIDE.has(char)) em += 1;
-    else if (char >= 'A' && char <= 'Z') em += 0.74;
-    else if ((char.codePointAt(0) ?? 0) > 0x2e7f) em += 1.2;
-    else em += 0.645;
+    else if (char >= 'A' && char <= 'Z') em += 0.79;
+    else if (char > '~') em += 1.2;
+    else em += 0.64;
   }
   return em * fontSize;
 }
