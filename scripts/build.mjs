@@ -85,17 +85,28 @@ export async function build({ production = false, types = true } = {}) {
 
 async function watch() {
   const esbuild = await import('esbuild');
-  const announce = {
+  const rows = bundles();
+  // The editor's task waits for these two lines: the first when anything starts, the second when everything is up to date.
+  const upToDate = new Set();
+  let running = 0;
+  const announce = (row) => ({
     name: 'announce',
     setup(build) {
-      build.onStart(() => console.log('[watch] build started'));
-      build.onEnd(() => console.log('[watch] build finished'));
+      build.onStart(() => {
+        if (running === 0) console.log('[watch] build started');
+        running += 1;
+      });
+      build.onEnd(() => {
+        running -= 1;
+        upToDate.add(row);
+        if (running === 0 && upToDate.size === rows.length) console.log('[watch] build finished');
+      });
     },
-  };
-  for (const row of bundles()) {
-    const context = await esbuild.context({ ...esbuildOptions(row, false), plugins: [announce], logLevel: 'info' });
-    await context.watch();
-  }
+  });
+  const contexts = rows.map((row) =>
+    esbuild.context({ ...esbuildOptions(row, false), plugins: [announce(row)], logLevel: 'error' }),
+  );
+  for (const context of await Promise.all(contexts)) await context.watch();
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

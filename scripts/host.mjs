@@ -176,7 +176,7 @@ export async function startHost({
   const settingsFile = join(data.path, 'data', 'User', 'settings.json');
   writeFileSync(settingsFile, `${JSON.stringify({ ...baseSettings, ...settings }, null, 2)}\n`);
 
-  const environment = cleanEnvironment(env);
+  const environment = cleanEnvironment({ SCHEDULE_LENS_INSTALLED: join(data.path, 'extensions'), ...env });
   for (const vsix of extensions) {
     const installed = await run(
       host.node,

@@ -26,8 +26,8 @@ export interface SessionOptions {
 }
 
 export async function openSession({ settings = {}, files = {}, viewport }: SessionOptions = {}): Promise<Session> {
-  const vsix = process.env['SCHEDULE_LENS_VSIX'];
-  const version = process.env['SCHEDULE_LENS_HOST'] === 'newest' ? 'newest' : 'stable';
+  const vsix = process.env.SCHEDULE_LENS_VSIX;
+  const version = process.env.SCHEDULE_LENS_HOST === 'newest' ? 'newest' : 'stable';
   if (vsix === undefined)
     throw new Error('These tests need the packaged extension: run `node scripts/test-host.mjs --only page`.');
   const workspace = workspaceCopy();
@@ -201,7 +201,7 @@ export async function previewFrame({ page }: Session): Promise<FrameLocator> {
 
 /** Keeps a picture of the whole window in out/screenshots, for people to look at. */
 export async function screenshot({ page }: Session, name: string): Promise<string> {
-  const folder = join('out', 'screenshots', process.env['SCHEDULE_LENS_HOST'] === 'newest' ? 'newest' : '');
+  const folder = join('out', 'screenshots', process.env.SCHEDULE_LENS_HOST === 'newest' ? 'newest' : '');
   mkdirSync(folder, { recursive: true });
   const path = join(folder, `${name}.png`);
   await page.screenshot({ path });

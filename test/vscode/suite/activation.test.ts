@@ -14,7 +14,7 @@ describe('activation', () => {
     const extension = extensions.getExtension(id);
     assert(extension, `${id} is not installed`);
     // The desktop suite loads the checkout; SCHEDULE_LENS_INSTALLED says where the package was installed.
-    const installed = process.env['SCHEDULE_LENS_INSTALLED'];
+    const installed = process.env.SCHEDULE_LENS_INSTALLED;
     if (installed !== undefined) assert.ok(extension.extensionPath.startsWith(installed), extension.extensionPath);
   });
 
