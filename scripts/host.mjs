@@ -138,6 +138,7 @@ const baseSettings = {
   'chat.commandCenter.enabled': false,
   'chat.disableAIFeatures': true,
   'chat.mcp.discovery.enabled': false,
+  'git.openRepositoryInParentFolders': 'never',
 };
 
 /**
