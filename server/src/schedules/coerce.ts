@@ -116,10 +116,10 @@ function withoutUnderscores(text: string): string | undefined {
 }
 
 function floatOfText(text: string): number | PydanticError {
-  const trimmed = trim(text);
-  const direct = parseFloatText(trimmed);
+  const direct = parseFloatText(trim(text));
   if (direct !== undefined) return direct;
-  const stripped = withoutUnderscores(trimmed);
+  // Upstream takes off either the blanks or the underscores, never both.
+  const stripped = withoutUnderscores(text);
   return (stripped === undefined ? undefined : parseFloatText(stripped)) ?? 'float_parsing';
 }
 
@@ -131,21 +131,23 @@ const maxDigits = 4300;
  * underscores among them), a fraction of zeros. undefined where no int can come of it.
  */
 function bareInt(text: string): string | undefined {
-  let rest = trim(text);
-  if (rest.startsWith('+')) rest = rest.slice(1);
+  const trimmed = trim(text);
+  const sign = trimmed.startsWith('-') ? '-' : '';
+  let rest = /^[+-]/.test(trimmed) ? trimmed.slice(1) : trimmed;
   const zeros = /^0[0_]*/.exec(rest)?.[0];
   if (zeros !== undefined) {
     const next = rest[zeros.length];
     if (next === undefined) rest = rest.slice(-1);
     else if (next === '.') rest = rest.slice(zeros.length - 1);
-    else if (next >= '1' && next <= '9') rest = rest.slice(zeros.length);
+    // A minus behind zeros is taken for the number's sign: "0-5" is -5.
+    else if (next === '-' || (next >= '1' && next <= '9')) rest = rest.slice(zeros.length);
     else return undefined;
-  } else if (!/^[-1-9]/.test(rest)) {
+  } else if (!/^[1-9]/.test(rest)) {
     return undefined;
   }
   const point = rest.indexOf('.');
   if (point >= 0 && /^0+$/.test(rest.slice(point + 1))) rest = rest.slice(0, point);
-  return rest;
+  return sign + (withoutUnderscores(rest) ?? rest);
 }
 
 function narrow(int: bigint): number | bigint {
@@ -156,8 +158,7 @@ function intOfText(text: string): number | bigint | PydanticError {
   const bare = bareInt(text);
   if (bare === undefined) return 'int_parsing';
   if (bare.length > maxDigits) return 'int_parsing_size';
-  const digits = /^-?\d[\d_]*$/.test(bare) ? (withoutUnderscores(bare) ?? bare) : bare;
-  return /^-?\d+$/.test(digits) ? narrow(BigInt(digits)) : 'int_parsing';
+  return /^-?\d+$/.test(bare) ? narrow(BigInt(bare)) : 'int_parsing';
 }
 
 function textOf(type: InputType, value: unknown): string | undefined {

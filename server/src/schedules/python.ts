@@ -134,7 +134,7 @@ function integerPower(base: number, exponent: number): number {
   }
   if (exponent > 0) return scale(result.high + result.low, result.exponent);
   const inverse = 1 / result.high;
-  const exact = multiply({ high: inverse, low: 0, exponent: 0 }, result);
+  const exact = multiply({ high: inverse, low: 0, exponent: 0 }, { ...result, exponent: 0 });
   const correction = (1 - exact.high * 2 ** exact.exponent - exact.low * 2 ** exact.exponent) * inverse;
   return scale(inverse + correction, -result.exponent);
 }

@@ -1,0 +1,15 @@
+import type { Kind } from './kind';
+
+/** Upstream's ConstantSchedule. */
+export const constant: Kind = {
+  create(fields) {
+    const value = fields.number('value');
+    return {
+      stepwise: false,
+      valueAt: () => value,
+      jumps: () => [],
+      corners: () => [],
+      phases: (_total, steps) => [{ name: 'constant', from: 0, to: steps, keys: [['value']] }],
+    };
+  },
+};

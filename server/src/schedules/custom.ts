@@ -1,0 +1,24 @@
+import { ScheduleError } from './errors';
+import type { Kind } from './kind';
+
+/** Upstream's CustomSchedule: the list's entry at the step, whatever the total. */
+export const custom: Kind = {
+  create(fields) {
+    const list = fields.numbers('values').map((value) => value ?? Number.NaN);
+    return {
+      stepwise: false,
+      list,
+      valueAt(step) {
+        const value = list[step];
+        if (value !== undefined) return value;
+        throw new ScheduleError(
+          'IndexError',
+          `values has ${list.length} ${list.length === 1 ? 'entry' : 'entries'}, and step ${step} needs entry ${step + 1}. Give one value per training step.`,
+        );
+      },
+      jumps: () => [],
+      corners: () => [list.length - 1],
+      phases: (_total, steps) => [{ name: 'list', from: 0, to: Math.min(steps, list.length), keys: [['values']] }],
+    };
+  },
+};

@@ -1,0 +1,77 @@
+import type { PythonError } from './errors';
+import type { Fields } from './fields';
+
+/** A place inside a block: a key, then the index of a list entry. */
+export type KeyPath = readonly (string | number)[];
+
+export interface Problem {
+  readonly pythonError: PythonError;
+  /** The keys involved, the one to look at first in front. Only keys that stand in the block. */
+  readonly keys: readonly string[];
+  /** The list entry at fault, where there is one. */
+  readonly at?: KeyPath;
+  readonly message: string;
+}
+
+/**
+ * What a part of training does. Drops and rises are the levels between two jumps, named by the jump that leads to them.
+ */
+export type PhaseName =
+  | 'constant'
+  | 'list'
+  | 'warm-up'
+  | 'plateau'
+  | 'decay'
+  | 'increase'
+  | 'cool-down'
+  | 'start'
+  | 'drop'
+  | 'rise'
+  | 'change'
+  | 'changes'
+  | 'segment';
+
+/** A named part of training, from step `from` up to (not including) step `to`. */
+export interface Phase {
+  readonly name: PhaseName;
+  /** Counts drops, rises, changes and segments from 1. */
+  readonly number?: number;
+  readonly from: number;
+  readonly to: number;
+  /** What makes this part: keys, and entries of lists by their index as written. */
+  readonly keys: readonly KeyPath[];
+}
+
+/**
+ * A schedule after construction, as a function of the step and of the total with the overhang added. Everything here
+ * may throw ScheduleError where the value at some step would.
+ */
+export interface Shape {
+  valueAt(step: number, total: number): number;
+  /** Whether the value changes by jumps alone. */
+  readonly stepwise: boolean;
+  /**
+   * Steps below `steps`, ascending and at most `limit`, where the curve jumps: its value there differs in kind from that
+   * of the step before. Where there are more jumps than the limit, some evenly chosen.
+   */
+  jumps(total: number, steps: number, limit: number): readonly number[];
+  /** Steps where the curve bends, fails for one step alone, or has its extremes; in any order, also outside the run. */
+  corners(total: number): readonly number[];
+  /** Phases in order, `from` and `to` possibly outside the run: the caller cuts them. At most `limit` of them. */
+  phases(total: number, steps: number, limit: number): readonly Phase[];
+  /** A list with one value per step, where that is what the schedule is. */
+  readonly list?: readonly number[];
+}
+
+/** How one kind is checked beyond its single keys, and made. */
+export interface Kind {
+  /**
+   * pydantic's check across the kind's own keys, once every single key is valid. Says nothing about what depends on
+   * unknown keys.
+   */
+  validate?(fields: Fields): Problem | undefined;
+  /** What upstream's constructor raises. Says nothing about what depends on unknown keys. */
+  construct?(fields: Fields): Problem | undefined;
+  /** Only with fields that are wholly known and that both checks let through. */
+  create(fields: Fields): Shape;
+}

@@ -1,0 +1,126 @@
+import { show } from './errors';
+import type { Fields } from './fields';
+import type { Kind, Phase, Problem } from './kind';
+
+interface Point {
+  readonly fraction: number;
+  readonly value: number;
+}
+
+function invalid(message: string, index?: number): Problem {
+  return {
+    pythonError: 'ValidationError',
+    keys: ['control_points'],
+    ...(index === undefined ? {} : { at: ['control_points', index] }),
+    message,
+  };
+}
+
+/** pydantic's check of `control_points`, which upstream makes on the whole block. */
+function misplaced(fields: Fields): Problem | undefined {
+  const points = fields.points('control_points');
+  if (!Array.isArray(fields.get('control_points'))) return undefined;
+  if (points.length < 2) {
+    return invalid(
+      `control_points has ${points.length === 1 ? 'one point' : 'no point'}, but a line needs at least two: the first at fraction 0.0, the last at 1.0.`,
+    );
+  }
+  const fractions = points.map(([fraction]) => fraction);
+  const first = fractions[0];
+  const last = fractions.at(-1);
+  if (first !== undefined && first !== 0) {
+    return invalid(`The first control point is at fraction ${show(first)}. The curve must start at 0.0.`, 0);
+  }
+  if (last !== undefined && last !== 1) {
+    return invalid(
+      `The last control point is at fraction ${show(last)}. The curve must end at 1.0.`,
+      fractions.length - 1,
+    );
+  }
+  for (const [index, fraction] of fractions.entries()) {
+    const before = index === 0 ? undefined : fractions[index - 1];
+    if (fraction === undefined) continue;
+    if (before !== undefined && fraction < before) {
+      return invalid(
+        `A control point at fraction ${show(fraction)} comes after one at ${show(before)}. Sort the points by their fraction.`,
+        index,
+      );
+    }
+    if (!(fraction >= 0 && fraction <= 1)) {
+      return invalid(`A control point is at fraction ${show(fraction)}, but fractions run from 0.0 to 1.0.`, index);
+    }
+  }
+  return undefined;
+}
+
+/** Upstream's PiecewiseLinearSchedule. */
+export const piecewiseLinear: Kind = {
+  validate: misplaced,
+  create(fields) {
+    const points: readonly Point[] = fields
+      .points('control_points')
+      .map(([fraction, value]) => ({ fraction: fraction ?? Number.NaN, value: value ?? Number.NaN }));
+    const firstValue = points[0]?.value ?? Number.NaN;
+    const lastValue = points.at(-1)?.value ?? Number.NaN;
+    /** The index of the first point whose fraction is above this one. */
+    const above = (fraction: number): number => {
+      let low = 0;
+      let high = points.length;
+      while (low < high) {
+        const middle = (low + high) >> 1;
+        if ((points[middle]?.fraction ?? Number.NaN) <= fraction) low = middle + 1;
+        else high = middle;
+      }
+      return low;
+    };
+    const bends = (total: number): number[] => points.map(({ fraction }) => fraction * total);
+    return {
+      stepwise: false,
+      valueAt(step, total) {
+        if (total <= 0) return firstValue;
+        const fraction = step / total;
+        if (fraction <= 0) return firstValue;
+        if (fraction >= 1) return lastValue;
+        const index = above(fraction);
+        const right = points[index];
+        const left = points[index - 1];
+        if (right === undefined || left === undefined) return lastValue;
+        const share = (fraction - left.fraction) / (right.fraction - left.fraction);
+        return left.value + share * (right.value - left.value);
+      },
+      jumps(total, steps, limit) {
+        const found: number[] = [];
+        for (const [index, point] of points.entries()) {
+          const before = points[index - 1];
+          if (before === undefined || before.fraction !== point.fraction || before.value === point.value) continue;
+          const near = Math.ceil(point.fraction * total);
+          const step =
+            (near - 1) / total >= point.fraction ? near - 1 : near / total >= point.fraction ? near : near + 1;
+          if (step > 0 && step < steps && step !== found.at(-1)) found.push(step);
+          if (found.length === limit) break;
+        }
+        return found;
+      },
+      corners: (total) => bends(total).flatMap((place) => [Math.floor(place), Math.ceil(place)]),
+      phases(total, steps, limit) {
+        const phases: Phase[] = [];
+        for (const [index, point] of points.entries()) {
+          const before = points[index - 1];
+          if (before === undefined || before.fraction === point.fraction) continue;
+          if (phases.length === limit) break;
+          phases.push({
+            name: 'segment',
+            number: phases.length + 1,
+            from: Math.ceil(before.fraction * total),
+            to: index === points.length - 1 ? steps : Math.ceil(point.fraction * total),
+            keys: [
+              ['control_points', index - 1],
+              ['control_points', index],
+            ],
+          });
+        }
+        return phases;
+      },
+    };
+  },
+};

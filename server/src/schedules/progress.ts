@@ -1,0 +1,135 @@
+import { show } from './errors';
+import type { Fields } from './fields';
+import type { KeyPath, Kind, PhaseName, Problem, Shape } from './kind';
+
+/** How far the schedule is at a step, 0 at the start and 1 at the end; both may be overshot. Total after overhang. */
+export type Progress = (step: number, total: number) => number;
+
+/** The last step of a curve over `total` steps, at which progress is 1. Never below 1, so that it can be divided by. */
+export function lastStep(total: number): number {
+  return Math.max(1, total - 1);
+}
+
+/** What upstream's ProgressSchedule computes: start + progress × delta, on a curve shifted by the exclude keys. */
+export interface Ramp {
+  readonly progress: Progress;
+  readonly start: number;
+  readonly delta: number;
+  readonly excludeFirst: boolean;
+  readonly excludeLast: boolean;
+}
+
+export function rampValue(ramp: Ramp, step: number, total: number): number {
+  let shownStep = step;
+  let shownTotal = total;
+  if (ramp.excludeLast) shownTotal += 1;
+  if (ramp.excludeFirst) {
+    shownStep += 1;
+    shownTotal += 1;
+  }
+  return ramp.start + ramp.progress(shownStep, shownTotal) * ramp.delta;
+}
+
+/** The step at which a ramp's progress is 1. */
+export function rampEnd(ramp: Ramp, total: number): number {
+  const first = ramp.excludeFirst ? 1 : 0;
+  return lastStep(total + first + (ramp.excludeLast ? 1 : 0)) - first;
+}
+
+function rampShape(ramp: Ramp, name: PhaseName, keys: readonly KeyPath[]): Shape {
+  return {
+    stepwise: false,
+    valueAt: (step, total) => rampValue(ramp, step, total),
+    jumps: () => [],
+    corners: (total) => [rampEnd(ramp, total)],
+    phases: (_total, steps) => [{ name, from: 0, to: steps, keys }],
+  };
+}
+
+/** Upstream's check in every decreasing schedule. */
+export function endAbovePeak(fields: Fields): Problem | undefined {
+  if (!fields.isKnown('max_value', 'end_value')) return undefined;
+  const peak = fields.number('max_value');
+  const end = fields.number('end_value');
+  if (end <= peak) return undefined;
+  const written = fields.given.has('end_value') ? '' : ' (its default)';
+  return {
+    pythonError: 'ValueError',
+    keys: fields.present('end_value', 'max_value'),
+    message: `end_value ${show(end)}${written} is above max_value ${show(peak)}: a decrease must end at or below its peak. Lower end_value or raise max_value.`,
+  };
+}
+
+/** Upstream's assertion in every increasing schedule. */
+export function startAbovePeak(fields: Fields): Problem | undefined {
+  const nothing = fields.get('max_value') === null;
+  if (!nothing && !fields.isKnown('max_value', 'start_value')) return undefined;
+  const keys = fields.present('max_value', 'start_value');
+  if (nothing) {
+    return {
+      pythonError: 'AssertionError',
+      keys: ['max_value'],
+      message: 'max_value is null: the schedule has no value to rise to. Give it a number.',
+    };
+  }
+  const peak = fields.number('max_value');
+  const start = fields.number('start_value');
+  if (peak >= start) return undefined;
+  if (Number.isNaN(peak) || Number.isNaN(start)) {
+    const name = Number.isNaN(peak) ? 'max_value' : 'start_value';
+    return {
+      pythonError: 'AssertionError',
+      keys: fields.present(name),
+      message: `${name} is .nan, which is never at or below another value. Give it a number.`,
+    };
+  }
+  return {
+    pythonError: 'AssertionError',
+    keys,
+    message: `max_value ${show(peak)} is below start_value ${show(start)}: the schedule cannot rise to it. Raise max_value or lower start_value.`,
+  };
+}
+
+function shifts(fields: Fields): Pick<Ramp, 'excludeFirst' | 'excludeLast'> {
+  return { excludeFirst: fields.flag('exclude_first'), excludeLast: fields.flag('exclude_last') };
+}
+
+export function decreasingRamp(fields: Fields, progress: Progress): Ramp {
+  const start = fields.number('max_value');
+  return { progress, start, delta: fields.number('end_value') - start, ...shifts(fields) };
+}
+
+/** The kind that falls from max_value to end_value; `own` are the keys that shape the progress. */
+export function decreasing(progressOf: (fields: Fields) => Progress, own: readonly string[] = []): Kind {
+  return {
+    construct: endAbovePeak,
+    create(fields) {
+      return rampShape(
+        decreasingRamp(fields, progressOf(fields)),
+        'decay',
+        ['max_value', 'end_value', ...own].map((key) => [key]),
+      );
+    },
+  };
+}
+
+/** The kind that rises from start_value to max_value; `own` are the keys that shape the progress. */
+export function increasing(progressOf: (fields: Fields) => Progress, own: readonly string[] = []): Kind {
+  return {
+    construct: startAbovePeak,
+    create(fields) {
+      const start = fields.number('start_value');
+      const ramp = {
+        progress: progressOf(fields),
+        start,
+        delta: fields.number('max_value') - start,
+        ...shifts(fields),
+      };
+      return rampShape(
+        ramp,
+        'increase',
+        ['start_value', 'max_value', ...own].map((key) => [key]),
+      );
+    },
+  };
+}

@@ -1,0 +1,195 @@
+import { show } from './errors';
+import type { Fields } from './fields';
+import type { KeyPath, Kind, Phase, PhaseName, Problem, Shape } from './kind';
+import { decreasingRamp, endAbovePeak, rampValue } from './progress';
+import { divide, power, roundToTenDecimals, truncate } from './python';
+
+/** How often the value has changed by a step, as upstream counts it. Rising in the step for a positive total. */
+type Count = (step: number, total: number) => number;
+
+/** The first step below `steps` at which `count` is at least `wanted`, given about where to look; undefined for none. */
+function firstStepWith(count: Count, wanted: number, guess: number, total: number, steps: number): number | undefined {
+  const reached = (step: number) => count(step, total) >= wanted;
+  let high = Math.min(Math.max(0, Math.ceil(guess)), steps - 1);
+  let width = 1;
+  while (!reached(high)) {
+    if (high === steps - 1) return undefined;
+    high = Math.min(high + width, steps - 1);
+    width *= 2;
+  }
+  let low = -1;
+  width = 1;
+  for (let probe = high - 1; probe >= 0; probe -= width, width *= 2) {
+    if (!reached(probe)) {
+      low = probe;
+      break;
+    }
+    high = probe;
+  }
+  while (high - low > 1) {
+    const middle = Math.floor((low + high) / 2);
+    if (reached(middle)) high = middle;
+    else low = middle;
+  }
+  return high;
+}
+
+interface Stairs {
+  readonly count: Count;
+  readonly valueAt: (step: number, total: number) => number;
+  /** About the step at which the count reaches `change`. */
+  readonly guess: (change: number, total: number) => number;
+  readonly factor: number;
+  readonly firstKeys: readonly KeyPath[];
+  /** What makes the change with this number, counted from 1. */
+  readonly changeKeys: (change: number) => readonly KeyPath[];
+}
+
+function nameOf(factor: number): PhaseName {
+  if (factor < 1) return 'drop';
+  return factor > 1 ? 'rise' : 'change';
+}
+
+function stairShape(stairs: Stairs): Shape {
+  const { count, guess } = stairs;
+  /** The changes that start at their own step each, as [step, count there]. */
+  const changes = (total: number, steps: number, limit: number): (readonly [number, number])[] => {
+    if (steps < 2 || limit < 1 || total <= 0) return [];
+    const last = count(steps - 1, total);
+    const before = count(0, total);
+    // Far more changes than steps: each step is one, and counting changes would miss most of them.
+    const available = Math.min(last - before, steps - 1);
+    const wanted = Math.min(available, limit);
+    const found: (readonly [number, number])[] = [];
+    const perStep = last - before > steps - 1;
+    for (let index = 1; index <= wanted; index += 1) {
+      const ordinal = wanted === available ? index : Math.ceil((index * available) / wanted);
+      const change = perStep ? count(ordinal, total) : before + ordinal;
+      const step = firstStepWith(count, change, perStep ? ordinal : guess(change, total), total, steps);
+      if (step === undefined || step === 0 || step === found.at(-1)?.[0]) continue;
+      found.push([step, count(step, total)]);
+    }
+    return found;
+  };
+  return {
+    stepwise: true,
+    valueAt: stairs.valueAt,
+    jumps: (total, steps, limit) => changes(total, steps, limit).map(([step]) => step),
+    corners: () => [],
+    phases(total, steps, limit) {
+      const found = changes(total, steps, limit);
+      if (found.length === limit) {
+        const keys = [...stairs.firstKeys, ...stairs.changeKeys(1)];
+        return [{ name: 'changes', from: 0, to: steps, keys }];
+      }
+      const name = nameOf(stairs.factor);
+      const bounds: (readonly [number, number])[] = [[0, 0], ...found];
+      return bounds.map(([from, change], index): Phase => {
+        const to = bounds[index + 1]?.[0] ?? steps;
+        if (index === 0) return { name: 'start', from, to, keys: stairs.firstKeys };
+        return { name, number: index, from, to, keys: stairs.changeKeys(change) };
+      });
+    },
+  };
+}
+
+/** How many whole intervals (fractions of the run) have passed. */
+function intervalCount(interval: number): Count {
+  return (step, total) => truncate(roundToTenDecimals(divide(step, total) / interval));
+}
+
+/** Upstream's StepDecreasingSchedule. */
+export const stepDecreasing: Kind = {
+  construct: endAbovePeak,
+  create(fields) {
+    const factor = fields.number('factor');
+    const interval = fields.number('decreases_interval');
+    const passed = intervalCount(interval);
+    const ramp = decreasingRamp(fields, (step, total) => 1 - power(factor, passed(step, total)));
+    const first = ramp.excludeFirst ? 1 : 0;
+    const longer = first + (ramp.excludeLast ? 1 : 0);
+    return stairShape({
+      count: (step, total) => passed(step + first, total + longer),
+      valueAt: (step, total) => rampValue(ramp, step, total),
+      guess: (change, total) => change * interval * (total + longer) - first,
+      factor,
+      firstKeys: [['max_value']],
+      changeKeys: () => [['factor'], ['decreases_interval'], ['end_value']],
+    });
+  },
+};
+
+/** Upstream's StepIntervalSchedule. */
+export const stepInterval: Kind = {
+  create(fields) {
+    const start = fields.number('start_value');
+    const factor = fields.number('factor');
+    const interval = fields.number('update_interval');
+    const count = intervalCount(interval);
+    return stairShape({
+      count,
+      valueAt: (step, total) => start * power(factor, count(step, total)),
+      guess: (change, total) => change * interval * total,
+      factor,
+      firstKeys: [['start_value']],
+      changeKeys: () => [['factor'], ['update_interval']],
+    });
+  },
+};
+
+/** pydantic's check of `steps`, which upstream makes on the whole block. */
+function stepsOutside(fields: Fields): Problem | undefined {
+  const value = fields.get('steps');
+  if (!Array.isArray(value)) return undefined;
+  if (value.length === 0) {
+    return {
+      pythonError: 'ValidationError',
+      keys: ['steps'],
+      message: 'steps is empty. Give at least one fraction of training between 0 and 1, for example [0.3, 0.6, 0.9].',
+    };
+  }
+  const steps = fields.numbers('steps');
+  const index = steps.findIndex((step) => step !== undefined && !(step > 0 && step < 1));
+  if (index < 0) return undefined;
+  return {
+    pythonError: 'ValidationError',
+    keys: ['steps'],
+    at: ['steps', index],
+    message: `steps has ${show(steps[index])}, but every entry is a fraction of training between 0 and 1, both excluded. Write 0.3 for 30 % of the run.`,
+  };
+}
+
+/** Upstream's StepFixedSchedule. */
+export const stepFixed: Kind = {
+  validate: stepsOutside,
+  create(fields) {
+    const start = fields.number('start_value');
+    const factor = fields.number('factor');
+    const written = fields.numbers('steps').map((step, index) => ({ step: step ?? Number.NaN, index }));
+    written.sort((a, b) => a.step - b.step);
+    const places = written.map(({ step }) => step);
+    const count: Count = (step, total) => {
+      const fraction = divide(step, total);
+      let low = 0;
+      let high = places.length;
+      while (low < high) {
+        const middle = (low + high) >> 1;
+        if ((places[middle] ?? Number.NaN) <= fraction) low = middle + 1;
+        else high = middle;
+      }
+      return low;
+    };
+    const keyOf = (change: number): readonly KeyPath[] => {
+      const place = written[change - 1];
+      return place === undefined ? [['factor']] : [['steps', place.index], ['factor']];
+    };
+    return stairShape({
+      count,
+      valueAt: (step, total) => start * power(factor, count(step, total)),
+      guess: (change, total) => (places[change - 1] ?? 1) * total,
+      factor,
+      firstKeys: [['start_value']],
+      changeKeys: keyOf,
+    });
+  },
+};
