@@ -39,6 +39,7 @@ const entries = {
   'exclusive-keys': { severity: 'error', title: 'Keys that exclude each other' },
   'paired-keys': { severity: 'error', title: 'One key of a pair' },
   'start-after-end': { severity: 'error', title: 'A start that is not before its end' },
+  'invalid-combination': { severity: 'error', title: 'Keys that do not go together' },
   'construct-fails': { severity: 'error', title: 'The schedule cannot be built' },
   'evaluate-fails': { severity: 'error', title: 'The schedule fails in training' },
   'values-too-short': { severity: 'error', title: 'Fewer values than training steps' },
