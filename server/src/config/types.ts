@@ -27,6 +27,8 @@ export interface ScalarValue {
   readonly value: PlainScalar;
   readonly style: ScalarStyle;
   readonly origin: Origin;
+  /** The alias (`*name`) that stands in this place, where the value itself is written at `origin`. */
+  readonly alias?: Origin;
 }
 
 export interface MapEntry {
@@ -45,6 +47,8 @@ export interface MapValue {
   readonly entries: ReadonlyMap<string, MapEntry>;
   readonly flow: boolean;
   readonly origin: Origin;
+  /** The alias (`*name`) that stands in this place, where the value itself is written at `origin`. */
+  readonly alias?: Origin;
 }
 
 export interface ListValue {
@@ -52,6 +56,8 @@ export interface ListValue {
   readonly items: readonly ValueNode[];
   readonly flow: boolean;
   readonly origin: Origin;
+  /** The alias (`*name`) that stands in this place, where the value itself is written at `origin`. */
+  readonly alias?: Origin;
 }
 
 export type ValueNode = ScalarValue | MapValue | ListValue;

@@ -1,0 +1,160 @@
+import type { RawMap, RawNode, RawScalar } from './parse';
+import { flatEntries, keyId, type Placement } from './tree';
+import type { Block, BlockKey, MapValue, Path, ValueNode } from './types';
+
+export const BLOCK_KEYS: readonly BlockKey[] = ['schedule_config', 'weight_decay_schedule', 'alpha_schedule'];
+
+/** Every schedule kind starts so. */
+export const KIND_PREFIX = 'noether.core.schedules.';
+
+export function isBlockKey(key: string): key is BlockKey {
+  return key === 'schedule_config' || key === 'weight_decay_schedule' || key === 'alpha_schedule';
+}
+
+/** A block within its segment; paths count from the segment's part of the outermost collection. */
+export interface RawBlock {
+  readonly key: RawScalar | undefined;
+  readonly value: RawNode;
+  /** Undefined where the block is the root itself or a list entry. */
+  readonly parent: RawMap | undefined;
+  readonly path: Path;
+}
+
+/** Finds the blocks written in a tree; aliases are not followed, since what they name is written elsewhere. */
+export function findRawBlocks(root: RawNode | undefined): RawBlock[] {
+  const blocks: RawBlock[] = [];
+  if (root === undefined) {
+    return blocks;
+  }
+  const open: { node: RawNode; path: Path; key: RawScalar | undefined; parent: RawMap | undefined }[] = [
+    { node: root, path: [], key: undefined, parent: undefined },
+  ];
+  for (let at = open.pop(); at !== undefined; at = open.pop()) {
+    const { node, path, key, parent } = at;
+    const holds = node.kind === 'map' && holdsBlockKey(node);
+    if (!holds && (key !== undefined || (node.kind === 'map' && hasScheduleKind(node)))) {
+      blocks.push({ key, value: node, parent, path });
+    }
+    if (node.kind === 'list') {
+      for (let i = node.items.length - 1; i >= 0; i--) {
+        const item = node.items[i];
+        if (item?.kind === 'map' || item?.kind === 'list') {
+          open.push({ node: item, path: [...path, i], key: undefined, parent: undefined });
+        }
+      }
+    } else if (node.kind === 'map') {
+      for (let i = node.keys.length - 1; i >= 0; i--) {
+        const entryKey = node.keys[i];
+        const value = node.values[i];
+        if (entryKey?.kind !== 'scalar' || entryKey.type === 'merge' || value === undefined) {
+          continue;
+        }
+        const type = entryKey.type === 'value' ? 'str' : entryKey.type;
+        const named = type === 'str' && isBlockKey(String(entryKey.value)) ? entryKey : undefined;
+        if (named !== undefined || value.kind === 'map' || value.kind === 'list') {
+          open.push({
+            node: value,
+            path: [...path, keyId({ type, value: entryKey.value })],
+            key: named,
+            parent: node,
+          });
+        }
+      }
+    }
+  }
+  return blocks;
+}
+
+function holdsBlockKey(node: RawMap): boolean {
+  return node.keys.some((key) => key.kind === 'scalar' && key.type === 'str' && isBlockKey(String(key.value)));
+}
+
+function hasScheduleKind(node: RawMap): boolean {
+  return node.keys.some((key, index) => {
+    const value = node.values[index];
+    return (
+      key.kind === 'scalar' &&
+      key.type === 'str' &&
+      key.value === 'kind' &&
+      value?.kind === 'scalar' &&
+      typeof value.value === 'string' &&
+      value.value.startsWith(KIND_PREFIX)
+    );
+  });
+}
+
+interface SegmentBlocks {
+  readonly blocks: readonly RawBlock[];
+  readonly part: RawNode | undefined;
+  /** True where the segment is the whole file and its root the root. */
+  readonly whole: boolean;
+  readonly place: Placement;
+}
+
+/** The blocks of a document from those of its segments. */
+export function placeBlocks(segments: readonly SegmentBlocks[], root: ValueNode | undefined): readonly Block[] {
+  const blocks: Block[] = [];
+  const rootMap = root?.kind === 'map' ? root : undefined;
+  let skipped = 0;
+  let rootIsBlock = false;
+  if (rootMap !== undefined && segments.some(({ whole }) => !whole)) {
+    rootIsBlock = rootBlock(segments);
+  }
+  if (rootIsBlock && root !== undefined) {
+    blocks.push({ key: undefined, keyOrigin: undefined, path: [], value: root, parent: undefined });
+  }
+  for (const { blocks: found, part, whole, place } of segments) {
+    for (const block of found) {
+      if (!whole && block.path.length === 0) {
+        continue;
+      }
+      const parent =
+        block.parent === undefined
+          ? undefined
+          : block.parent === part && !whole
+            ? rootMap
+            : (place.view(block.parent) as MapValue);
+      const [first, ...rest] = block.path;
+      const path = typeof first === 'number' && !whole ? [first + skipped, ...rest] : block.path;
+      blocks.push({
+        key: block.key === undefined ? undefined : (String(block.key.value) as Block['key']),
+        keyOrigin: block.key === undefined ? undefined : place.origin(block.key),
+        path,
+        value: place.view(block.value),
+        parent,
+      });
+    }
+    if (part?.kind === 'list' && !whole) {
+      skipped += part.items.length;
+    }
+  }
+  return blocks;
+}
+
+function rootBlock(segments: readonly SegmentBlocks[]): boolean {
+  let kind = false;
+  for (const { part, place } of segments) {
+    if (part?.kind !== 'map') {
+      continue;
+    }
+    if (holdsBlockKey(part)) {
+      return false;
+    }
+    kind ||= hasScheduleKind(part) || mergesKind(part, place);
+  }
+  return kind;
+}
+
+function mergesKind(part: RawMap, place: Placement): boolean {
+  return (
+    part.keys.some((key) => key.kind === 'scalar' && key.type === 'merge') &&
+    flatEntries([{ node: part, place }]).some(
+      ({ key, value }) =>
+        key.kind === 'scalar' &&
+        key.value === 'kind' &&
+        value.kind === 'scalar' &&
+        typeof value.value === 'string' &&
+        value.value.startsWith(KIND_PREFIX),
+    )
+  );
+}

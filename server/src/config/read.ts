@@ -1,0 +1,1059 @@
+/**
+ * Text to a document: what OmegaConf's loader makes of one config file, with the place of every value.
+ *
+ * The outermost mapping (or list) is read entry by entry; each entry is a segment that knows only its own text, so an
+ * edit reads one segment again and moves the others.
+ */
+import { parseDocument } from 'yaml';
+import { findRawBlocks, placeBlocks, type RawBlock } from './blocks';
+import { grammarProblems } from './interpolation';
+import {
+  duplicateKeyMessage,
+  type Parsed,
+  Parser,
+  type RawAlias,
+  type RawAnchor,
+  type RawMap,
+  type RawNode,
+  type RawProblem,
+  secondDocument,
+} from './parse';
+import { isBreak, ScanFailure, Scanner, T } from './scan';
+import { type AliasTargets, PlacedRootList, PlacedRootMap, Placement, Source } from './tree';
+import type { Block, ConfigProblem, MapEntry, Origin, ScalarValue, ValueNode } from './types';
+
+export interface ReadOptions {
+  /** An earlier reading of this file, whose untouched segments are taken over. */
+  readonly previous?: ConfigDocument | undefined;
+  /** Longer texts, in characters, are not read at all. Default 2 MB. */
+  readonly maxFileSize?: number | undefined;
+}
+
+export interface AsyncReadOptions extends ReadOptions {
+  /** Gives the event loop a turn. Called at least every 10 ms. */
+  readonly pause: () => Promise<void>;
+  readonly isCancelled?: () => boolean;
+}
+
+export interface ConfigDocument {
+  readonly uri: string;
+  readonly text: string;
+  /** Undefined for a file that holds nothing, or that is too large to be read. */
+  readonly root: ValueNode | undefined;
+  /** What the loader refuses, in the order of the text. */
+  readonly problems: readonly ConfigProblem[];
+  readonly blocks: readonly Block[];
+  /** Texts with a `${` that OmegaConf's grammar refuses (it fails on loading), wherever in the file they stand. */
+  readonly interpolationProblems: readonly ConfigProblem[];
+  /** The text is longer than `maxFileSize`: nothing was read. */
+  readonly tooLarge: boolean;
+  /** How many segments were read for this document; the rest was taken over from the previous one. */
+  readonly segmentsRead: number;
+  readonly segmentCount: number;
+  positionAt(offset: number): { line: number; character: number };
+  offsetAt(position: { line: number; character: number }): number;
+  originAt(start: number, end: number): Origin;
+}
+
+export const DEFAULT_MAX_FILE_SIZE = 2 * 1024 * 1024;
+
+/** Aliases may repeat at most this many values in one document; an alias bomb repeats more. */
+export const MAX_ALIASED_VALUES = 100_000;
+
+/** A broken entry is read again without its faulty line at most this often. */
+const MAX_REPAIRS = 20;
+
+/** Above this length a broken segment is not shown to the general YAML parser. */
+const MAX_GENERAL_LENGTH = 64 * 1024;
+
+const SCHEDULE_WORDS = /schedule_config|weight_decay_schedule|alpha_schedule|noether\.core\.schedules\./;
+
+/** True where a text names a schedule key or kind; other files are not worth reading by themselves. */
+export function mentionsSchedules(text: string): boolean {
+  return SCHEDULE_WORDS.test(text);
+}
+
+interface Segment {
+  readonly text: string;
+  readonly column: number;
+  readonly sequence: boolean;
+  readonly atEnd: boolean;
+  readonly parsed: Parsed;
+  readonly problems: readonly PlacedProblem[];
+  readonly blocks: readonly RawBlock[];
+  interpolations?: readonly RawProblem[];
+}
+
+interface PlacedProblem extends RawProblem {
+  readonly syntax: boolean;
+}
+
+interface SegmentAt {
+  readonly segment: Segment;
+  readonly base: number;
+}
+
+/** Reads a config file. Never throws; whatever is wrong stands in `problems`. */
+export function readDocument(uri: string, text: string, options: ReadOptions = {}): ConfigDocument {
+  const steps = readSteps(uri, text, options);
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) {
+      return step.value;
+    }
+  }
+}
+
+/** As `readDocument`, giving way to other work; undefined when cancelled. */
+export async function readDocumentAsync(
+  uri: string,
+  text: string,
+  options: AsyncReadOptions,
+): Promise<ConfigDocument | undefined> {
+  const steps = readSteps(uri, text, options);
+  let since = Date.now();
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) {
+      return step.value;
+    }
+    if (Date.now() - since >= 8) {
+      await options.pause();
+      if (options.isCancelled?.() === true) {
+        return undefined;
+      }
+      since = Date.now();
+    }
+  }
+}
+
+function* readSteps(uri: string, text: string, options: ReadOptions): Generator<void, ConfigDocument> {
+  if (text.length > (options.maxFileSize ?? DEFAULT_MAX_FILE_SIZE)) {
+    return new Document(new Source(uri, text), [], 'none', [], 0, true);
+  }
+  const source = new Source(uri, text);
+  const characters = checkCharacters(source);
+  if (characters.binary) {
+    return new Document(source, [], 'none', characters.problems, 0, false);
+  }
+  yield;
+  const reader = new Reader(characters.text, previousSegments(options.previous));
+  yield* reader.read();
+  yield;
+  const problems = [...characters.problems, ...reader.problems.map((each) => placeProblem(source, 0, each))];
+  return new Document(source, reader.segments, reader.shape, problems, reader.segmentsRead, false);
+}
+
+// PyYAML refuses these characters before it reads anything.
+const UNREADABLE = /[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu;
+
+function checkCharacters(source: Source): { text: string; problems: ConfigProblem[]; binary: boolean } {
+  const { text } = source;
+  UNREADABLE.lastIndex = 0;
+  const first = UNREADABLE.exec(text);
+  if (first === null) {
+    return { text, problems: [], binary: false };
+  }
+  let count = 1;
+  while (count < 32 && UNREADABLE.exec(text) !== null) {
+    count++;
+  }
+  UNREADABLE.lastIndex = 0;
+  const code = text.charCodeAt(first.index);
+  const name = `U+${code.toString(16).toUpperCase().padStart(4, '0')}`;
+  const binary = count >= 32;
+  const problem: ConfigProblem = {
+    code: 'invalid-character',
+    message: binary
+      ? `This is no text file: it holds ${name} and other characters that YAML does not allow.`
+      : `The character ${name} is not allowed in YAML, and the loader refuses the file. Remove it, or write it as an escape in double quotes.`,
+    origin: source.origin(first.index, first.index + 1),
+    syntax: false,
+  };
+  return { text: text.replace(UNREADABLE, '\ufffd'), problems: [problem], binary };
+}
+
+type Shape = 'none' | 'map' | 'list' | 'whole';
+
+interface PreviousSegments {
+  readonly byFirstLine: ReadonlyMap<string, Segment[]>;
+}
+
+const NO_PREVIOUS: PreviousSegments = { byFirstLine: new Map() };
+
+function previousSegments(document: ConfigDocument | undefined): PreviousSegments {
+  return document instanceof Document ? document.reusable() : NO_PREVIOUS;
+}
+
+function firstLine(text: string, from: number): string {
+  const end = text.indexOf('\n', from);
+  return text.slice(from, end < 0 ? Math.min(text.length, from + 200) : Math.min(end, from + 200));
+}
+
+/** Reads the segments of one text. */
+class Reader {
+  readonly segments: SegmentAt[] = [];
+  readonly problems: PlacedProblem[] = [];
+  segmentsRead = 0;
+  shape: Shape = 'none';
+  /** How many characters may still be scanned; broken texts are scanned more than once. */
+  private budget: number;
+
+  constructor(
+    private readonly text: string,
+    private readonly previous: PreviousSegments,
+  ) {
+    this.budget = 6 * text.length + 200_000;
+  }
+
+  *read(): Generator<void, void> {
+    const start = this.contentStart();
+    if (start === undefined) {
+      this.readWhole();
+      return;
+    }
+    if (start.offset >= this.text.length) {
+      return;
+    }
+    const sequence = this.probe(start.offset);
+    if (sequence === undefined) {
+      const whole = this.readWholeSegment();
+      if (whole.parsed.failure === undefined || !this.hasKeyLine(start)) {
+        this.takeWhole(whole);
+        return;
+      }
+    }
+    yield* this.readEntries(start.offset, start.column, sequence ?? false);
+  }
+
+  /** The first content behind comments and at most one `---`; undefined where something else stands before it. */
+  private contentStart(): { offset: number; column: number } | undefined {
+    const { text } = this;
+    let at = text.charCodeAt(0) === 0xfeff ? 1 : 0;
+    let marker = false;
+    for (;;) {
+      const lineStart = at;
+      while (text.charCodeAt(at) === 32) {
+        at++;
+      }
+      const code = text.charCodeAt(at);
+      if (at >= text.length) {
+        return { offset: at, column: 0 };
+      }
+      if (code === 35) {
+        at = lineEnd(text, at);
+      }
+      if (isBreak(text.charCodeAt(at))) {
+        at = afterBreak(text, at);
+        continue;
+      }
+      if (at >= text.length) {
+        return { offset: at, column: 0 };
+      }
+      const column = at - lineStart;
+      if (column === 0) {
+        if (code === 0x25 || text.startsWith('...', at)) {
+          return undefined;
+        }
+        if (text.startsWith('---', at) && (at + 3 >= text.length || /[\s\x85]/.test(text.charAt(at + 3)))) {
+          const rest = text.slice(at + 3, lineEnd(text, at));
+          if (marker || !/^ *(?:| #.*)$/.test(rest)) {
+            return undefined;
+          }
+          marker = true;
+          at = lineEnd(text, at);
+          if (at < text.length) {
+            at = afterBreak(text, at);
+          }
+          continue;
+        }
+      }
+      return { offset: at, column };
+    }
+  }
+
+  /** Whether the file is a list (true), a mapping (false), or neither in block style (undefined). */
+  private probe(offset: number): boolean | undefined {
+    const end = lineEnd(this.text, offset);
+    // A key ends on its line, so that line tells; what does not end there is read as a whole anyway.
+    const scanner = new Scanner(this.text.slice(offset, Math.min(end, offset + 4096)), { offset: 0 });
+    scanner.run();
+    const first = scanner.tokens[0];
+    if (first?.kind === T.BlockSequenceStart) {
+      return true;
+    }
+    return first?.kind === T.BlockMappingStart ? false : undefined;
+  }
+
+  private hasKeyLine(start: { offset: number; column: number }): boolean {
+    if ('[{"\'|>&!'.includes(this.text.charAt(start.offset))) {
+      return false;
+    }
+    const blanks = ' '.repeat(start.column);
+    return new RegExp(`^${blanks}[\\w."'-]+ *:(?:\\s|$)`, 'm').test(this.text.slice(start.offset - start.column));
+  }
+
+  private readWhole(): void {
+    this.takeWhole(this.readWholeSegment());
+  }
+
+  private takeWhole(whole: Segment): void {
+    this.shape = 'whole';
+    this.segments.push({ segment: whole, base: 0 });
+  }
+
+  private readWholeSegment(): Segment {
+    this.segmentsRead++;
+    return this.readRepaired(0, undefined, false).segment;
+  }
+
+  private *readEntries(from: number, column: number, sequence: boolean): Generator<void, void> {
+    this.shape = sequence ? 'list' : 'map';
+    let at = from;
+    let level = column;
+    let silent = false;
+    while (at < this.text.length) {
+      const known = this.takeOver(at, level, sequence);
+      if (known !== undefined) {
+        silent = false;
+        this.segments.push({ segment: known, base: at });
+        at += known.text.length;
+      } else {
+        this.segmentsRead++;
+        const { segment, end } = this.readRepaired(at, level, sequence);
+        // What a broken entry leaves behind is often broken too; the first message says what to mend.
+        const failed = segment.problems.some((problem) => problem.grammar);
+        const quiet = silent && failed;
+        this.segments.push({
+          segment: quiet ? { ...segment, problems: segment.problems.filter((problem) => !problem.grammar) } : segment,
+          base: at,
+        });
+        silent = failed;
+        at = end;
+      }
+      yield;
+      const next = this.tail(at, level);
+      if (next === undefined) {
+        return;
+      }
+      at = next.offset;
+      level = next.column;
+    }
+  }
+
+  /** What follows an entry: the next one, possibly outdented; undefined at the end of what is read. */
+  private tail(at: number, column: number): { offset: number; column: number } | undefined {
+    const { text } = this;
+    let offset = at;
+    for (;;) {
+      while (text.charCodeAt(offset) === 32) {
+        offset++;
+      }
+      if (text.charCodeAt(offset) === 35) {
+        offset = lineEnd(text, offset);
+      }
+      if (offset >= text.length) {
+        return undefined;
+      }
+      if (!isBreak(text.charCodeAt(offset))) {
+        break;
+      }
+      offset = afterBreak(text, offset);
+    }
+    const lineStart = startOfLine(text, offset);
+    const here = offset - lineStart;
+    if (here === 0 && (text.charAt(offset) === '%' || isMarker(text, offset))) {
+      this.documentEnd(offset);
+      return undefined;
+    }
+    if (here < column) {
+      this.fail(
+        new ScanFailure(
+          'This line is indented less than the first key of the file. Line all keys up.',
+          offset,
+          trimmedLineEnd(text, offset),
+          offset,
+        ),
+        true,
+      );
+      return { offset, column: here };
+    }
+    return { offset, column: here > column ? column : here };
+  }
+
+  /** The stream behind the first document: nothing but end markers and comments is allowed. */
+  private documentEnd(from: number): void {
+    const scanner = new Scanner(this.text, { offset: from });
+    scanner.run();
+    let ended = false;
+    for (const token of scanner.tokens) {
+      if (token.kind === T.DocumentEnd) {
+        ended = true;
+      } else if (token.kind === T.DocumentStart || token.kind === T.Directive) {
+        this.fail(secondDocument(token.start, token.end), false);
+        return;
+      } else if (token.kind !== T.StreamEnd || ended === false) {
+        this.fail(
+          new ScanFailure(
+            'Nothing may follow "...", the end of the document.',
+            token.start,
+            Math.max(token.end, trimmedLineEnd(this.text, token.start)),
+            token.start,
+          ),
+          true,
+        );
+        return;
+      } else {
+        return;
+      }
+    }
+    if (scanner.failure !== undefined) {
+      this.fail(scanner.failure, true);
+    }
+  }
+
+  private fail(failure: ScanFailure, syntax: boolean): void {
+    this.problems.push({
+      code: failure.code,
+      message: failure.message,
+      grammar: true,
+      syntax,
+      start: failure.start,
+      end: failure.end,
+    });
+  }
+
+  private takeOver(at: number, column: number, sequence: boolean): Segment | undefined {
+    const known = this.previous.byFirstLine.get(firstLine(this.text, at));
+    return known?.find(
+      (segment) =>
+        segment.column === column &&
+        segment.sequence === sequence &&
+        this.text.startsWith(segment.text, at) &&
+        this.endsEntry(at, at + segment.text.length, column, sequence, segment.atEnd),
+    );
+  }
+
+  /** True where an entry of the outermost collection that starts at `from` may end at `at`. */
+  private endsEntry(from: number, at: number, column: number, sequence: boolean, atEnd: boolean): boolean {
+    const { text } = this;
+    if (at >= text.length) {
+      return atEnd || column === 0;
+    }
+    const lineStart = startOfLine(text, at);
+    if (lineStart <= from) {
+      return false;
+    }
+    let first = lineStart;
+    while (text.charCodeAt(first) === 32) {
+      first++;
+    }
+    if (first !== at || at - lineStart > column) {
+      return false;
+    }
+    const code = text.charCodeAt(at);
+    if (isBreak(code) || code === 35 || code === 9) {
+      return false;
+    }
+    if (at - lineStart === column && !sequence && (code === 0x2d || code === 0x3a)) {
+      const next = text.charCodeAt(at + 1);
+      return !(Number.isNaN(next) || next === 32 || next === 9 || isBreak(next)) || isMarker(text, at);
+    }
+    return true;
+  }
+
+  /** Reads one entry (or the whole stream), going on behind faults as well as it can. */
+  private readRepaired(at: number, column: number | undefined, sequence: boolean): { segment: Segment; end: number } {
+    let source = this.text;
+    const closers = new Set<number>();
+    let firstFailure: ScanFailure | undefined;
+    let nesting = 0;
+    for (let round = 0; ; round++) {
+      const scanner = new Scanner(
+        source,
+        column === undefined ? { offset: at } : { offset: at, column, sequence },
+        closers,
+      );
+      scanner.run();
+      nesting = Math.max(nesting, scanner.maxFlow);
+      this.budget -= scanner.end - at;
+      const parser = new Parser(source, scanner.tokens, at, scanner.failure);
+      const parsed = column === undefined ? parser.stream() : parser.entries(sequence);
+      const { failure } = parsed;
+      if (failure === undefined || (firstFailure !== undefined && failure.code === 'second-document')) {
+        const end = column === undefined ? this.text.length : Math.max(scanner.end, at + 1);
+        return { segment: this.segment(at, end, column, sequence, parsed, firstFailure, nesting), end };
+      }
+      firstFailure ??= asUnclosed(source, failure, scanner);
+      const repaired =
+        round < MAX_REPAIRS && this.budget > 0 && failure.code !== 'second-document'
+          ? repair(source, at, failure, scanner, closers)
+          : undefined;
+      if (repaired === undefined) {
+        const end = column === undefined ? this.text.length : this.nextEntry(at, column);
+        return { segment: this.segment(at, end, column, sequence, parsed, firstFailure, nesting), end };
+      }
+      source = repaired;
+    }
+  }
+
+  /** The next line that could start an entry, for going on behind one that cannot be read. */
+  private nextEntry(at: number, column: number): number {
+    const { text } = this;
+    let offset = lineEnd(text, at);
+    while (offset < text.length) {
+      const lineStart = afterBreak(text, offset);
+      let first = lineStart;
+      while (text.charCodeAt(first) === 32) {
+        first++;
+      }
+      const code = text.charCodeAt(first);
+      if (first < text.length && first - lineStart <= column && code !== 35 && code !== 9 && !isBreak(code)) {
+        return first;
+      }
+      offset = lineEnd(text, first);
+    }
+    return text.length;
+  }
+
+  private segment(
+    at: number,
+    end: number,
+    column: number | undefined,
+    sequence: boolean,
+    parsed: Parsed,
+    failure: ScanFailure | undefined,
+    nesting: number,
+  ): Segment {
+    const text = this.text.slice(at, end);
+    const problems: PlacedProblem[] = [];
+    if (failure !== undefined) {
+      problems.push({
+        code: failure.code,
+        message: failure.message,
+        grammar: true,
+        syntax: failure.code !== 'second-document' && objectsInGeneral(text, nesting),
+        start: failure.start - at,
+        end: failure.end - at,
+      });
+    }
+    for (const problem of parsed.problems) {
+      problems.push({ ...problem, syntax: false });
+    }
+    return {
+      text,
+      column: column ?? -1,
+      sequence,
+      atEnd: end >= this.text.length,
+      parsed,
+      problems,
+      blocks: findRawBlocks(parsed.root),
+    };
+  }
+}
+
+/**
+ * A bracket that is never closed makes the loader stumble only lines later; what is to be mended is the bracket, if the
+ * fault lies behind the line where it was probably meant to be closed.
+ */
+function asUnclosed(text: string, failure: ScanFailure, scanner: Scanner): ScanFailure {
+  const open = failure.flowStart ?? scanner.openFlow[0]?.start;
+  if (open === undefined || failure.code !== 'yaml-syntax' || failure.start <= flowEnd(text, open)) {
+    return failure;
+  }
+  return new ScanFailure(
+    `The bracket "${text.charAt(open)}" opened here is never closed.`,
+    open,
+    open + 1,
+    open,
+    'unclosed-bracket',
+  );
+}
+
+/** Whether the general YAML parser that editors use objects to a text, too. */
+function objectsInGeneral(text: string, nesting: number): boolean {
+  if (text.length > MAX_GENERAL_LENGTH || nesting > 100) {
+    return true;
+  }
+  try {
+    return parseDocument(text, { uniqueKeys: false, prettyErrors: false, logLevel: 'silent' }).errors.length > 0;
+  } catch {
+    return true;
+  }
+}
+
+/**
+ * The text without the fault, at the same length, so that the rest can be read; undefined where nothing more can be
+ * done. Flow collections are closed instead at the offsets added to `closers`.
+ */
+function repair(
+  text: string,
+  from: number,
+  failure: ScanFailure,
+  scanner: Scanner,
+  closers: Set<number>,
+): string | undefined {
+  switch (failure.code) {
+    case 'tab':
+      return blank(text, failure.start, failure.end);
+    case 'unquoted-interpolation':
+      return blank(text, failure.start, failure.end);
+    case 'unclosed-quote': {
+      const bare = blank(text, failure.start, failure.start + 1);
+      if (bare !== undefined) {
+        return bare;
+      }
+      break;
+    }
+    default:
+      break;
+  }
+  const open = failure.code === 'unclosed-bracket' ? failure.start : (failure.flowStart ?? scanner.openFlow[0]?.start);
+  if (open !== undefined) {
+    const end = flowEnd(text, open);
+    if (!closers.has(end)) {
+      closers.add(end);
+      closers.add(open + text.slice(open, end).trimEnd().length);
+      return text;
+    }
+  }
+  const faultStart = Math.max(failure.faultStart, from);
+  return (
+    blank(text, faultStart, lineEnd(text, faultStart)) ??
+    blank(text, Math.max(failure.start, from), lineEnd(text, failure.start)) ??
+    blank(text, Math.max(startOfLine(text, failure.start), from), lineEnd(text, failure.start))
+  );
+}
+
+/** Where a flow collection that is never closed was probably meant to end: before the next line that is not deeper. */
+function flowEnd(text: string, open: number): number {
+  const lineStart = startOfLine(text, open);
+  let indent = lineStart;
+  while (text.charCodeAt(indent) === 32) {
+    indent++;
+  }
+  const column = indent - lineStart;
+  let end = lineEnd(text, open);
+  while (end < text.length) {
+    const next = afterBreak(text, end);
+    let first = next;
+    while (text.charCodeAt(first) === 32) {
+      first++;
+    }
+    if (first >= text.length || first - next <= column || isBreak(text.charCodeAt(first))) {
+      break;
+    }
+    if (/^[\w.]+:\s/.test(text.slice(first, first + 80))) {
+      break;
+    }
+    end = lineEnd(text, first);
+  }
+  return end;
+}
+
+/** The text with spaces from `start` to `end`; undefined where only blanks stand there already. */
+function blank(text: string, start: number, end: number): string | undefined {
+  if (end <= start || text.slice(start, end).trim() === '') {
+    return text.slice(start, end).includes('\t') ? spaced(text, start, end) : undefined;
+  }
+  return spaced(text, start, end);
+}
+
+function spaced(text: string, start: number, end: number): string {
+  return `${text.slice(0, start)}${text.slice(start, end).replace(/[^\n\r\x85\u2028\u2029]/g, ' ')}${text.slice(end)}`;
+}
+
+function lineEnd(text: string, from: number): number {
+  let at = from;
+  while (at < text.length && !isBreak(text.charCodeAt(at))) {
+    at++;
+  }
+  return at;
+}
+
+function trimmedLineEnd(text: string, from: number): number {
+  return from + text.slice(from, lineEnd(text, from)).trimEnd().length;
+}
+
+function afterBreak(text: string, at: number): number {
+  return text.charCodeAt(at) === 13 && text.charCodeAt(at + 1) === 10 ? at + 2 : at + 1;
+}
+
+function startOfLine(text: string, from: number): number {
+  let at = from;
+  while (at > 0 && !isBreak(text.charCodeAt(at - 1))) {
+    at--;
+  }
+  return at === 0 && text.charCodeAt(0) === 0xfeff && from > 0 ? 1 : at;
+}
+
+function isMarker(text: string, at: number): boolean {
+  const marker = text.startsWith('---', at) || text.startsWith('...', at);
+  return marker && (at + 3 >= text.length || /[\s\x85]/.test(text.charAt(at + 3)));
+}
+
+function placeProblem(source: Source, base: number, problem: PlacedProblem): ConfigProblem {
+  const { related } = problem;
+  return {
+    code: problem.code,
+    message: problem.message,
+    origin: source.origin(base + problem.start, base + problem.end),
+    syntax: problem.syntax,
+    ...(related === undefined
+      ? {}
+      : { related: [{ message: related.message, origin: source.origin(base + related.start, base + related.end) }] }),
+  };
+}
+
+class Document implements ConfigDocument {
+  readonly uri: string;
+  readonly text: string;
+  readonly root: ValueNode | undefined;
+  readonly problems: readonly ConfigProblem[];
+  readonly segmentCount: number;
+  private readonly placements: readonly Placement[];
+  private knownBlocks: readonly Block[] | undefined;
+  private knownInterpolations: readonly ConfigProblem[] | undefined;
+
+  constructor(
+    private readonly source: Source,
+    private readonly segments: readonly SegmentAt[],
+    shape: Shape,
+    problems: readonly ConfigProblem[],
+    readonly segmentsRead: number,
+    readonly tooLarge: boolean,
+  ) {
+    this.uri = source.uri;
+    this.text = source.text;
+    this.segmentCount = segments.length;
+    this.placements = segments.map(({ base }) => new Placement(source, base));
+    const all = [...problems];
+    for (const [index, { segment, base }] of segments.entries()) {
+      for (const problem of segment.problems) {
+        all.push(placeProblem(source, this.placements[index]?.base ?? base, problem));
+      }
+    }
+    all.push(...this.linkAliases());
+    this.root = this.makeRoot(shape, all);
+    if (shape === 'map' && segments.length > 1) {
+      this.checkRootKeys(all);
+    }
+    this.checkSpecial(all);
+    all.sort((a, b) => a.origin.start - b.origin.start);
+    this.problems = all;
+  }
+
+  get blocks(): readonly Block[] {
+    this.knownBlocks ??= placeBlocks(
+      this.segments.map(({ segment }, index) => ({
+        blocks: segment.blocks,
+        part: segment.parsed.root,
+        whole: segment.column < 0,
+        place: this.placements[index] ?? new Placement(this.source, 0),
+      })),
+      this.root,
+    );
+    return this.knownBlocks;
+  }
+
+  get interpolationProblems(): readonly ConfigProblem[] {
+    this.knownInterpolations ??= this.segments.flatMap(({ segment, base }) => {
+      segment.interpolations ??= grammarProblems(segment.parsed.root, segment.text);
+      return segment.interpolations.map((problem) => placeProblem(this.source, base, { ...problem, syntax: false }));
+    });
+    return this.knownInterpolations;
+  }
+
+  positionAt(offset: number): { line: number; character: number } {
+    return this.source.lines.positionAt(offset);
+  }
+
+  offsetAt(position: { line: number; character: number }): number {
+    return this.source.lines.offsetAt(position);
+  }
+
+  originAt(start: number, end: number): Origin {
+    return this.source.origin(start, end);
+  }
+
+  /** The segments that a later reading may take over: those that were read without a fault. */
+  reusable(): PreviousSegments {
+    const byFirstLine = new Map<string, Segment[]>();
+    for (const { segment } of this.segments) {
+      if (segment.column < 0 || segment.problems.some((problem) => problem.grammar)) {
+        continue;
+      }
+      const line = firstLine(segment.text, 0);
+      const same = byFirstLine.get(line);
+      if (same === undefined) {
+        byFirstLine.set(line, [segment]);
+      } else if (same.length < 16) {
+        same.push(segment);
+      }
+    }
+    return { byFirstLine };
+  }
+
+  private makeRoot(shape: Shape, problems: ConfigProblem[]): ValueNode | undefined {
+    const parts = this.segments.map(({ segment }, index) => ({
+      node: segment.parsed.root,
+      place: this.placements[index] ?? new Placement(this.source, 0),
+    }));
+    if (shape === 'map') {
+      return new PlacedRootMap(
+        parts.flatMap(({ node, place }) => (node?.kind === 'map' ? [{ node, place }] : [])),
+        this.source,
+      );
+    }
+    if (shape === 'list') {
+      return new PlacedRootList(
+        parts.flatMap(({ node, place }) => (node?.kind === 'list' ? [{ node, place }] : [])),
+        this.source,
+      );
+    }
+    const only = parts[0];
+    if (only?.node === undefined) {
+      return undefined;
+    }
+    const root = only.place.view(only.node);
+    if (root.kind !== 'scalar' || root.type === 'null') {
+      return root.kind === 'scalar' ? undefined : root;
+    }
+    if (root.type === 'str') {
+      return wordRoot(root);
+    }
+    problems.push({
+      code: 'scalar-root',
+      message: 'A config is a mapping or a list, but this file holds a single value, and the loader refuses it.',
+      origin: root.origin,
+      syntax: false,
+    });
+    return undefined;
+  }
+
+  private checkRootKeys(problems: ConfigProblem[]): void {
+    const seen = new Map<string, { start: number; end: number }>();
+    for (const { segment, base } of this.segments) {
+      const { root } = segment.parsed;
+      if (root?.kind !== 'map') {
+        continue;
+      }
+      const inPart = new Set<string>();
+      for (const key of root.keys) {
+        if (key.kind !== 'scalar' || key.type !== 'str' || typeof key.value !== 'string' || inPart.has(key.value)) {
+          continue;
+        }
+        inPart.add(key.value);
+        const place = { start: base + key.start, end: base + key.end };
+        const first = seen.get(key.value);
+        if (first === undefined) {
+          seen.set(key.value, place);
+          continue;
+        }
+        problems.push({
+          code: 'duplicate-key',
+          message: duplicateKeyMessage(key.value),
+          origin: this.source.origin(place.start, place.end),
+          syntax: false,
+          related: [{ message: 'first written here', origin: this.source.origin(first.start, first.end) }],
+        });
+      }
+    }
+  }
+
+  /** Finds what each alias stands for. Aliases that cannot be followed stand for null. */
+  private linkAliases(): ConfigProblem[] {
+    type Mark = { base: number; place: Placement; anchor?: RawAnchor; alias?: RawAlias };
+    const marks: Mark[] = [];
+    for (const [index, { segment, base }] of this.segments.entries()) {
+      const place = this.placements[index];
+      if (place === undefined) {
+        continue;
+      }
+      for (const anchor of segment.parsed.anchors) {
+        marks.push({ base, place, anchor });
+      }
+      for (const alias of segment.parsed.aliases) {
+        marks.push({ base, place, alias });
+      }
+    }
+    if (marks.length === 0) {
+      return [];
+    }
+    const startOf = (mark: Mark): number => mark.base + (mark.anchor?.start ?? mark.alias?.start ?? 0);
+    marks.sort((a, b) => startOf(a) - startOf(b));
+    const problems: ConfigProblem[] = [];
+    const problem = (code: string, message: string, start: number, end: number, related?: Origin): void => {
+      problems.push({
+        code,
+        message,
+        origin: this.source.origin(start, end),
+        syntax: code === 'undefined-alias',
+        ...(related === undefined ? {} : { related: [{ message: 'the anchor stands here', origin: related }] }),
+      });
+    };
+    const known = new Map<string, { anchor: RawAnchor; place: Placement; size: number | undefined }>();
+    const targets = new Map<number, { node: RawNode; place: Placement }>();
+    // Offsets of the aliases so far, and how many values they and those before them stand for.
+    const offsets: number[] = [];
+    const sums: number[] = [];
+    let overflow = false;
+    const sumBefore = (offset: number): number => {
+      let low = 0;
+      let high = offsets.length;
+      while (low < high) {
+        const middle = (low + high) >> 1;
+        if ((offsets[middle] ?? 0) < offset) {
+          low = middle + 1;
+        } else {
+          high = middle;
+        }
+      }
+      return low === 0 ? 0 : (sums[low - 1] ?? 0);
+    };
+    for (const { base, place, anchor, alias } of marks) {
+      if (anchor !== undefined) {
+        const first = known.get(anchor.name);
+        if (first !== undefined) {
+          const origin = this.source.origin(first.place.base + first.anchor.start, first.place.base + first.anchor.end);
+          problem(
+            'duplicate-anchor',
+            `The anchor "&${anchor.name}" stands twice in this file, and the loader refuses that. Rename one.`,
+            base + anchor.start,
+            base + anchor.end,
+            origin,
+          );
+        }
+        known.set(anchor.name, { anchor, place, size: undefined });
+        continue;
+      }
+      if (alias === undefined) {
+        continue;
+      }
+      const start = base + alias.start;
+      const end = base + alias.end;
+      const target = known.get(alias.name);
+      if (target === undefined) {
+        problem('undefined-alias', `There is no anchor "&${alias.name}" before this alias.`, start, end);
+        continue;
+      }
+      const { node } = target.anchor;
+      const nodeStart = target.place.base + node.start;
+      const nodeEnd = target.place.base + node.end;
+      if (start >= nodeStart && start < nodeEnd) {
+        problem(
+          'recursive-alias',
+          `The alias "*${alias.name}" stands inside the value it names, so that value never ends.`,
+          start,
+          end,
+        );
+        continue;
+      }
+      target.size ??=
+        (node.kind === 'map' || node.kind === 'list' ? node.size : 1) + sumBefore(nodeEnd) - sumBefore(nodeStart);
+      const sum = (sums[sums.length - 1] ?? 0) + target.size;
+      if (sum > MAX_ALIASED_VALUES) {
+        if (!overflow) {
+          problem(
+            'alias-expansion',
+            `The aliases of this file repeat more than ${MAX_ALIASED_VALUES.toLocaleString('en-US')} values, which no loader can hold. From here on they are not followed.`,
+            start,
+            end,
+          );
+        }
+        overflow = true;
+        continue;
+      }
+      offsets.push(start);
+      sums.push(sum);
+      targets.set(start, { node, place: target.place });
+    }
+    this.source.targets = targets as AliasTargets;
+    return problems;
+  }
+
+  /** The rules on merge keys and aliased keys, which need what the aliases stand for. */
+  private checkSpecial(problems: ConfigProblem[]): void {
+    for (const [index, { segment }] of this.segments.entries()) {
+      const place = this.placements[index];
+      const { root, special } = segment.parsed;
+      if (!special || place === undefined || root === undefined) {
+        continue;
+      }
+      const open: RawNode[] = [root];
+      for (let node = open.pop(); node !== undefined; node = open.pop()) {
+        if (node.kind === 'list') {
+          for (const item of node.items) {
+            open.push(item);
+          }
+        } else if (node.kind === 'map') {
+          this.checkSpecialKeys(node, place, problems);
+          for (const value of node.values) {
+            open.push(value);
+          }
+        }
+      }
+    }
+  }
+
+  private checkSpecialKeys(node: RawMap, place: Placement, problems: ConfigProblem[]): void {
+    for (const [index, key] of node.keys.entries()) {
+      const value = node.values[index];
+      if (key.kind === 'scalar' && key.type === 'merge' && value !== undefined) {
+        if (!canMerge(value, place)) {
+          problems.push({
+            code: 'invalid-merge',
+            message:
+              'A merge key ("<<") takes a mapping or a list of mappings. Put it in quotes if it is meant as a key.',
+            origin: place.origin(value.end > value.start ? value : key),
+            syntax: false,
+          });
+        }
+      } else if (key.kind === 'alias') {
+        const target = place.target(key)?.node;
+        if (target?.kind === 'map' || target?.kind === 'list') {
+          problems.push({
+            code: 'unhashable-key',
+            message: 'A mapping or list cannot be a key.',
+            origin: place.origin(key),
+            syntax: false,
+          });
+        } else if (target?.kind === 'scalar' && target.type === 'null') {
+          problems.push({
+            code: 'null-key',
+            message: 'OmegaConf refuses null as a key.',
+            origin: place.origin(key),
+            syntax: false,
+          });
+        }
+      }
+    }
+  }
+}
+
+function canMerge(value: RawNode, place: Placement): boolean {
+  const target = value.kind === 'alias' ? place.target(value) : { node: value, place };
+  if (target === undefined) {
+    // The alias has a problem of its own.
+    return true;
+  }
+  if (target.node.kind === 'map') {
+    return true;
+  }
+  return (
+    target.node.kind === 'list' &&
+    target.node.items.every((item) => {
+      const each = item.kind === 'alias' ? target.place.target(item)?.node : item;
+      return each === undefined || each.kind === 'map';
+    })
+  );
+}
+
+/** OmegaConf takes a file that holds one text for a mapping from that text to null. */
+function wordRoot(word: ScalarValue): ValueNode {
+  const { uri, range, end } = word.origin;
+  const origin: Origin = { uri, start: end, end, range: { start: range.end, end: range.end }, text: '' };
+  const value: ScalarValue = { kind: 'scalar', type: 'null', value: null, style: 'none', origin };
+  const entry: MapEntry = { key: word, value, merged: false };
+  return { kind: 'map', entries: new Map([[String(word.value), entry]]), flow: false, origin: word.origin };
+}
