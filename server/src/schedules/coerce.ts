@@ -155,9 +155,10 @@ function narrow(int: bigint): number | bigint {
 }
 
 function intOfText(text: string): number | bigint | PydanticError {
+  // Only digits that stand in front as they are count as an int that is too long.
+  if ((/^-?[1-9]\d*/.exec(text)?.[0].length ?? 0) > maxDigits) return 'int_parsing_size';
   const bare = bareInt(text);
-  if (bare === undefined) return 'int_parsing';
-  if (bare.length > maxDigits) return 'int_parsing_size';
+  if (bare === undefined || bare.length > maxDigits) return 'int_parsing';
   return /^-?\d+$/.test(bare) ? narrow(BigInt(bare)) : 'int_parsing';
 }
 
