@@ -60,5 +60,8 @@ export async function ensureInstalled() {
   const lock = join(root, 'package-lock.json');
   if (existsSync(installed) && statSync(installed).mtimeMs >= statSync(lock).mtimeMs) return;
   say('installing the packages of package-lock.json');
-  await npm(['ci', '--no-fund', '--no-audit'], { env: { ...process.env, PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD: '1' } });
+  // None of them needs its install script, and some of those would download or compile.
+  await npm(['ci', '--ignore-scripts', '--no-fund', '--no-audit'], {
+    env: { ...process.env, PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD: '1' },
+  });
 }
