@@ -103,3 +103,9 @@ export type ThemeKind = 'light' | 'dark' | 'hc-dark' | 'hc-light';
 export interface ThemeParams {
   readonly kind: ThemeKind;
 }
+
+/**
+ * Notification, server → client, without parameters: earlier preview answers may no longer hold for another reason than
+ * an edit of their document (settings, another file). A client that shows one asks again.
+ */
+export const PREVIEW_REFRESH_NOTIFICATION = 'scheduleLens/previewRefresh';
