@@ -1,4 +1,5 @@
 import { ScheduleError } from './errors';
+import { add, divideBy, invert, multiply, negate, wide } from './wide';
 
 /** Python's `a / b` of two ints or floats. */
 export function divide(a: number, b: number): number {
@@ -23,14 +24,13 @@ export function truncate(x: number): number {
 
 /** Python's `round(x, 10)`: the exact binary value, rounded to ten decimals, halves to the even digit. */
 export function roundToTenDecimals(x: number): number {
-  // From 2^53 / 2^20 on a double has no more than ten decimals... but only above 1e21 does toFixed change its notation.
+  // A double of this size has no decimals, and toFixed would write it in another notation.
   if (!Number.isFinite(x) || Math.abs(x) >= 1e21) return x;
   const eleventh = x * 2048;
   // x lies exactly between two ten-digit decimals only where it is an odd multiple of 2^-11.
   if (Number.isInteger(eleventh) && Math.abs(eleventh) % 2 === 1) {
     const halves = BigInt(eleventh) * 9765625n;
-    const lower = (halves - 1n) / 2n;
-    const below = halves > 0n ? lower : lower - 1n;
+    const below = (halves - 1n) / 2n;
     const even = below % 2n === 0n ? below : below + 1n;
     return Number(`${even}e-10`);
   }
@@ -94,47 +94,54 @@ function scale(x: number, exponent: number): number {
   return exponent >= -1022 && exponent <= 1023 ? x * 2 ** exponent : x * 2 ** half * 2 ** (exponent - half);
 }
 
-/** Twice a double's precision: the value is high + low, times 2 to the power exponent. */
-interface Wide {
-  readonly high: number;
-  readonly low: number;
-  readonly exponent: number;
-}
-
-function multiply(a: Wide, b: Wide): Wide {
-  const product = a.high * b.high;
-  const split = 134217729;
-  const aBig = split * a.high;
-  const aHigh = aBig - (aBig - a.high);
-  const aLow = a.high - aHigh;
-  const bBig = split * b.high;
-  const bHigh = bBig - (bBig - b.high);
-  const bLow = b.high - bHigh;
-  const error = aLow * bLow - (product - aHigh * bHigh - aLow * bHigh - aHigh * bLow);
-  const rest = error + (a.high * b.low + a.low * b.high);
-  const high = product + rest;
-  const low = rest - (high - product);
-  const exponent = a.exponent + b.exponent;
-  return high >= 2 ? { high: high / 2, low: low / 2, exponent: exponent + 1 } : { high, low, exponent };
-}
-
 /**
- * base to a whole power, base positive and finite, within one unit in the last place: engines differ by several in
- * `**`, and a step schedule raises its factor to hundreds.
+ * base to a whole power, base positive and finite, within one unit in the last place: engines are off by hundreds in
+ * `**` with a large exponent, and a step schedule raises its factor to as many drops as there were.
  */
 function integerPower(base: number, exponent: number): number {
   const count = Math.abs(exponent);
-  if (count > 2 ** 31) return base ** exponent;
+  if (count > 2 ** 45) return base ** exponent;
   const start = normalize(base);
-  let square: Wide = { high: start.mantissa, low: 0, exponent: start.exponent };
-  let result: Wide = { high: 1, low: 0, exponent: 0 };
+  let square = wide(start.mantissa);
+  let squareExponent = start.exponent;
+  let result = wide(1);
+  let resultExponent = 0;
   for (let rest = count; rest > 0; rest = Math.floor(rest / 2)) {
-    if (rest % 2 === 1) result = multiply(result, square);
-    if (rest > 1) square = multiply(square, square);
+    if (rest % 2 === 1) {
+      result = multiply(result, square);
+      resultExponent += squareExponent;
+      if (result.high >= 2) {
+        result = wide(result.high / 2, result.low / 2);
+        resultExponent += 1;
+      }
+    }
+    square = multiply(square, square);
+    squareExponent *= 2;
+    if (square.high >= 2) {
+      square = wide(square.high / 2, square.low / 2);
+      squareExponent += 1;
+    }
   }
-  if (exponent > 0) return scale(result.high + result.low, result.exponent);
-  const inverse = 1 / result.high;
-  const exact = multiply({ high: inverse, low: 0, exponent: 0 }, { ...result, exponent: 0 });
-  const correction = (1 - exact.high * 2 ** exact.exponent - exact.low * 2 ** exact.exponent) * inverse;
-  return scale(inverse + correction, -result.exponent);
+  return exponent > 0 ? scale(result.high, resultExponent) : scale(invert(result).high, -resultExponent);
+}
+
+// pi / 2 to 107 bits.
+const halfPi = wide(1.5707963267948966, 6.123233995736766e-17);
+
+/** Python's `math.cos`, correctly rounded where the angle is within a few turns; in radians. */
+export function cosine(angle: number): number {
+  if (!(Math.abs(angle) < 16)) return Math.cos(angle);
+  const quarters = Math.round(angle / halfPi.high);
+  const rest = add(wide(angle), negate(multiply(wide(quarters), halfPi)));
+  const squared = multiply(rest, rest);
+  // Taylor's series of the cosine, or of the sine where the angle is off by an odd number of quarter turns.
+  const odd = quarters % 2 !== 0;
+  let term = odd ? rest : wide(1);
+  let sum = term;
+  for (let order = odd ? 2 : 1; order < 40 && Math.abs(term.high) > 1e-34; order += 2) {
+    term = negate(divideBy(multiply(term, squared), order * (order + 1)));
+    sum = add(sum, term);
+  }
+  const turn = ((quarters % 4) + 4) % 4;
+  return turn === 1 || turn === 2 ? -sum.high : sum.high;
 }
