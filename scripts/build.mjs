@@ -8,7 +8,7 @@ import { root, run, say } from './install.mjs';
 const library = {
   schedules: 'server/src/schedules/index.ts',
   service: 'server/src/service/index.ts',
-  hydra: 'server/src/config/hydra.ts',
+  hydra: 'server/src/config/hydra/index.ts',
 };
 
 /** Everything that is bundled: one row per output file; rows whose entry is not in the tree are left out. */
@@ -64,7 +64,7 @@ async function emitTypes() {
   const tsc = join(root, 'node_modules/typescript/bin/tsc');
   await run(process.execPath, [tsc, '-p', 'scripts/tsconfig.types.json']);
   for (const name of names) {
-    const from = `./types/${library[name].slice('server/src/'.length).replace(/\.ts$/, '')}`;
+    const from = `./types/${library[name].replace(/\.ts$/, '')}`;
     for (const extension of ['mts', 'cts']) {
       await writeFile(join(root, 'dist', `${name}.d.${extension}`), `export * from '${from}.js';\n`);
     }
@@ -77,10 +77,11 @@ export async function build({ production = false, types = true } = {}) {
   for (const folder of ['client', 'server', 'preview', 'lib'])
     await rm(join(root, 'dist', folder), { recursive: true, force: true });
   await mkdir(join(root, 'dist'), { recursive: true });
-  await Promise.all([
-    ...bundles().map((row) => esbuild.build(esbuildOptions(row, production))),
-    ...(types ? [emitTypes()] : []),
-  ]);
+  const work = bundles().map((row) => esbuild.build(esbuildOptions(row, production)));
+  if (types) work.push(emitTypes());
+  // Everything that can be built is built, and each failure is reported by its tool, before the first one ends the build.
+  const failed = (await Promise.allSettled(work)).filter(({ status }) => status === 'rejected');
+  if (failed.length > 0) throw new Error(`the build failed: ${failed[0].reason.message.split('\n')[0]}`);
 }
 
 async function watch() {
@@ -115,7 +116,12 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     await watch();
   } else {
     const start = performance.now();
-    await build({ production });
-    say(`built ${production ? 'for production ' : ''}in ${Math.round(performance.now() - start)} ms`);
+    try {
+      await build({ production });
+      say(`built ${production ? 'for production ' : ''}in ${Math.round(performance.now() - start)} ms`);
+    } catch (error) {
+      process.stderr.write(`${error.message}\n`);
+      process.exitCode = 1;
+    }
   }
 }

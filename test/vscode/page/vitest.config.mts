@@ -1,8 +1,9 @@
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    root: new URL('../../..', import.meta.url).pathname,
+    root: fileURLToPath(new URL('../../..', import.meta.url)),
     include: ['test/vscode/page/*.page.ts'],
     // One VS Code at a time: the machine that runs this may be small.
     fileParallelism: false,
