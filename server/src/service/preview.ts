@@ -1,0 +1,211 @@
+import type { Range } from 'vscode-languageserver-types';
+import type { Path } from '../config';
+import { formatStep, formatValue } from '../format';
+import { encodeCurve } from '../plot';
+import type { PreviewBlock, PreviewFact, PreviewProblem, PreviewResult, PreviewTotal } from '../protocol';
+import { shortName } from '../rules/names';
+import type { Analysis, AnalyzedBlock } from './analysis';
+import { type BlockView, blockSpan, blockView, drawableCurve, isNone } from './block-view';
+import { type CurveTotal, drawnCurve, factList, factsOf, type ScheduleCurve, xUnitOf } from './curve';
+import { marksAt } from './hover';
+import { linePlain, quoted } from './rich-text';
+
+/** Enough for every pixel of a wide panel and the jumps of a long list. */
+const CURVE_POINTS = 1500;
+const MOST_PROBLEMS = 100;
+
+/** Which block to show: the one at `offset`, else the one with that id, else the one nearest to `offset`. */
+export interface PreviewQuery {
+  /** Of the document's text, in UTF-16 code units. */
+  readonly offset?: number;
+  readonly blockId?: string;
+}
+
+interface Listed {
+  readonly entry: PreviewBlock;
+  readonly analyzed: AnalyzedBlock;
+}
+
+/** What the panel shows of a document. */
+export function preview(analysis: Analysis, query: PreviewQuery): PreviewResult {
+  const listed = listBlocks(analysis);
+  const selected = choose(listed, query);
+  if (selected === undefined) return emptyPreview(analysis);
+  const view = blockView(analysis, selected.analyzed);
+  const marks = query.offset === undefined ? [] : marksAt(view, query.offset);
+  const curve = drawableCurve(view);
+  const errors = view.problems.filter(({ severity }) => severity === 'error');
+  const common = {
+    version: analysis.version,
+    blocks: listed.map(({ entry }) => entry),
+    selected: selected.entry.id,
+    problems: view.problems.slice(0, MOST_PROBLEMS).map(
+      ({ message, severity, code, origin }): PreviewProblem => ({
+        message,
+        severity,
+        code,
+        uri: origin.uri,
+        range: origin.range,
+      }),
+    ),
+  };
+  const title = titleOf(view);
+  if (curve === undefined)
+    return { ...common, title, ...withoutCurve(view, errors.length), facts: [], assumptions: [] };
+  return {
+    ...common,
+    title,
+    state: curve.unknown.length > 0 ? 'unknown' : 'ok',
+    ...messageOf(curve, view),
+    curve: encodeCurve(drawnCurve(curve, CURVE_POINTS, marks)),
+    xUnit: xUnitOf(curve),
+    facts: factList(factsOf(curve)).map(({ label, step, value }): PreviewFact => {
+      const text = value === undefined ? 'fails' : formatValue(value, curve.unit);
+      return { label, value: text, step };
+    }),
+    totalSteps: totalOf(curve.total),
+    assumptions: curve.assumptions.map(linePlain),
+  };
+}
+
+/** The blocks that hold a schedule, in the order of the text. */
+function listBlocks(analysis: Analysis): Listed[] {
+  const seen = new Map<string, number>();
+  return analysis.blocks
+    .filter(({ resolved }) => !isNone(resolved))
+    .map((analyzed) => {
+      const { path } = analyzed.block;
+      const place = JSON.stringify(path);
+      const repeat = seen.get(place) ?? 0;
+      seen.set(place, repeat + 1);
+      const kind = writtenKind(analyzed);
+      const entry: PreviewBlock = {
+        // A key that is written twice makes two blocks at one path.
+        id: repeat === 0 ? place : `${place}#${repeat + 1}`,
+        label: labelOf(path) + (repeat === 0 ? '' : ` (${repeat + 1})`),
+        path,
+        range: rangeOf(analyzed),
+        ...(kind !== undefined && { kind }),
+      };
+      return { entry, analyzed };
+    });
+}
+
+function labelOf(path: Path): string {
+  if (path.length === 0) return 'the whole file';
+  const text = path
+    .map((part, index) => {
+      if (typeof part === 'number') return `[${part}]`;
+      return (index === 0 ? '' : '.') + part.replace(/^\0(<\w+>)?/, '');
+    })
+    .join('');
+  return quoted(text);
+}
+
+/** The key and the block. */
+function rangeOf({ block, context }: AnalyzedBlock): Range {
+  const value = (block.value.alias ?? block.value.origin).range;
+  const key = context.keyOrigin?.range ?? value;
+  return { start: key.start, end: value.end };
+}
+
+function writtenKind({ block }: AnalyzedBlock): string | undefined {
+  const kind = block.value.kind === 'map' ? block.value.entries.get('kind')?.value : undefined;
+  return kind?.kind === 'scalar' && typeof kind.value === 'string' ? kind.value : undefined;
+}
+
+function choose(listed: readonly Listed[], { offset, blockId }: PreviewQuery): Listed | undefined {
+  if (offset !== undefined) {
+    const around = listed.filter(({ analyzed }) => distance(analyzed, offset) === 0);
+    // The innermost, should one block stand inside another.
+    const inner = around.sort((a, b) => length(a.analyzed) - length(b.analyzed))[0];
+    if (inner !== undefined) return inner;
+  }
+  const named = blockId === undefined ? undefined : listed.find(({ entry }) => entry.id === blockId);
+  if (named !== undefined || offset === undefined) return named ?? listed[0];
+  let nearest = listed[0];
+  for (const one of listed) {
+    if (nearest !== undefined && distance(one.analyzed, offset) < distance(nearest.analyzed, offset)) nearest = one;
+  }
+  return nearest;
+}
+
+function distance(analyzed: AnalyzedBlock, offset: number): number {
+  const { start, end } = blockSpan(analyzed);
+  return Math.max(0, start - offset, offset - end);
+}
+
+function length(analyzed: AnalyzedBlock): number {
+  const { start, end } = blockSpan(analyzed);
+  return end - start;
+}
+
+function emptyPreview({ state, version, blocks, settings }: Analysis): PreviewResult {
+  const message =
+    state === 'too-large'
+      ? `This file is larger than ${formatStep(settings.maxFileSize)} characters and is not read. Raise scheduleLens.maxFileSize to read it.`
+      : blocks.length > 0
+        ? 'The schedules of this file are null: what they would change stays as the optimizer has it. Write a kind below the key to see its curve.'
+        : 'No schedule in this file. Write schedule_config: below an optimizer, with a kind such as noether.core.schedules.LinearWarmupCosineDecaySchedule.';
+  return {
+    version,
+    blocks: [],
+    state: 'empty',
+    title: 'No schedule',
+    message,
+    facts: [],
+    assumptions: [],
+    problems: [],
+  };
+}
+
+function titleOf({ resolved }: BlockView): string {
+  const kind = resolved.kind === 'map' ? resolved.entries.get('kind')?.value : undefined;
+  return kind?.kind === 'scalar' && typeof kind.value === 'string' && kind.value.trim() !== ''
+    ? quoted(shortName(kind.value))
+    : 'Schedule';
+}
+
+function withoutCurve({ curve }: BlockView, errors: number): { state: 'error' | 'unknown'; message: string } {
+  if (errors > 0) {
+    return {
+      state: 'error',
+      message: 'noether would refuse this block, so there is no curve. Its problems are listed below.',
+    };
+  }
+  if (curve.status === 'unknown') {
+    const shown = curve.unknown.slice(0, 3).map(({ name, expression }) => `${name} (${quoted(expression)})`);
+    const more = curve.unknown.length > shown.length ? ' and more' : '';
+    return {
+      state: 'unknown',
+      message: `This file does not tell ${shown.join(', ')}${more}, and the shape of the curve depends on it. Give it a value in the setting scheduleLens.interpolations.`,
+    };
+  }
+  // No finding, and yet no curve: a rule may have been switched off.
+  const message = curve.status === 'refused' ? curve.message : 'There is no curve.';
+  return { state: 'error', message };
+}
+
+function messageOf(curve: ScheduleCurve, { problems }: BlockView): { message?: string } {
+  const failing = problems.find(({ severity }) => severity === 'error');
+  if (failing !== undefined) return { message: failing.message };
+  if (curve.unit !== undefined) {
+    return {
+      message: `This file does not tell ${quoted(curve.unit)}: the curve is drawn in units of it. Give it a value in the setting scheduleLens.interpolations to see numbers.`,
+    };
+  }
+  if (curve.unknown.length > 0) {
+    return { message: 'This file does not tell every value: the curve is drawn with the assumptions below.' };
+  }
+  return {};
+}
+
+function totalOf({ steps, source, text, origin }: CurveTotal): PreviewTotal {
+  const words = { config: text, setting: text.replace(/^the /, ''), assumed: 'no trainer keys in this file' };
+  return {
+    steps,
+    source,
+    text: words[source],
+    ...(origin && { place: { uri: origin.uri, range: origin.range } }),
+  };
+}
