@@ -41,25 +41,30 @@ export function constructFindings(facts: BlockFacts): ConstructResult {
             involved.filter((fact) => fact.value !== null).map((fact) => fact.spec.name),
           ),
           origin: first?.entry.key.origin ?? facts.kindOrigin,
-          message: `${problem.message} noether refuses the block.`,
+          message: `noether refuses the block: ${problem.message}`,
           related: [...others(inOrder.slice(1)), ...(at === undefined ? [] : [{ origin: at, message: 'This entry' }])],
           data: { removeKeys: inOrder.map((fact) => fact.entry.key.origin) },
         },
       ],
     };
   }
-  const [first, ...rest] = involved;
+  // A number written here is more likely at fault than one that stands elsewhere.
+  const [first, ...rest] = [...involved].sort((a, b) => borrowed(a) - borrowed(b));
   if (first !== undefined && first.spec.name === 'warmup_percent') return { findings: [warmupPercent(facts, first)] };
   return {
     findings: [
       {
         ruleId: 'construct-fails',
         origin: first === undefined ? facts.kindOrigin : placeOf(facts, first.spec.name),
-        message: `${problem.message} noether accepts the config and then fails with ${problem.pythonError} when it builds the schedule.`,
+        message: `noether cannot build this schedule and stops with ${problem.pythonError}: ${problem.message}`,
         related: others(rest),
       },
     ],
   };
+}
+
+function borrowed(fact: KeyFact): number {
+  return fact.entry.value.via === undefined ? 0 : 1;
 }
 
 function others(facts: readonly KeyFact[]): Related[] {
@@ -91,13 +96,12 @@ function warmupPercent(facts: BlockFacts, fact: KeyFact): Finding {
   const value = numberOf(facts, 'warmup_percent') ?? Number.NaN;
   const origin = placeOf(facts, 'warmup_percent');
   const text = shown(fact.entry.value);
-  const meant = value > 1 && value <= 100 ? pythonNumber(Number((value / 100).toPrecision(6))) : undefined;
-  const fails = 'noether accepts the config and then fails with an empty AssertionError when it builds the schedule.';
+  const meant = value >= 2 && value <= 100 ? pythonNumber(Number((value / 100).toPrecision(6))) : undefined;
   return {
     ruleId: value > 1 && Number.isFinite(value) ? 'percent-not-fraction' : 'construct-fails',
     origin,
     message:
-      `warmup_percent is a fraction of training from 0 to 1, and ${text} is not: ${fails} ` +
+      `warmup_percent is a fraction of training from 0 to 1, and ${text} is not: noether cannot build this schedule and stops with an empty AssertionError. ` +
       (meant === undefined
         ? 'Write a fraction such as 0.05, or the number of steps as warmup_steps.'
         : `For ${text} % write ${meant}.`),

@@ -17,13 +17,14 @@ export function evaluateFindings(facts: BlockFacts, context: RuleContext, schedu
   if (facts.spec.name === 'CustomSchedule') return customFindings(facts, context);
   const failure = context.totalSteps === undefined ? failsAlways(schedule) : failsAt(facts, context, schedule);
   if (failure === undefined) return [];
-  const at = failure.step === 0 ? 'at the first step' : `at step ${formatStep(failure.step)}`;
+  const at = failure.step === 0 ? 'at its first step' : `at step ${formatStep(failure.step)}`;
   const of = failure.total === undefined ? '' : ` of ${formatStep(failure.total)}`;
+  const key = culprit(facts, failure.error);
   return [
     {
       ruleId: 'evaluate-fails',
-      origin: placeOf(facts, culprit(facts, failure.error)),
-      message: `Training stops with ${failure.error.pythonError} ${at}${of}. ${failure.error.message}`,
+      origin: placeOf(facts, key),
+      message: `Training stops with ${failure.error.pythonError} ${at}${of}: ${failure.error.message}${advice[key] ?? ''}`,
       related:
         context.totalSteps?.origin === undefined
           ? []
@@ -31,6 +32,16 @@ export function evaluateFindings(facts: BlockFacts, context: RuleContext, schedu
     },
   ];
 }
+
+/** What to write instead, by the key at fault. */
+const advice: Readonly<Record<string, string>> = {
+  overhang_percent: ' Write a finite overhang that leaves steps to train on, such as 0.1.',
+  overhang_steps: ' Write an overhang that leaves steps to train on.',
+  power: ' Write a power above 0.',
+  factor: ' Write a factor below 1, or fewer changes.',
+  update_interval: ' Write a larger fraction of training.',
+  decreases_interval: ' Write a larger fraction of training.',
+};
 
 interface Failure {
   readonly step: number;
@@ -57,13 +68,14 @@ function errorAt(evaluate: () => number): ScheduleError | undefined {
 }
 
 function failsAlways(schedule: Schedule): Failure | undefined {
-  let first: Failure | undefined;
+  let shown: Failure | undefined;
   for (const length of LENGTHS) {
     const failure = firstFailure(schedule, length);
     if (failure === undefined) return undefined;
-    first ??= failure;
+    // The one that reads like a real run.
+    if (length === 1_000) shown = { ...failure, total: length };
   }
-  return first;
+  return shown;
 }
 
 function failsAt(facts: BlockFacts, context: RuleContext, schedule: Schedule): Failure | undefined {

@@ -29,6 +29,8 @@ export interface BlockFacts {
   readonly kindOrigin: Origin;
   readonly map: ResolvedMap;
   readonly keys: ReadonlyMap<string, KeyFact>;
+  /** Keys that the block does not write, but that one of its unknown keys was meant to be. */
+  readonly meant: ReadonlySet<string>;
   /** Whether every key that the kind knows is valid by itself or unknown. */
   readonly sound: boolean;
   /** Whether nothing that the kind knows is unknown. */

@@ -40,12 +40,16 @@ export function blockFindings(block: ResolvedNode, context: RuleContext): Findin
         ...(built.schedule === undefined ? [] : evaluateFindings(facts, context, built.schedule)),
       ];
       const meaning = meaningFindings(facts, context, built.schedule);
-      // A value that stops training is not also talked about as a doubtful one.
-      const said = new Set([...findings, ...failing].map((finding) => placeKey(finding.origin)));
+      // A value or key that stops training is not also talked about as a doubtful one.
+      const said = new Set(
+        failing
+          .flatMap((finding) => [finding.origin, ...(finding.related ?? []).map(({ origin }) => origin)])
+          .map(placeKey),
+      );
       return distinct([
         ...findings,
         ...failing,
-        ...meaning.filter((finding) => failing.length === 0 || !said.has(placeKey(finding.origin))),
+        ...meaning.filter((finding) => !said.has(placeKey(finding.origin))),
         ...unknown,
       ]);
     }

@@ -6,7 +6,7 @@ import { type BlockFacts, itemsOf, numberOf, placeOf, wordOf } from './facts';
 import type { Finding, Related } from './finding';
 import { shortName } from './names';
 import { reference } from './schema';
-import { computed, interpolation, pythonNumber, shown } from './text';
+import { computed, interpolation, listed, pythonNumber, shown } from './text';
 
 /**
  * What upstream never says: a block that passes every check and builds, but does not do what its author wants. Every
@@ -102,6 +102,8 @@ function peakNotLr(facts: BlockFacts, context: RuleContext): Finding[] {
   const lr = optimizerNumber(context, 'lr');
   const peak = peakOf(facts);
   if (lr === undefined || peak === undefined || same(lr.value, peak.value)) return [];
+  // A slip in its name has been said, with what the default is.
+  if (facts.meant.has(peak.key)) return [];
   const lrText = shown(lr.node);
   const origin = placeOf(facts, peak.key);
   const related = [{ origin: lr.node.origin, message: `lr is ${lrText}` }];
@@ -158,7 +160,7 @@ function versionNote(facts: BlockFacts, context: RuleContext, key: string): stri
 function requiredByNewer(facts: BlockFacts, context: RuleContext): Finding[] {
   if (context.version !== 'any') return [];
   return [...facts.spec.keys.values()]
-    .filter((key) => key.requiredIn === 'newer' && !facts.keys.has(key.name))
+    .filter((key) => key.requiredIn === 'newer' && !facts.keys.has(key.name) && !facts.meant.has(key.name))
     .map((key) => ({
       ruleId: 'version-differs' as const,
       origin: facts.kindOrigin,
@@ -221,7 +223,7 @@ function weightDecayOverridden(facts: BlockFacts, context: RuleContext): Finding
   if (context.role !== 'weight_decay_schedule') return [];
   const decay = optimizerNumber(context, 'weight_decay');
   const peak = peakOf(facts);
-  if (decay === undefined || decay.value === 0 || peak === undefined) return [];
+  if (decay === undefined || decay.value === 0 || peak === undefined || facts.meant.has(peak.key)) return [];
   const ends = [peak.value, numberOf(facts, 'start_value'), numberOf(facts, 'end_value')];
   const points = facts.spec.name === 'PiecewiseLinearSchedule' ? (pointValues(facts) ?? []) : [];
   const items = (itemsOf(facts, 'values') ?? []).map((item) => item.value);
@@ -293,20 +295,36 @@ function insteadOf(facts: BlockFacts, key: string): string {
   }
 }
 
+/** Keys that are written both or not at all, so that they are one mistake and go together. */
+const pairs: Readonly<Record<string, string>> = { start_percent: 'end_percent', start_step: 'end_step' };
+
 function noEffectKeys(facts: BlockFacts): Finding[] {
   const name = shortName(facts.spec.kind);
   const findings: Finding[] = [];
+  const done = new Set<string>();
   for (const [key, fact] of facts.keys) {
-    if (!fact.spec.noEffect || fact.status === 'invalid') continue;
+    if (!fact.spec.noEffect || done.has(key)) continue;
+    const partnerKey = pairs[key] ?? Object.keys(pairs).find((start) => pairs[start] === key);
+    const partner = partnerKey === undefined ? undefined : facts.keys.get(partnerKey);
+    if (partnerKey !== undefined) done.add(partnerKey);
+    const both = partner === undefined ? [fact] : [fact, partner];
+    // Something worse has been said about it.
+    if (both.some((one) => one.status === 'invalid')) continue;
     // Written as what it is anyway: nobody expects anything of it.
-    const plain = fact.status === 'valid' && (fact.value === null || fact.value === fact.spec.default);
+    const plain = both.every((one) => one.status === 'valid' && (one.value === null || one.value === one.spec.default));
+    const names = listed(both.map((one) => one.spec.name));
+    const [has, checks, it] = partner === undefined ? ['has', 'it', key] : ['have', 'them', 'both'];
     const instead = insteadOf(facts, key);
     findings.push({
       ruleId: 'no-effect-key',
       ...(plain ? { severity: 'hint' as const } : {}),
       origin: fact.entry.key.origin,
-      message: `${key} has no effect on ${name}: noether checks it and never uses it. ${instead === '' ? '' : `${instead} `}Remove ${key}.`,
-      data: { removeKeys: [fact.entry.key.origin] },
+      message: `${names} ${has} no effect on ${name}: noether checks ${checks} and never uses ${checks}. ${instead === '' ? '' : `${instead} `}Remove ${it}.`,
+      related:
+        partner === undefined
+          ? []
+          : [{ origin: partner.entry.key.origin, message: `${partnerKey} has no effect either` }],
+      data: { removeKeys: both.map((one) => one.entry.key.origin) },
     });
   }
   return findings;
@@ -430,6 +448,7 @@ function belowUseful(facts: BlockFacts, context: RuleContext): Finding[] {
     if (end === undefined || end >= USEFUL) return [];
   }
   const startKey = decreasing ? 'max_value' : 'start_value';
+  if (facts.spec.keys.get(startKey)?.required === true && !facts.keys.has(startKey)) return [];
   const start = Math.abs(numberOf(facts, startKey) ?? 1);
   if (!(start > 0) || !Number.isFinite(start)) return [];
   const limit = Math.min(USEFUL / start, USEFUL_RATIO);
@@ -692,8 +711,9 @@ function epochUnits(facts: BlockFacts, context: RuleContext): Finding[] {
         ruleId: 'epoch-units',
         origin: values.entry.key.origin,
         message:
-          `values has one entry per update even with interval: epoch: epoch 1 reads entry ${updates === undefined ? 'number "updates per epoch"' : formatStep(updates)}, ` +
-          `and the list has ${formatStep(length)}. With one entry per epoch training stops with IndexError; use StepFixedSchedule or PiecewiseLinearSchedule, or repeat each entry.`,
+          `values is read by update even with interval: epoch: each epoch reads the entry with the number of its first update` +
+          `${updates === undefined ? '' : `, so the second one reads entry ${formatStep(updates)}`}, and the list has ${formatStep(length)} entries. ` +
+          'A list with one entry per epoch ends in IndexError; use StepFixedSchedule or PiecewiseLinearSchedule, or repeat each entry for every update of its epoch.',
         related,
       });
     }

@@ -68,9 +68,10 @@ export function schemaFindings(map: ResolvedMap, context: RuleContext): SchemaRe
 
   const strangers = [...map.entries].filter(([name]) => name !== 'kind' && !spec.keys.has(name));
   const claimed = new Set<string>();
+  const meant = new Set<string>();
   if (!unusable) findings.push(...missingFindings(spec, kind.origin, missing, keys, strangers, claimed, context));
   for (const [name, entry] of strangers) {
-    if (!claimed.has(name) && findings.length < 100) findings.push(unknownKey(spec, name, entry, map));
+    if (!claimed.has(name) && findings.length < 100) findings.push(unknownKey(spec, name, entry, map, meant));
   }
 
   const facts: BlockFacts = {
@@ -79,6 +80,7 @@ export function schemaFindings(map: ResolvedMap, context: RuleContext): SchemaRe
     map,
     // A key that has been said to be written for another one is not talked about twice.
     keys: new Map([...keys].filter(([name, fact]) => !(claimed.has(name) && fact.spec.noEffect))),
+    meant,
     sound: sound && missing.size === 0 && !findings.some(isMandatory),
     complete: [...keys.values()].every((fact) => fact.status !== 'unknown'),
   };
@@ -181,7 +183,7 @@ function unknownKind(node: ResolvedNode, text: string | undefined, origin: Origi
     };
   }
   const meant = meantKind(text, kinds);
-  const written = short(text);
+  const written = short(text, 120);
   if (meant === undefined) {
     return {
       ruleId: 'kind-unknown',
@@ -366,7 +368,13 @@ function keyLabel(key: string, entry: ResolvedEntry): string {
   return short(key.startsWith('\0') ? entry.key.origin.text : key);
 }
 
-function unknownKey(spec: KindSpec, key: string, entry: ResolvedEntry, map: ResolvedMap): Finding {
+function unknownKey(
+  spec: KindSpec,
+  key: string,
+  entry: ResolvedEntry,
+  map: ResolvedMap,
+  meantKeys: Set<string>,
+): Finding {
   const name = shortName(spec.kind);
   const label = keyLabel(key, entry);
   const { origin } = entry.key;
@@ -374,6 +382,7 @@ function unknownKey(spec: KindSpec, key: string, entry: ResolvedEntry, map: Reso
   const split = withoutBlank(key);
   if (split !== undefined && spec.keys.has(split.key)) {
     const text = `${split.key}: ${split.value}`;
+    meantKeys.add(split.key);
     return {
       ruleId: 'unknown-key',
       origin,
@@ -385,10 +394,16 @@ function unknownKey(spec: KindSpec, key: string, entry: ResolvedEntry, map: Reso
   const meant = key.startsWith('\0') ? undefined : meantKey(key, free);
   const ignored = spec.usable ? 'noether ignores it' : 'it is ignored';
   if (meant !== undefined) {
+    meantKeys.add(meant);
+    const fallback = spec.keys.get(meant)?.default;
+    const kept =
+      fallback === undefined || fallback === null
+        ? ''
+        : `, and ${meant} keeps its default, ${typeof fallback === 'number' && spec.keys.get(meant)?.type === 'float' ? pythonNumber(fallback) : plainText(fallback)}`;
     return {
       ruleId: 'unknown-key',
       origin,
-      message: `${name} has no key ${label}: ${ignored} without a word. Write ${meant}.`,
+      message: `${name} has no key ${label}: ${ignored} without a word${kept}. Write ${meant}.`,
       data: { replacements: [{ origin, text: meant }], ...remove },
     };
   }
@@ -669,7 +684,7 @@ function rangeFinding(
     const interval = spec.name.endsWith('_interval');
     ruleId = interval ? 'steps-not-fractions' : 'percent-not-fraction';
     const total = context.totalSteps?.value;
-    const unit = interval && total !== undefined && total > value ? total : value < 100 ? 100 : undefined;
+    const unit = interval && total !== undefined && total > value ? total : value >= 2 && value < 100 ? 100 : undefined;
     const meant = unit === undefined ? undefined : pythonNumber(Number((value / unit).toPrecision(6)));
     const reading =
       unit === undefined
@@ -681,7 +696,11 @@ function rangeFinding(
       ruleId,
       origin,
       message: `${label} is a fraction of training${interval ? ', not a number of steps' : ''}, and noether refuses ${text}: it must be ${bounds}. ${
-        reading === '' ? 'Divide it by the number of training steps.' : reading
+        reading !== ''
+          ? reading
+          : interval
+            ? 'Divide it by the number of training steps.'
+            : 'Write a fraction such as 0.5.'
       }`,
       ...(meant === undefined ? {} : { data: { replacements: [{ origin: node.origin, text: meant }] } }),
     };

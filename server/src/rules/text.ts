@@ -17,11 +17,11 @@ export function pythonNumber(value: number): string {
 }
 
 /** Text cut to a length that fits into a sentence, on one line. */
-export function short(text: string): string {
+export function short(text: string, longest = LONGEST_QUOTE): string {
   const line = text.replace(/\s+/g, ' ').trim();
-  if (line.length <= LONGEST_QUOTE) return line;
+  if (line.length <= longest) return line;
   // Never half a surrogate pair.
-  return `${Array.from(line.slice(0, LONGEST_QUOTE)).slice(0, -1).join('')}…`;
+  return `${Array.from(line.slice(0, longest)).slice(0, -1).join('')}…`;
 }
 
 function plainText(value: PlainScalar): string {
