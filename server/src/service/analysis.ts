@@ -1,0 +1,254 @@
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import {
+  type Block,
+  type ConfigDocument,
+  type ConfigProblem,
+  mentionsSchedules,
+  type Origin,
+  type Path,
+  type ResolveContext,
+  type ResolvedEntry,
+  type ResolvedNode,
+  readDocumentAsync,
+  resolveBlock,
+  resolveNode,
+  type ValueNode,
+} from '../config';
+import {
+  blockFindings,
+  distinct,
+  type Finding,
+  isOptimizer,
+  meantBlockKey,
+  type OptimizerMap,
+  optimizerFindings,
+  type RuleContext,
+} from '../rules';
+import type { Settings } from './settings';
+import { type TrainerFacts, trainerFacts } from './trainer';
+
+/** One schedule block of a document, with everything that the features need to know about it. */
+export interface AnalyzedBlock {
+  readonly block: Block;
+  /** The block after its interpolations. */
+  readonly resolved: ResolvedNode;
+  /** The optimizer around it, the length of training, and what else the rules looked at. */
+  readonly context: RuleContext;
+  readonly findings: readonly Finding[];
+}
+
+/** What a document says, read once per version. Every feature reads this one analysis. */
+export interface Analysis {
+  readonly uri: string;
+  readonly version: number;
+  readonly text: string;
+  readonly settings: Settings;
+  /** `silent`: mentions no schedule, and was not read. `too-large`: longer than the setting allows, and was not read. */
+  readonly state: 'read' | 'silent' | 'too-large';
+  readonly document?: ConfigDocument;
+  readonly blocks: readonly AnalyzedBlock[];
+  /** Findings of blocks and optimizers; those of the loader are `problems`. */
+  readonly findings: readonly Finding[];
+  /** What the loader refuses, without what a finding explains better. */
+  readonly problems: readonly ConfigProblem[];
+  /** The trainer keys of the file, with the settings where the file says nothing. */
+  readonly trainer: TrainerFacts;
+}
+
+export interface AnalysisOptions {
+  readonly settings: Settings;
+  readonly environment?: ((name: string) => string | undefined) | undefined;
+  /** Gives the event loop a turn. */
+  readonly pause: () => Promise<void>;
+  /** True once nobody wants this analysis any more. */
+  readonly isStale: () => boolean;
+  /** The document as it was analysed before, whose untouched parts are taken over. */
+  readonly previous?: ConfigDocument | undefined;
+}
+
+/** Longer than this at a time the event loop is not held. */
+const SLICE = 10;
+
+/** Reads a document; undefined where it went stale on the way. */
+export async function analyze(document: TextDocument, options: AnalysisOptions): Promise<Analysis | undefined> {
+  const { settings, pause, isStale } = options;
+  const text = document.getText();
+  const nothing = {
+    uri: document.uri,
+    version: document.version,
+    text,
+    settings,
+    blocks: [],
+    findings: [],
+    problems: [],
+    trainer: {},
+  };
+  if (text.length > settings.maxFileSize) return { ...nothing, state: 'too-large' };
+  if (!mentionsSchedules(text)) return { ...nothing, state: 'silent' };
+
+  const config = await readDocumentAsync(document.uri, text, {
+    previous: options.previous,
+    maxFileSize: settings.maxFileSize,
+    pause,
+    isCancelled: isStale,
+  });
+  if (config === undefined || isStale()) return undefined;
+  const resolving: ResolveContext = {
+    values: settings.interpolations,
+    environment: (name) => (settings.environmentVariables.includes(name) ? options.environment?.(name) : undefined),
+  };
+  const trainer = trainerFacts(config, resolving, settings);
+  const { optimizers, explained, findings } = lookAtOptimizers(config, settings, text);
+
+  const blocks: AnalyzedBlock[] = [];
+  let since = Date.now();
+  for (const block of config.blocks) {
+    blocks.push(analyzeBlock(config, block, resolving, trainer, settings, optimizers));
+    if (Date.now() - since < SLICE) continue;
+    await pause();
+    if (isStale()) return undefined;
+    since = Date.now();
+  }
+  const problems = [...config.problems, ...config.interpolationProblems].filter((one) => !explained.has(one));
+  return {
+    ...nothing,
+    state: 'read',
+    document: config,
+    blocks,
+    problems,
+    trainer,
+    findings: distinct([...findings, ...blocks.flatMap((block) => block.findings)]),
+  };
+}
+
+/** Optimizer configs by the path of the mapping. */
+type Optimizers = ReadonlyMap<string, OptimizerMap>;
+
+function pathKey(path: Path): string {
+  return JSON.stringify(path);
+}
+
+function lookAtOptimizers(
+  config: ConfigDocument,
+  settings: Settings,
+  text: string,
+): { optimizers: Optimizers; explained: ReadonlySet<ConfigProblem>; findings: Finding[] } {
+  const optimizers = new Map<string, OptimizerMap>();
+  const add = (map: OptimizerMap['map'], path: Path): void => {
+    const name = path.at(-1);
+    optimizers.set(pathKey(path), {
+      map,
+      keyName: typeof name === 'string' ? name : undefined,
+      atRoot: path.length === 0,
+    });
+  };
+  for (const block of config.blocks) {
+    if (block.parent !== undefined && block.key !== undefined) add(block.parent, block.path.slice(0, -1));
+  }
+  if (mentionsMisspeltKey(text)) {
+    walk(config.root, (node, path) => {
+      if (node.kind !== 'map' || optimizers.has(pathKey(path))) return;
+      for (const key of node.entries.keys()) {
+        if (meantBlockKey(key) === undefined) continue;
+        add(node, path);
+        return;
+      }
+    });
+  }
+  const explained = new Set<ConfigProblem>();
+  const findings: Finding[] = [];
+  for (const optimizer of optimizers.values()) {
+    const result = optimizerFindings(optimizer, settings.noetherVersion, config.problems);
+    for (const problem of result.explained) explained.add(problem);
+    findings.push(...result.findings);
+  }
+  return { optimizers, explained, findings };
+}
+
+/** Whether some key of the text looks like a slip of a block key, so that the tree is worth searching for it. */
+function mentionsMisspeltKey(text: string): boolean {
+  const seen = new Set<string>();
+  for (const match of text.matchAll(/(?:^|[\s{,'"])([A-Za-z][\w-]{5,29})['"]?[ \t]*:/g)) {
+    const key = match[1];
+    if (key === undefined || seen.has(key)) continue;
+    seen.add(key);
+    if (meantBlockKey(key) !== undefined) return true;
+  }
+  return false;
+}
+
+/** Deeper than this nothing is searched; no config nests so far. */
+const DEPTH = 64;
+
+function walk(root: ValueNode | undefined, visit: (node: ValueNode, path: Path) => void): void {
+  const open: { node: ValueNode; path: Path }[] = root === undefined ? [] : [{ node: root, path: [] }];
+  for (let at = open.pop(); at !== undefined; at = open.pop()) {
+    const { node, path } = at;
+    visit(node, path);
+    if (path.length >= DEPTH) continue;
+    if (node.kind === 'list') {
+      for (const [index, item] of node.items.entries()) {
+        if (item.kind !== 'scalar' && item.alias === undefined) open.push({ node: item, path: [...path, index] });
+      }
+    } else if (node.kind === 'map') {
+      for (const [key, { value, merged }] of node.entries) {
+        // What comes from elsewhere is looked at where it is written.
+        if (value.kind !== 'scalar' && value.alias === undefined && !merged) {
+          open.push({ node: value, path: [...path, key] });
+        }
+      }
+    }
+  }
+}
+
+function analyzeBlock(
+  config: ConfigDocument,
+  block: Block,
+  resolving: ResolveContext,
+  trainer: TrainerFacts,
+  settings: Settings,
+  optimizers: Optimizers,
+): AnalyzedBlock {
+  const resolved = resolveBlock(config, block, resolving);
+  const name = block.path.at(-1);
+  const parentPath = block.path.slice(0, -1);
+  const optimizer = optimizers.get(pathKey(parentPath));
+  // A block under a misspelt key is judged as if its key were right; the key itself is a finding of the optimizer.
+  const meant = block.key ?? (typeof name === 'string' && optimizer !== undefined ? meantBlockKey(name) : undefined);
+  const keyOrigin: Origin | undefined =
+    block.keyOrigin ?? (typeof name === 'string' ? optimizer?.map.entries.get(name)?.key.origin : undefined);
+  const context: RuleContext = {
+    version: settings.noetherVersion,
+    role: meant,
+    keyOrigin,
+    ...(optimizer === undefined
+      ? {}
+      : {
+          optimizer: {
+            entries: optimizerEntries(config, optimizer, parentPath, resolving),
+            certain: isOptimizer(optimizer),
+          },
+        }),
+    ...(trainer.totalSteps === undefined ? {} : { totalSteps: trainer.totalSteps }),
+    ...(trainer.updatesPerEpoch === undefined ? {} : { updatesPerEpoch: trainer.updatesPerEpoch }),
+  };
+  return { block, resolved, context, findings: blockFindings(resolved, context) };
+}
+
+/** The keys of an optimizer that rules compare with its schedules. */
+const comparedKeys = ['kind', 'lr', 'weight_decay', 'alpha', 'param_group_modifiers_config'];
+
+function optimizerEntries(
+  config: ConfigDocument,
+  { map }: OptimizerMap,
+  path: Path,
+  resolving: ResolveContext,
+): ReadonlyMap<string, ResolvedEntry> {
+  const entries = new Map<string, ResolvedEntry>();
+  for (const name of comparedKeys) {
+    const entry = map.entries.get(name);
+    if (entry === undefined) continue;
+    entries.set(name, { key: entry.key, value: resolveNode(config, entry.value, [...path, name], resolving) });
+  }
+  return entries;
+}

@@ -1,0 +1,147 @@
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import type { Diagnostic } from 'vscode-languageserver-types';
+import { type Analysis, analyze } from './analysis';
+import { defaultSettings, type Settings, withSettings } from './settings';
+import { validate } from './validate';
+
+export type { NoetherVersion } from '../rules';
+export type { Analysis, AnalyzedBlock } from './analysis';
+export { defaultSettings, type Settings } from './settings';
+export type { TrainerFacts } from './trainer';
+export { DIAGNOSTIC_SOURCE, type DiagnosticData } from './validate';
+
+/** The settings, flat, and what the service needs from its surroundings. Everything is optional. */
+export interface LanguageServiceOptions extends Partial<Settings> {
+  /** Reads an environment variable. Asked only for names that the setting `environmentVariables` lists. */
+  readonly environment?: (name: string) => string | undefined;
+  /** Settings of one document's folder, over the others. */
+  readonly settingsFor?: (uri: string) => { readonly [K in keyof Settings]?: unknown } | undefined;
+  /** Gives the event loop a turn; by default a timer. */
+  readonly yield?: () => Promise<void>;
+}
+
+/** As LSP's own; nobody needs a connection to have one. */
+export interface CancellationToken {
+  readonly isCancellationRequested: boolean;
+}
+
+export interface LanguageService {
+  /** Everything that is wrong with the schedules of a document, load errors included; [] once cancelled. */
+  validate(document: TextDocument, token?: CancellationToken): Promise<Diagnostic[]>;
+  /** The analysis that all features read, made once per document and version; undefined once cancelled. */
+  analyze(document: TextDocument, token?: CancellationToken): Promise<Analysis | undefined>;
+  /** The settings that hold for a document. */
+  settings(uri: string): Settings;
+  /** Changes options while running; every document is analysed again when it is next asked for. */
+  configure(options: LanguageServiceOptions): void;
+}
+
+/** A language service over single documents: each one is taken for the whole config. */
+export function createLanguageService(options: LanguageServiceOptions = {}): LanguageService {
+  let current = options;
+  let base = withSettings(defaultSettings, options);
+  const analyses = createAnalyses();
+
+  const settings = (uri: string) => withSettings(base, current.settingsFor?.(uri));
+  const analysisOf = (document: TextDocument, token?: CancellationToken) =>
+    analyses.get(document, settings(document.uri), current, token);
+
+  return {
+    settings,
+    analyze: analysisOf,
+    configure(changes) {
+      base = withSettings(base, changes);
+      current = { ...current, ...changes };
+      analyses.forget();
+    },
+    async validate(document, token) {
+      const analysis = await analysisOf(document, token);
+      return analysis === undefined ? [] : validate(analysis);
+    },
+  };
+}
+
+interface CachedAnalysis {
+  readonly version: number;
+  readonly text: string;
+  readonly settings: string;
+  readonly analysis: Promise<Analysis | undefined>;
+}
+
+interface Analyses {
+  get(
+    document: TextDocument,
+    settings: Settings,
+    options: LanguageServiceOptions,
+    token: CancellationToken | undefined,
+  ): Promise<Analysis | undefined>;
+  forget(): void;
+}
+
+/**
+ * One analysis per document object and version. Two documents never share one, whatever their uri; and since nothing
+ * keeps a version from being given twice, the text is compared as well (the same string, most of the time).
+ */
+function createAnalyses(): Analyses {
+  let cache = new WeakMap<TextDocument, CachedAnalysis>();
+  return {
+    forget() {
+      cache = new WeakMap();
+    },
+    async get(document, settings, options, token) {
+      const cancelled = () => token?.isCancellationRequested === true;
+      const key = settingsKey(settings);
+      while (!cancelled()) {
+        const { version } = document;
+        const text = document.getText();
+        let cached = cache.get(document);
+        if (cached === undefined || cached.version !== version || cached.settings !== key || cached.text !== text) {
+          const analysis = renew(cached?.analysis, document, settings, options);
+          cached = { version, text, settings: key, analysis };
+          cache.set(document, cached);
+        }
+        const result = await cached.analysis;
+        if (document.version === version && result !== undefined) return cancelled() ? undefined : result;
+        if (cache.get(document) === cached) cache.delete(document);
+      }
+      return undefined;
+    },
+  };
+}
+
+async function renew(
+  earlier: Promise<Analysis | undefined> | undefined,
+  document: TextDocument,
+  settings: Settings,
+  options: LanguageServiceOptions,
+): Promise<Analysis | undefined> {
+  const { version } = document;
+  const before = await earlier?.catch(() => undefined);
+  return analyze(document, {
+    settings,
+    environment: options.environment,
+    pause: options.yield ?? turn,
+    // The document changes in place. Whoever asked first may lose interest before the others do.
+    isStale: () => document.version !== version,
+    previous: before?.document,
+  });
+}
+
+/** Two settings with one key are the same. Values that JSON cannot hold only ever equal themselves. */
+function settingsKey(settings: Settings): string {
+  try {
+    return JSON.stringify(settings, (_, value: unknown) => (typeof value === 'bigint' ? `${value}n` : value));
+  } catch {
+    unlike += 1;
+    return `unlike ${unlike}`;
+  }
+}
+
+let unlike = 0;
+
+/** A turn of the event loop by the timer that every host has. */
+function turn(): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, 0);
+  });
+}

@@ -1,0 +1,115 @@
+import { type Diagnostic, DiagnosticSeverity, DiagnosticTag, type Range } from 'vscode-languageserver-types';
+import type { ConfigProblem, Origin } from '../config';
+import { formatNumber } from '../format';
+import { type Finding, type FindingData, isRuleId, type Related, type RuleId, ruleOf, type Severity } from '../rules';
+import type { Analysis } from './analysis';
+import type { Settings } from './settings';
+
+/** What every diagnostic says where it comes from. */
+export const DIAGNOSTIC_SOURCE = 'Schedule Lens';
+
+/** What a diagnostic carries for quick fixes: the finding's data with ranges in place of origins. */
+export interface DiagnosticData {
+  readonly replacements?: readonly { readonly uri: string; readonly range: Range; readonly newText: string }[];
+  readonly addKeys?: readonly string[];
+  readonly removeKeys?: readonly { readonly uri: string; readonly range: Range }[];
+  readonly indentKeys?: readonly { readonly uri: string; readonly range: Range }[];
+}
+
+const severities: Readonly<Record<Severity, DiagnosticSeverity>> = {
+  error: DiagnosticSeverity.Error,
+  warning: DiagnosticSeverity.Warning,
+  information: DiagnosticSeverity.Information,
+  hint: DiagnosticSeverity.Hint,
+};
+
+/** Findings that may only mean that the text around them did not parse. */
+const aboutAbsence: ReadonlySet<RuleId> = new Set<RuleId>([
+  'missing-key',
+  'missing-kind',
+  'not-a-mapping',
+  'slipped-block',
+  'unknown-key',
+]);
+
+/** The diagnostics of one analysed document, in the order of its text. */
+export function validate(analysis: Analysis): Diagnostic[] {
+  if (analysis.state === 'too-large') return tooLarge(analysis);
+  const { problems, settings, uri } = analysis;
+  const reported = problems.filter((problem) => settings.reportYamlSyntax || !problem.syntax);
+  const broken = problems.filter((problem) => problem.syntax);
+  const findings = analysis.findings.filter(
+    (finding) => !aboutAbsence.has(finding.ruleId) || !isBroken(finding, broken),
+  );
+  return [...reported.map(problemFinding), ...findings]
+    .filter((finding) => finding.origin.uri === uri)
+    .sort((a, b) => a.origin.start - b.origin.start || a.origin.end - b.origin.end)
+    .flatMap((finding) => diagnosticOf(finding, settings));
+}
+
+/** Whether the text does not parse at the finding or after it, so that what seems absent may just not have been read. */
+function isBroken(finding: Finding, broken: readonly ConfigProblem[]): boolean {
+  return broken.some(
+    (problem) => problem.origin.uri === finding.origin.uri && problem.origin.end >= finding.origin.start,
+  );
+}
+
+function problemFinding(problem: ConfigProblem): Finding {
+  return {
+    ruleId: isRuleId(problem.code) ? problem.code : 'yaml-syntax',
+    origin: problem.origin,
+    message: problem.message,
+    ...(problem.related === undefined ? {} : { related: problem.related }),
+  };
+}
+
+function diagnosticOf(finding: Finding, { rules: levels }: Settings): Diagnostic[] {
+  const rule = ruleOf(finding.ruleId);
+  const level = levels[rule.id] ?? finding.severity ?? rule.severity;
+  if (level === 'off') return [];
+  const diagnostic: Diagnostic = {
+    range: finding.origin.range,
+    severity: severities[level],
+    code: rule.id,
+    source: DIAGNOSTIC_SOURCE,
+    message: finding.message,
+  };
+  if (rule.tags?.includes('unnecessary') === true) diagnostic.tags = [DiagnosticTag.Unnecessary];
+  if (finding.related !== undefined && finding.related.length > 0) {
+    diagnostic.relatedInformation = finding.related.map(relatedOf);
+  }
+  if (finding.data !== undefined) diagnostic.data = dataOf(finding.data);
+  return [diagnostic];
+}
+
+function relatedOf({ origin, message }: Related): { location: { uri: string; range: Range }; message: string } {
+  return { location: { uri: origin.uri, range: origin.range }, message };
+}
+
+function dataOf(data: FindingData): DiagnosticData {
+  const place = ({ uri, range }: Origin) => ({ uri, range });
+  return {
+    ...(data.replacements === undefined
+      ? {}
+      : { replacements: data.replacements.map(({ origin, text }) => ({ ...place(origin), newText: text })) }),
+    ...(data.addKeys === undefined ? {} : { addKeys: data.addKeys }),
+    ...(data.removeKeys === undefined ? {} : { removeKeys: data.removeKeys.map(place) }),
+    ...(data.indentKeys === undefined ? {} : { indentKeys: data.indentKeys.map(place) }),
+  };
+}
+
+function tooLarge({ uri, text, settings }: Analysis): Diagnostic[] {
+  const start = { line: 0, character: 0 };
+  const finding: Finding = {
+    ruleId: 'file-too-large',
+    origin: { uri, start: 0, end: 0, range: { start, end: start }, text: '' },
+    message:
+      `This file has ${megabytes(text.length)} MB of text, and files above ${megabytes(settings.maxFileSize)} MB are not read, so nothing in it is checked. ` +
+      'Raise scheduleLens.maxFileSize to read it.',
+  };
+  return diagnosticOf(finding, settings);
+}
+
+function megabytes(length: number): string {
+  return formatNumber(length / (1024 * 1024), { digits: 3 });
+}
