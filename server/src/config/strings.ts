@@ -1,4 +1,4 @@
-import type { ScalarStyle } from './types';
+import type { Origin, ScalarStyle } from './types';
 
 /**
  * Maps offsets in a scalar's value to offsets in its source text (both from 0). Exact for plain, quoted and literal
@@ -117,4 +117,24 @@ function escapeLength(source: string, at: number): number {
     default:
       return 2;
   }
+}
+
+/** The origin of a part of an origin's text, given by offsets in that text. */
+export function subOrigin(origin: Origin, start: number, end: number): Origin {
+  const position = (offset: number): { line: number; character: number } => {
+    const before = origin.text.slice(0, offset);
+    const breaks = before.match(/\r\n|\r|\n/g)?.length ?? 0;
+    const last = Math.max(before.lastIndexOf('\n'), before.lastIndexOf('\r')) + 1;
+    return {
+      line: origin.range.start.line + breaks,
+      character: offset - last + (breaks === 0 ? origin.range.start.character : 0),
+    };
+  };
+  return {
+    uri: origin.uri,
+    start: origin.start + start,
+    end: origin.start + end,
+    range: { start: position(start), end: position(end) },
+    text: origin.text.slice(start, end),
+  };
 }
