@@ -1,4 +1,4 @@
-import type { Block, Origin, ResolvedNode } from '../config';
+import type { Block, Origin, ResolvedNode } from '../config/types';
 import { isRuleId, ruleOf, type Severity } from '../rules';
 import type { Analysis, AnalyzedBlock } from './analysis';
 import { type CurveContext, type CurveResult, curveOf, type ScheduleCurve } from './curve';

@@ -1,6 +1,11 @@
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import type { Diagnostic } from 'vscode-languageserver-types';
+import type { CodeLens, Diagnostic, Hover, Position } from 'vscode-languageserver-types';
+import type { PlotTheme } from '../plot';
+import type { PreviewResult } from '../protocol';
 import { type Analysis, analyze } from './analysis';
+import { hover } from './hover';
+import { codeLens } from './lens';
+import { emptyPreview, preview } from './preview';
 import { defaultSettings, type Settings, withSettings } from './settings';
 import { validate } from './validate';
 
@@ -18,6 +23,10 @@ export interface LanguageServiceOptions extends Partial<Settings> {
   readonly settingsFor?: (uri: string) => { readonly [K in keyof Settings]?: unknown } | undefined;
   /** Gives the event loop a turn; by default a timer. */
   readonly yield?: () => Promise<void>;
+  /** What pictures in hovers are drawn for; `dark` when not given. */
+  readonly theme?: PlotTheme;
+  /** What the client shows in hovers; `markdown` when not given. Plain text has no pictures. */
+  readonly hoverFormat?: 'markdown' | 'plaintext';
 }
 
 /** As LSP's own; nobody needs a connection to have one. */
@@ -25,9 +34,18 @@ export interface CancellationToken {
   readonly isCancellationRequested: boolean;
 }
 
+/** A position, the id of a block, or both. */
+export type PreviewAt = Position | string | { readonly position?: Position; readonly blockId?: string };
+
 export interface LanguageService {
   /** Everything that is wrong with the schedules of a document, load errors included; [] once cancelled. */
   validate(document: TextDocument, token?: CancellationToken): Promise<Diagnostic[]>;
+  /** What the key, value or list entry at a position means; null outside of schedule blocks and once cancelled. */
+  hover(document: TextDocument, position: Position, token?: CancellationToken): Promise<Hover | null>;
+  /** What the panel shows: see `PreviewParams` for which block it is about. Without blocks once cancelled. */
+  preview(document: TextDocument, at?: PreviewAt, token?: CancellationToken): Promise<PreviewResult>;
+  /** One over each block, with the command that opens the panel; [] once cancelled. */
+  codeLens(document: TextDocument, token?: CancellationToken): Promise<CodeLens[]>;
   /** The analysis that all features read, made once per document and version; undefined once cancelled. */
   analyze(document: TextDocument, token?: CancellationToken): Promise<Analysis | undefined>;
   /** The settings that hold for a document. */
@@ -57,6 +75,29 @@ export function createLanguageService(options: LanguageServiceOptions = {}): Lan
     async validate(document, token) {
       const analysis = await analysisOf(document, token);
       return analysis === undefined ? [] : validate(analysis);
+    },
+    async hover(document, position, token) {
+      const analysis = await analysisOf(document, token);
+      if (analysis === undefined) return null;
+      return hover(analysis, document.offsetAt(position), {
+        theme: current.theme ?? 'dark',
+        markdown: current.hoverFormat !== 'plaintext',
+        ...analysis.settings.hover,
+      });
+    },
+    async preview(document, at, token) {
+      const analysis = await analysisOf(document, token);
+      if (analysis === undefined) return emptyPreview(document.version);
+      const { position, blockId } =
+        typeof at === 'string' ? { blockId: at } : at && 'line' in at ? { position: at } : (at ?? {});
+      return preview(analysis, {
+        ...(position !== undefined && { offset: document.offsetAt(position) }),
+        ...(blockId !== undefined && { blockId }),
+      });
+    },
+    async codeLens(document, token) {
+      const analysis = await analysisOf(document, token);
+      return analysis === undefined ? [] : codeLens(analysis, current.yield ?? turn, token);
     },
   };
 }

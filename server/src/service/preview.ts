@@ -1,5 +1,5 @@
 import type { Range } from 'vscode-languageserver-types';
-import type { Path } from '../config';
+import type { Path } from '../config/types';
 import { formatStep, formatValue } from '../format';
 import { encodeCurve } from '../plot';
 import type { PreviewBlock, PreviewFact, PreviewProblem, PreviewResult, PreviewTotal } from '../protocol';
@@ -30,7 +30,7 @@ interface Listed {
 export function preview(analysis: Analysis, query: PreviewQuery): PreviewResult {
   const listed = listBlocks(analysis);
   const selected = choose(listed, query);
-  if (selected === undefined) return emptyPreview(analysis);
+  if (selected === undefined) return emptyPreview(analysis.version, absence(analysis));
   const view = blockView(analysis, selected.analyzed);
   const marks = query.offset === undefined ? [] : marksAt(view, query.offset);
   const curve = drawableCurve(view);
@@ -140,19 +140,24 @@ function length(analyzed: AnalyzedBlock): number {
   return end - start;
 }
 
-function emptyPreview({ state, version, blocks, settings }: Analysis): PreviewResult {
-  const message =
-    state === 'too-large'
-      ? `This file is larger than ${formatStep(settings.maxFileSize)} characters and is not read. Raise scheduleLens.maxFileSize to read it.`
-      : blocks.length > 0
-        ? 'The schedules of this file are null: what they would change stays as the optimizer has it. Write a kind below the key to see its curve.'
-        : 'No schedule in this file. Write schedule_config: below an optimizer, with a kind such as noether.core.schedules.LinearWarmupCosineDecaySchedule.';
+/** Why a document has nothing to show. */
+function absence({ state, blocks, settings }: Analysis): string {
+  if (state === 'too-large') {
+    return `This file is longer than ${formatStep(settings.maxFileSize)} characters and is not read. Raise scheduleLens.maxFileSize to read it.`;
+  }
+  return blocks.length > 0
+    ? 'The schedules of this file are null: what they would change stays as the optimizer has it. Write a kind below the key to see its curve.'
+    : 'No schedule in this file. Write schedule_config below an optimizer, with a kind such as noether.core.schedules.LinearWarmupCosineDecaySchedule.';
+}
+
+/** A preview of nothing. */
+export function emptyPreview(version: number, message?: string): PreviewResult {
   return {
     version,
     blocks: [],
     state: 'empty',
     title: 'No schedule',
-    message,
+    ...(message !== undefined && { message }),
     facts: [],
     assumptions: [],
     problems: [],
