@@ -96,7 +96,8 @@ export class Place {
   }
 }
 
-interface FailureDetails {
+/** Why an interpolation gives nothing. */
+export interface FailureDetails {
   readonly code: string;
   readonly pythonError: string;
   readonly message: string;
@@ -111,7 +112,7 @@ class Failure {
 }
 
 /** What an interpolation gives: a node of the config (its place), or a value made on the way. */
-interface Answer {
+export interface Answer {
   readonly place: Place;
   /** The texts of further interpolations that were followed. */
   readonly via: readonly Origin[];
@@ -166,6 +167,12 @@ export class Resolver {
     return this.deep(place).node;
   }
 
+  /** What the interpolation at a place leads to, one link after the other; the place itself where it holds none. */
+  dereference(place: Place): Answer | { readonly failure: FailureDetails } {
+    const result = this.follow(place);
+    return result instanceof Failure ? { failure: result.details } : result;
+  }
+
   /** The place that a path leads to when interpolations on the way are followed, as OmegaConf's `select`. */
   select(path: string, from?: Place): Place | undefined {
     if (this.root === undefined) {
@@ -201,7 +208,7 @@ export class Resolver {
     const at = alias ?? node.origin;
     const written = alias === undefined ? {} : { source: node.origin };
     if (node.kind === 'scalar') {
-      if (typeof node.value === 'string' && node.type === 'str') {
+      if (typeof node.value === 'string' && node.type === 'str' && !isFinal(node)) {
         if (node.value === '???') {
           return { node: { kind: 'missing', origin: at, ...written }, size: 1 };
         }
@@ -311,7 +318,7 @@ export class Resolver {
       return known;
     }
     const { node } = place;
-    if (node.kind !== 'scalar' || typeof node.value !== 'string' || !isInterpolation(node.value)) {
+    if (node.kind !== 'scalar' || typeof node.value !== 'string' || !isInterpolation(node.value) || isFinal(node)) {
       return { place, via: [], assumed: [], written: true };
     }
     const text = node.value;
@@ -388,7 +395,7 @@ export class Resolver {
 
   /** A value made by the interpolation at `site`, standing in its place. */
   private scalarAt(site: Site, type: ScalarType, value: PlainScalar): Place {
-    return new Place(new MadeScalar(type, value, site.place.node.origin), site.place.parent, site.place.key);
+    return new Place(new MadeScalar(type, value, site.place.node.origin, true), site.place.parent, site.place.key);
   }
 
   private failure(
@@ -934,6 +941,8 @@ class MadeScalar extends Made implements ScalarValue {
     readonly type: ScalarType,
     readonly value: PlainScalar,
     origin: Origin,
+    /** The result of an interpolation: a `${` in it is text, since OmegaConf resolves once. */
+    readonly final = false,
   ) {
     super(origin);
   }
@@ -1003,7 +1012,11 @@ function textArgument(argument: Argument | undefined, name: string, type: (messa
 }
 
 function isMissing(node: ValueNode): boolean {
-  return node.kind === 'scalar' && node.type === 'str' && node.value === '???';
+  return node.kind === 'scalar' && node.type === 'str' && node.value === '???' && !isFinal(node);
+}
+
+function isFinal(node: ValueNode): boolean {
+  return node instanceof MadeScalar && node.final;
 }
 
 export function scalarType(value: PlainScalar): ScalarType {
