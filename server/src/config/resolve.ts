@@ -568,7 +568,7 @@ export class Resolver {
     }
     const value = this.within(site, () => this.interpolationValue(inner, site, trace));
     if (value.kind !== 'scalar' || typeof value.value !== 'string') {
-      const shown = value.kind === 'scalar' ? `is ${pythonText({ kind: 'scalar', ...value })}, not text` : 'is no text';
+      const shown = value.kind === 'scalar' ? `is ${pythonText(value)}, not text` : 'is no text';
       throw this.failure(
         site,
         inner,

@@ -30,10 +30,11 @@ function noted(value: unknown): unknown {
     return { $float: Number.isNaN(value) ? 'nan' : value > 0 ? 'inf' : '-inf' };
   }
   if (typeof value === 'bigint') {
-    return { $int: String(value) };
+    // This file writes long integers as plain JSON numbers, whose last digits JavaScript rounds away.
+    return Number(value);
   }
   if (value instanceof Uint8Array) {
-    return { $bytes: [...value] };
+    return { type: 'bytes', repr: `b'${String.fromCharCode(...value)}'` };
   }
   if (Array.isArray(value)) {
     return value.map(noted);
