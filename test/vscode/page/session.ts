@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Browser, FrameLocator, Locator, Page } from 'playwright-core';
-import { expect } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect } from 'vitest';
 import { launchBrowser, openWorkbench } from '../../../scripts/chromium.mjs';
 import { type Host, startHost } from '../../../scripts/host.mjs';
 import { workspaceCopy } from '../../../scripts/workspace.mjs';
@@ -62,6 +62,27 @@ export async function openSession({ settings = {}, files = {}, viewport }: Sessi
   }
 }
 
+/**
+ * One session for all tests of a `describe`: opened before the first, closed after the last.
+ * When a test fails, out/screenshots keeps what VS Code looked like.
+ */
+export function useSession(options: SessionOptions = {}): () => Session {
+  let session: Session | undefined;
+  beforeAll(async () => {
+    session = await openSession(options);
+  });
+  afterEach(async ({ task }) => {
+    if (session !== undefined && task.result?.state === 'fail') {
+      await screenshot(session, `failed-${task.name.replaceAll(/[^\w]+/g, '-')}`);
+    }
+  });
+  afterAll(() => session?.close());
+  return () => {
+    if (session === undefined) throw new Error('the session is not open yet');
+    return session;
+  };
+}
+
 const themes = {
   light: { id: 'Default Light Modern', mark: 'vs' },
   dark: { id: 'Default Dark Modern', mark: 'vs-dark' },
@@ -86,6 +107,44 @@ export async function runCommand({ page }: Session, title: string): Promise<void
   await page.keyboard.press('Enter');
   // Gone, or asking the next question.
   await expect.poll(async () => ((await input.isVisible()) ? await input.inputValue() : '')).not.toMatch(/^>/);
+}
+
+/** Chooses from the list that a command has opened, by the text of an entry. */
+export async function pick({ page }: Session, entry: string): Promise<void> {
+  const input = page.locator('.quick-input-widget input[type=text]');
+  await input.waitFor();
+  await input.fill(entry);
+  await page.locator('.quick-input-list .monaco-list-row.focused', { hasText: entry }).waitFor();
+  await page.keyboard.press('Enter');
+  await page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
+}
+
+/** Shows the extension's log in the Output panel and gives the lines in view. */
+export async function openLog(session: Session): Promise<Locator> {
+  const { page } = session;
+  // The list is made when it opens, and the log exists only after the extension has started.
+  await expect
+    .poll(
+      async () => {
+        await page.keyboard.press('Escape');
+        await runCommand(session, 'Output: Show Output Channels...');
+        await page.locator('.quick-input-widget input[type=text]').fill('Schedule Lens');
+        return await page
+          .locator('.quick-input-list .monaco-list-row', { hasText: 'Schedule Lens' })
+          .first()
+          .waitFor({ timeout: 500 })
+          .then(
+            () => true,
+            () => false,
+          );
+      },
+      { timeout: 30_000 },
+    )
+    .toBe(true);
+  await pick(session, 'Schedule Lens');
+  const lines = page.locator('.panel .view-lines');
+  await lines.waitFor();
+  return lines;
 }
 
 /** The active text editor. */
