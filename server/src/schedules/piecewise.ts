@@ -96,7 +96,9 @@ export const piecewiseLinear: Kind = {
           const near = Math.ceil(point.fraction * total);
           const step =
             (near - 1) / total >= point.fraction ? near - 1 : near / total >= point.fraction ? near : near + 1;
-          if (step > 0 && step < steps && step !== found.at(-1)) found.push(step);
+          // Step 0 still has the first value, so a jump at fraction 0.0 shows at step 1.
+          const shown = Math.max(1, step);
+          if (shown < steps && shown !== found.at(-1)) found.push(shown);
           if (found.length === limit) break;
         }
         return found;

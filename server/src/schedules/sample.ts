@@ -59,7 +59,7 @@ export function sampleCurve(schedule: Schedule, totalSteps: number, options: Sam
       ? schedule.valueAt(step, totalSteps)
       : valueAtUpdate(schedule, 'epoch', step, { totalUpdates: totalSteps, updatesPerEpoch: epoch }),
   );
-  if (totalSteps === 0 || room === 0) return { steps: [], values: [] };
+  if (totalSteps === 0) return { steps: [], values: [] };
   const at = stepsToShow(schedule, totalSteps, room, epoch, evaluate);
   return follow(evaluate, at.show, at.probe);
 }
@@ -85,7 +85,7 @@ function stepsToShow(
   try {
     total = schedule.effectiveTotal(epoch === undefined ? totalSteps : wholeEpochs(totalSteps, epoch));
   } catch (error) {
-    if (error instanceof ScheduleError) return { show: [0], probe: [] };
+    if (error instanceof ScheduleError) return { show: [], probe: [0] };
     throw error;
   }
   const { shape } = schedule;
@@ -95,9 +95,9 @@ function stepsToShow(
     .map((step) => heldFrom(step))
     .filter(inside);
   const probe = ascending(new Set([...corners, last]));
-  if (room === 1) return { show: [0], probe };
-  if (shape.list !== undefined && epoch === undefined) {
-    return { show: extremes(shape.list, totalSteps, room), probe };
+  if (room < 2) return { show: room === 1 ? [0] : [], probe };
+  if (shape.list !== undefined) {
+    return { show: extremes(shape.list, totalSteps, room, epoch ?? 1), probe };
   }
   const chosen = new Set<number>([0, last]);
   const add = (step: number) => {
@@ -118,7 +118,7 @@ function stepsToShow(
     for (const step of orNothing(() => shape.jumps(total, firstFailure(evaluate, last) ?? totalSteps, limit))) {
       addPair(heldFrom(step));
     }
-    for (const step of corners) add(step);
+    for (const step of thinned(corners, Math.floor(room / 2))) add(step);
   }
   // What room is left shows the course between.
   const free = room - chosen.size;
@@ -149,28 +149,36 @@ function ascending(steps: Iterable<number>): number[] {
   return [...steps].sort((a, b) => a - b);
 }
 
-/** The first and last step of a list, and the lowest and highest entry of each of as many buckets as fit. */
-function extremes(list: readonly number[], totalSteps: number, room: number): readonly number[] {
-  const end = Math.min(totalSteps, list.length);
+/** At most `limit` of the steps, evenly chosen. */
+function thinned(steps: readonly number[], limit: number): readonly number[] {
+  if (steps.length <= limit) return steps;
+  return Array.from({ length: limit }, (_, index) => steps[Math.floor((index * steps.length) / limit)] ?? 0);
+}
+
+/**
+ * The first and last step of a list, and the steps of the lowest and highest entry of each of as many buckets as fit.
+ * Only every `stride`th entry is used.
+ */
+function extremes(list: readonly number[], totalSteps: number, room: number, stride: number): readonly number[] {
+  const used = Math.ceil(Math.min(totalSteps, list.length) / stride);
   const chosen = new Set<number>([0, totalSteps - 1]);
-  if (end === 0) return ascending(chosen);
-  if (room > 2) chosen.add(end - 1);
+  if (used > 0 && chosen.size < room) chosen.add((used - 1) * stride);
   const buckets = Math.floor((room - chosen.size) / 2);
   for (let bucket = 0; bucket < buckets; bucket += 1) {
-    const from = Math.floor((bucket * end) / buckets);
-    const to = Math.floor(((bucket + 1) * end) / buckets);
+    const from = Math.floor((bucket * used) / buckets);
+    const to = Math.floor(((bucket + 1) * used) / buckets);
     let low = from;
     let high = from;
-    for (let step = from; step < to; step += 1) {
-      const value = list[step] ?? Number.NaN;
-      const lowest = list[low] ?? Number.NaN;
-      const highest = list[high] ?? Number.NaN;
-      if (value < lowest || Number.isNaN(lowest)) low = step;
-      if (value > highest || Number.isNaN(highest)) high = step;
+    let lowest = Number.NaN;
+    let highest = Number.NaN;
+    for (let index = from; index < to; index += 1) {
+      const value = list[index * stride] ?? Number.NaN;
+      if (value < lowest || Number.isNaN(lowest)) [low, lowest] = [index, value];
+      if (value > highest || Number.isNaN(highest)) [high, highest] = [index, value];
     }
     if (from < to) {
-      chosen.add(low);
-      chosen.add(high);
+      chosen.add(low * stride);
+      chosen.add(high * stride);
     }
   }
   return ascending(chosen);

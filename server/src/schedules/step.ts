@@ -41,8 +41,14 @@ interface Stairs {
   readonly guess: (change: number, total: number) => number;
   readonly factor: number;
   readonly firstKeys: readonly KeyPath[];
-  /** What makes the change with this number, counted from 1. */
-  readonly changeKeys: (change: number) => readonly KeyPath[];
+  /** What makes the changes after `from` up to and including `to`, counted from 1. */
+  readonly changeKeys: (from: number, to: number) => readonly KeyPath[];
+}
+
+/** A step at which the count is another than the step before, and the count there. */
+interface Change {
+  readonly step: number;
+  readonly count: number;
 }
 
 function nameOf(factor: number): PhaseName {
@@ -50,44 +56,49 @@ function nameOf(factor: number): PhaseName {
   return factor > 1 ? 'rise' : 'change';
 }
 
+/** At most `limit` of the changes below `steps`, evenly chosen where there are more. */
+function changesOf(stairs: Stairs, total: number, steps: number, limit: number): readonly Change[] {
+  if (steps < 2 || limit < 1) return [];
+  // A negative overhang beyond the run turns time around, and the count falls.
+  const sign = stairs.count(steps - 1, total) < stairs.count(0, total) ? -1 : 1;
+  const count: Count = (step) => sign * stairs.count(step, total);
+  const before = count(0, total);
+  const changes = count(steps - 1, total) - before;
+  const perStep = changes > steps - 1;
+  const available = Math.min(changes, steps - 1);
+  const wanted = Math.min(available, limit);
+  const found: Change[] = [];
+  for (let index = 1; index <= wanted; index += 1) {
+    const ordinal = wanted === available ? index : Math.ceil((index * available) / wanted);
+    // With more changes than steps a change is looked for by its step, else by its number.
+    const reached = perStep ? count(ordinal, total) : before + ordinal;
+    const guess = perStep ? ordinal : Math.abs(stairs.guess(reached, total));
+    const step = firstStepWith(count, reached, guess, total, steps);
+    if (step === undefined || step === 0 || step === found.at(-1)?.step) continue;
+    found.push({ step, count: count(step, total) });
+  }
+  return found;
+}
+
 function stairShape(stairs: Stairs): Shape {
-  const { count, guess } = stairs;
-  /** The changes that start at their own step each, as [step, count there]. */
-  const changes = (total: number, steps: number, limit: number): (readonly [number, number])[] => {
-    if (steps < 2 || limit < 1 || total <= 0) return [];
-    const last = count(steps - 1, total);
-    const before = count(0, total);
-    // Far more changes than steps: each step is one, and counting changes would miss most of them.
-    const available = Math.min(last - before, steps - 1);
-    const wanted = Math.min(available, limit);
-    const found: (readonly [number, number])[] = [];
-    const perStep = last - before > steps - 1;
-    for (let index = 1; index <= wanted; index += 1) {
-      const ordinal = wanted === available ? index : Math.ceil((index * available) / wanted);
-      const change = perStep ? count(ordinal, total) : before + ordinal;
-      const step = firstStepWith(count, change, perStep ? ordinal : guess(change, total), total, steps);
-      if (step === undefined || step === 0 || step === found.at(-1)?.[0]) continue;
-      found.push([step, count(step, total)]);
-    }
-    return found;
-  };
   return {
     stepwise: true,
     valueAt: stairs.valueAt,
-    jumps: (total, steps, limit) => changes(total, steps, limit).map(([step]) => step),
+    jumps: (total, steps, limit) => changesOf(stairs, total, steps, limit).map(({ step }) => step),
     corners: () => [],
     phases(total, steps, limit) {
-      const found = changes(total, steps, limit);
-      if (found.length === limit) {
-        const keys = [...stairs.firstKeys, ...stairs.changeKeys(1)];
+      const changes = changesOf(stairs, total, steps, limit);
+      if (changes.length >= limit) {
+        const keys = [...stairs.firstKeys, ...stairs.changeKeys(0, 1)];
         return [{ name: 'changes', from: 0, to: steps, keys }];
       }
       const name = nameOf(stairs.factor);
-      const bounds: (readonly [number, number])[] = [[0, 0], ...found];
-      return bounds.map(([from, change], index): Phase => {
-        const to = bounds[index + 1]?.[0] ?? steps;
-        if (index === 0) return { name: 'start', from, to, keys: stairs.firstKeys };
-        return { name, number: index, from, to, keys: stairs.changeKeys(change) };
+      const levels: readonly Change[] = [{ step: 0, count: 0 }, ...changes];
+      return levels.map(({ step, count }, index): Phase => {
+        const to = levels[index + 1]?.step ?? steps;
+        const previous = levels[index - 1];
+        if (previous === undefined) return { name: 'start', from: step, to, keys: stairs.firstKeys };
+        return { name, number: index, from: step, to, keys: stairs.changeKeys(previous.count, count) };
       });
     },
   };
@@ -179,17 +190,17 @@ export const stepFixed: Kind = {
       }
       return low;
     };
-    const keyOf = (change: number): readonly KeyPath[] => {
-      const place = written[change - 1];
-      return place === undefined ? [['factor']] : [['steps', place.index], ['factor']];
-    };
+    const keysOf = (from: number, to: number): readonly KeyPath[] => [
+      ...written.slice(from, to).map(({ index }): KeyPath => ['steps', index]),
+      ['factor'],
+    ];
     return stairShape({
       count,
       valueAt: (step, total) => start * power(factor, count(step, total)),
       guess: (change, total) => (places[change - 1] ?? 1) * total,
       factor,
       firstKeys: [['start_value']],
-      changeKeys: keyOf,
+      changeKeys: keysOf,
     });
   },
 };

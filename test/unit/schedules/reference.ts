@@ -48,6 +48,16 @@ export const valueEntries = [
 export const wrapperEntries = read('reference-wrapper').entries as readonly WrapperEntry[];
 export const validationEntries = read('reference-validation').entries as readonly ValidationEntry[];
 
+/** The reference writes non-finite floats as {"$float": "inf"}. */
+export function decode(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(decode);
+  if (value === null || typeof value !== 'object') return value;
+  const entries = Object.entries(value);
+  if (entries.length === 1 && entries[0]?.[0] === '$float')
+    return Number(String(entries[0][1]).replace('inf', 'Infinity'));
+  return Object.fromEntries(entries.map(([key, item]) => [key, decode(item)]));
+}
+
 export function numberOf(value: ReferenceValue): number {
   if (value === 'inf') return Number.POSITIVE_INFINITY;
   if (value === '-inf') return Number.NEGATIVE_INFINITY;

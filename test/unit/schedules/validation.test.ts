@@ -1,16 +1,6 @@
 import { expect, test } from 'vitest';
 import { type BlockCheck, checkBlock, createSchedule, ScheduleError } from '../../../server/src/schedules';
-import { distance, numberOf, type ValidationEntry, validationEntries } from './reference';
-
-/** The reference writes non-finite floats as {"$float": "inf"}. */
-function decode(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(decode);
-  if (value === null || typeof value !== 'object') return value;
-  const entries = Object.entries(value);
-  if (entries.length === 1 && entries[0]?.[0] === '$float')
-    return Number(String(entries[0][1]).replace('inf', 'Infinity'));
-  return Object.fromEntries(entries.map(([key, item]) => [key, decode(item)]));
-}
+import { decode, distance, numberOf, type ValidationEntry, validationEntries } from './reference';
 
 /** 1e20 is a float in that case and an int in another one; JSON and JavaScript cannot tell them apart. */
 const floatTooLargeForInt = 'r147';
