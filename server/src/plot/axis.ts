@@ -137,7 +137,8 @@ export function yAxis(values: Iterable<number>, { scale, range, fontSize }: YOpt
     if (value > max) max = value;
     if (value > 0 && value < minPositive) minPositive = value;
   }
-  const most = Math.max(2, Math.floor((range[0] - range[1]) / (fontSize * 2.4)));
+  const height = range[0] - range[1];
+  const most = Math.max(2, Math.floor(height / (fontSize * (height < 150 ? 2.4 : 4))));
   if (scale === 'log' && max > 0) return logAxis(minPositive, max, range, most);
   return linearAxis(min > max ? [0, 1] : [min, max], range, most);
 }

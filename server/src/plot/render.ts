@@ -121,16 +121,26 @@ export function renderPlot(curve: Curve, options: PlotOptions): Plot {
   const labels: string[] = [];
   const taken: Box[] = [];
   const within: Box = { left: left + 2, top: top + 1, right: width - 3, bottom: bottom - 2 };
-  const label = (content: string, anchor: { x: number; y: number; radius: number }, fill: string) => {
+  const upright = (at: number) =>
+    pointsAlong([
+      [at, top],
+      [at, bottom],
+    ]);
+  const label = (
+    content: string,
+    anchor: { x: number; y: number; radius: number },
+    fill: string,
+    avoid: readonly Point[] = [],
+  ) => {
     const shown = fitText(content, fontSize, Math.max(60, (right - left) * 0.75));
-    const place = placeLabel(shown, anchor, fontSize, within, taken, onCurve);
+    const place = placeLabel(shown, anchor, fontSize, within, taken, [...onCurve, ...avoid]);
     if (place === undefined || shown === '') return;
     taken.push(place.box);
     const { box } = place;
     // Without a ground of its own, a label is not read where the grid runs through it. The ground lies under the curve.
     grounds.push(
       `<rect x="${px(box.left)}" y="${px(box.top)}" width="${px(box.right - box.left)}"` +
-        ` height="${px(box.bottom - box.top)}" rx="2" fill="${palette.ground}" fill-opacity="0.8"/>`,
+        ` height="${px(box.bottom - box.top)}" rx="2" fill="${palette.ground}" fill-opacity="0.7"/>`,
     );
     labels.push(text(shown, place.x, place.y, ` fill="${fill}"`));
   };
@@ -147,7 +157,12 @@ export function renderPlot(curve: Curve, options: PlotOptions): Plot {
     const step = failureStep(series, total);
     const message = series.failure?.message ?? '';
     const at = x.axis.toPixel(step);
-    label(`step ${formatStep(step)}: ${message}`, { x: at, y: (top + bottom) / 2, radius: 3 }, palette.error);
+    label(
+      `step ${formatStep(step)}: ${message}`,
+      { x: at, y: (top + bottom) / 2, radius: 3 },
+      palette.error,
+      upright(at),
+    );
   }
   for (const mark of ordered) {
     const color = mark.role === 'cursor' ? palette.cursor : palette.text;
@@ -157,7 +172,7 @@ export function renderPlot(curve: Curve, options: PlotOptions): Plot {
       const radius = mark.role === 'cursor' ? 5 : 3.5;
       label(mark.label, { x: at, y: cy, radius }, color);
     } else {
-      label(mark.label, { x: at, y: top + fontSize * 0.7, radius: 1 }, color);
+      label(mark.label, { x: at, y: top + fontSize * 0.7, radius: 1 }, color, upright(at));
     }
   }
   parts.push(...grounds, ...curves);
