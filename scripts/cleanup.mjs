@@ -24,6 +24,8 @@ function listen() {
   if (listening) return;
   listening = true;
   process.once('exit', runAll);
+  // A worker of a test runner ends with its runner.
+  if (process.channel) process.once('disconnect', () => process.exit(1));
   for (const [signal, code] of [
     ['SIGINT', 130],
     ['SIGTERM', 143],

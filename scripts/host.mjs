@@ -192,6 +192,8 @@ export async function startHost({
   }
 
   const args = [
+    '--require',
+    join(root, 'scripts', 'host-modules', 'end-with-parent.cjs'),
     host.main,
     '--host',
     '127.0.0.1',

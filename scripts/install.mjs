@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { atEnd } from './cleanup.mjs';
 
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
@@ -23,6 +24,7 @@ export function run(command, args, { quiet = false, ...options } = {}) {
   return new Promise((resolve, reject) => {
     const shown = quiet ? 'pipe' : 'inherit';
     const child = spawn(command, args, { cwd: root, ...options, stdio: ['ignore', shown, shown] });
+    const forget = atEnd(() => child.kill());
     let output = '';
     let errors = '';
     child.stdout?.on('data', (data) => {
@@ -33,6 +35,7 @@ export function run(command, args, { quiet = false, ...options } = {}) {
     });
     child.once('error', reject);
     child.once('close', (code, signal) => {
+      forget();
       if (code === 0) {
         resolve(output);
         return;
