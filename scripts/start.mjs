@@ -9,9 +9,6 @@ import { ensureInstalled, root, run, say } from './install.mjs';
 const examples = join(root, 'examples');
 
 async function openDesktop(code) {
-  const { build } = await import('./build.mjs');
-  say('building the extension');
-  await build();
   say('opening examples/ in VS Code');
   const args = ['--new-window', `--extensionDevelopmentPath=${root}`, examples];
   // On Windows `code` is a .cmd, which needs a shell, and a shell needs quotes around paths with blanks.
@@ -69,6 +66,9 @@ try {
   if (code === undefined) {
     await serve(port);
   } else {
+    const { build } = await import('./build.mjs');
+    say('building the extension');
+    await build();
     try {
       await openDesktop(code);
     } catch (error) {
