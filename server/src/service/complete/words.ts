@@ -1,0 +1,99 @@
+import type { BlockKey } from '../../config/types';
+import { formatNumber } from '../../format';
+import type { KeySpec, KindSpec, NumberRange } from '../../schedules';
+import { valueText } from './write';
+
+/** A range as it reads behind a type: ` ≥ 0`, ` in (0, 1)`; empty where every number will do. */
+function rangeWords({ minimum, maximum, exclusiveMinimum, exclusiveMaximum }: NumberRange): string {
+  const low = minimum ?? exclusiveMinimum;
+  const high = maximum ?? exclusiveMaximum;
+  if (low !== undefined && high !== undefined) {
+    const open = minimum === undefined ? '(' : '[';
+    const close = maximum === undefined ? ')' : ']';
+    return ` in ${open}${formatNumber(low)}, ${formatNumber(high)}${close}`;
+  }
+  if (low !== undefined) return ` ${minimum === undefined ? '>' : '≥'} ${formatNumber(low)}`;
+  if (high !== undefined) return ` ${maximum === undefined ? '<' : '≤'} ${formatNumber(high)}`;
+  return '';
+}
+
+export function typeWords(spec: KeySpec): string {
+  const orNull = spec.nullable ? ' or null' : '';
+  const [first = {}, second = {}] = spec.items ?? [];
+  switch (spec.type) {
+    case 'float':
+      return `float${rangeWords(spec)}${orNull}`;
+    case 'int':
+      return `int${rangeWords(spec)}${orNull}`;
+    case 'bool':
+      return `bool${orNull}`;
+    case 'enum':
+      return `${(spec.values ?? []).join(' | ')}${orNull}`;
+    case 'list-of-float':
+      return `list of float${rangeWords(first)}`;
+    case 'list-of-points':
+      return `list of [float${rangeWords(first)}, float${rangeWords(second)}]`;
+  }
+}
+
+/** The default of an optional key; undefined where there is none worth a word. */
+export function defaultWords(spec: KeySpec): string | undefined {
+  if (spec.required || spec.default === undefined || spec.default === null) return undefined;
+  return valueText(spec.default, spec);
+}
+
+export function versionWords(since: 'newer' | undefined): string | undefined {
+  return since === undefined ? undefined : 'Only in noether after version 1.1.';
+}
+
+/** Markdown on a key of a kind. */
+export function keyDocumentation(spec: KeySpec, kind: KindSpec | undefined): string {
+  const standard = defaultWords(spec);
+  const facts = [`\`${typeWords(spec)}\``];
+  if (spec.unit !== undefined && spec.unit !== 'switch') facts.push(spec.unit);
+  if (standard !== undefined) facts.push(`default \`${standard}\``);
+  const notes: string[] = [];
+  if (spec.requiredIn) notes.push('Required in noether after version 1.1.');
+  const since = versionWords(spec.since ?? kind?.since);
+  if (since) notes.push(since);
+  return [`**${spec.title}** · ${facts.join(' · ')}`, spec.description, ...notes].join('\n\n');
+}
+
+interface BlockKeyWords {
+  readonly detail: string;
+  readonly documentation: string;
+  readonly since?: 'newer';
+}
+
+export const blockKeyWords: Readonly<Record<BlockKey, BlockKeyWords>> = {
+  schedule_config: {
+    detail: 'learning rate schedule',
+    documentation:
+      'Sets the learning rate at every training step. The schedule does not multiply `lr`, it replaces it: its peak is the rate that training reaches. `null` is no schedule.',
+  },
+  weight_decay_schedule: {
+    detail: 'weight decay schedule',
+    documentation:
+      'Sets the weight decay at every training step, for the parameter groups whose own weight decay is not 0.0. Where `weight_decay` is 0.0, which is its default, it is never applied.',
+  },
+  alpha_schedule: {
+    detail: 'alpha schedule (noether after 1.1)',
+    documentation:
+      'Sets the alpha of a MuonComposite optimizer at every training step; on other optimizers it does nothing. Only in noether after version 1.1.',
+    since: 'newer',
+  },
+};
+
+/** What a block's values are, for the axis of a picture. */
+export function quantityWords(role: BlockKey | undefined): string {
+  if (role === 'weight_decay_schedule') return 'weight decay';
+  return role === 'alpha_schedule' ? 'alpha' : 'learning rate';
+}
+
+/** Markdown as plain text, for a client that shows no other. */
+export function plain(markdown: string): string {
+  return markdown
+    .replace(/!\[[^\]]*\]\([^)]*\)\n*/g, '')
+    .replace(/```\w*\n|```/g, '')
+    .replace(/\*\*|`/g, '');
+}
