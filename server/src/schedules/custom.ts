@@ -4,7 +4,7 @@ import type { Kind } from './kind';
 /** Upstream's CustomSchedule: the list's entry at the step, whatever the total. */
 export const custom: Kind = {
   create(fields) {
-    const list = fields.numbers('values').map((value) => value ?? Number.NaN);
+    const list = fields.knownNumbers('values');
     return {
       stepwise: false,
       list,

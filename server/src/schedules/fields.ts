@@ -14,6 +14,10 @@ function toNumber(value: FieldValue | undefined): number | undefined {
   return typeof value === 'bigint' ? Number(value) : undefined;
 }
 
+function isNumbers(list: readonly FieldValue[]): list is readonly number[] {
+  return list.every((item) => typeof item === 'number');
+}
+
 /**
  * The coerced keys of one block, defaults filled in. `given` names the keys that stand in the block, in its order.
  */
@@ -71,6 +75,13 @@ export class Fields {
   numbers(name: string): readonly (number | undefined)[] {
     const value = this.#values.get(name);
     return Array.isArray(value) ? value.map(toNumber) : [];
+  }
+
+  /** The entries of a list that is wholly known; nan in place of anything else. */
+  knownNumbers(name: string): readonly number[] {
+    const value = this.#values.get(name);
+    if (!Array.isArray(value)) return [];
+    return isNumbers(value) ? value : value.map((item: FieldValue) => toNumber(item) ?? Number.NaN);
   }
 
   /** The entries of a list of points, undefined in place of an unknown coordinate. */

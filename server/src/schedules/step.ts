@@ -176,7 +176,7 @@ export const stepFixed: Kind = {
   create(fields) {
     const start = fields.number('start_value');
     const factor = fields.number('factor');
-    const written = fields.numbers('steps').map((step, index) => ({ step: step ?? Number.NaN, index }));
+    const written = fields.knownNumbers('steps').map((step, index) => ({ step, index }));
     written.sort((a, b) => a.step - b.step);
     const places = written.map(({ step }) => step);
     const count: Count = (step, total) => {
