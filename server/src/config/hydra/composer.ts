@@ -1,0 +1,221 @@
+import { type CompositionRequest, CompositionRun } from './compose';
+import type { Composition } from './composition';
+import { OmegaConf } from './evaluate';
+import { CancelledError } from './failure';
+import { FileStore, type FileStoreOptions, type Files, joinPath, parentFolder } from './repository';
+import { type CancellationToken, drive } from './steps';
+
+export interface ComposerOptions extends FileStoreOptions {
+  readonly files: Files;
+  /** How many compositions are kept; those not asked for longest go first. Default 500. */
+  readonly maxCompositions?: number;
+}
+
+interface Kept {
+  readonly request: CompositionRequest;
+  readonly composition: Composition;
+}
+
+/**
+ * Compositions of many primary configs over one set of files. A file is read and parsed once for all of them; a
+ * composition is kept until a file or folder that it looked at is reported as changed.
+ */
+export class Composer {
+  private readonly store: FileStore;
+  private readonly kept = new Map<string, Kept>();
+  private readonly pending = new Map<string, Promise<Composition>>();
+  /** Keys of kept compositions by the files and (with a slash at the end) folders that they depend on. */
+  private readonly dependents = new Map<string, Set<string>>();
+  private generation = 0;
+  /** How many compositions were made. */
+  composed = 0;
+
+  constructor(private readonly options: ComposerOptions) {
+    const omegaConf = new OmegaConf({});
+    this.store = new FileStore(options.files, omegaConf.follow.bind(omegaConf), options);
+  }
+
+  /** How many texts were parsed. */
+  get parsed(): number {
+    return this.store.parsed;
+  }
+
+  /** How many files are kept, absent ones included. */
+  get keptFiles(): number {
+    return this.store.size;
+  }
+
+  /** The path of a file that was read, by the uri that its places carry. */
+  pathOf(uri: string): string | undefined {
+    return this.store.pathOf(uri);
+  }
+
+  /**
+   * Composes a primary config, or gives the composition that is still good.
+   * @throws CancelledError when the token asks for it, and nothing else.
+   */
+  async compose(request: CompositionRequest, token?: CancellationToken): Promise<Composition> {
+    const key = keyOf(request);
+    const known = this.kept.get(key);
+    if (known) {
+      this.kept.delete(key);
+      this.kept.set(key, known);
+      return known.composition;
+    }
+    // Whoever asks for the same meanwhile waits for this one, unless it is cancelled.
+    const pending = this.pending.get(key);
+    if (pending) {
+      try {
+        return await pending;
+      } catch (error) {
+        if (!(error instanceof CancelledError)) throw error;
+        if (token?.isCancellationRequested) throw error;
+        return this.compose(request, token);
+      }
+    }
+    const made = this.make(key, request, token).finally(() => {
+      if (this.pending.get(key) === made) this.pending.delete(key);
+    });
+    this.pending.set(key, made);
+    return made;
+  }
+
+  private async make(key: string, request: CompositionRequest, token?: CancellationToken): Promise<Composition> {
+    for (;;) {
+      const generation = this.generation;
+      this.composed += 1;
+      const composition = await drive(new CompositionRun(this.store, request).run(), token);
+      // A file may have changed while others were read; then the result mixes two states.
+      if (this.generation !== generation && this.wasTouched(composition, generation)) continue;
+      this.keep(key, { request, composition });
+      return composition;
+    }
+  }
+
+  private readonly touched = new Map<string, number>();
+
+  private wasTouched(composition: Composition, since: number): boolean {
+    const after = (name: string): boolean => (this.touched.get(name) ?? 0) > since;
+    for (const file of composition.dependencies.files) if (after(file)) return true;
+    for (const folder of composition.dependencies.folders) if (after(`${folder}/`)) return true;
+    return false;
+  }
+
+  private keep(key: string, kept: Kept): void {
+    this.forgetKey(key);
+    this.kept.set(key, kept);
+    for (const name of namesOf(kept.composition)) {
+      const keys = this.dependents.get(name);
+      if (keys) keys.add(key);
+      else this.dependents.set(name, new Set([key]));
+    }
+    const limit = this.options.maxCompositions ?? 500;
+    for (const oldest of this.kept.keys()) {
+      if (this.kept.size <= limit) break;
+      this.forgetKey(oldest);
+    }
+  }
+
+  private forgetKey(key: string): void {
+    const kept = this.kept.get(key);
+    if (!kept) return;
+    this.kept.delete(key);
+    for (const name of namesOf(kept.composition)) {
+      const keys = this.dependents.get(name);
+      keys?.delete(key);
+      if (keys?.size !== 0) continue;
+      this.dependents.delete(name);
+      // Nobody looks at this file any more.
+      if (!name.endsWith('/')) this.store.forgetFile(name);
+    }
+  }
+
+  /** Tells that a composition is no longer wanted; files that only it needed are dropped. */
+  forget(request: CompositionRequest): void {
+    this.forgetKey(keyOf(request));
+  }
+
+  /** The kept requests whose composition looked at a file or folder, present or absent. */
+  dependentsOf(path: string): CompositionRequest[] {
+    const keys = new Set([...(this.dependents.get(path) ?? []), ...(this.dependents.get(`${path}/`) ?? [])]);
+    return [...keys].flatMap((key) => this.kept.get(key)?.request ?? []);
+  }
+
+  /**
+   * Tells that files were changed, created, deleted or renamed (then both names). Compositions that looked at one of
+   * them are dropped; the requests of these are returned. A change of content leaves listings as they are, so for it
+   * `kind` is `changed`.
+   */
+  invalidate(
+    paths: readonly string[],
+    kind: 'changed' | 'created-or-deleted' = 'created-or-deleted',
+  ): CompositionRequest[] {
+    this.generation += 1;
+    const stale = new Set<string>();
+    for (const raw of paths) {
+      const path = joinPath(raw);
+      const names = [path];
+      if (kind === 'created-or-deleted') names.push(`${path}/`, `${parentFolder(path)}/`);
+      for (const name of names) {
+        this.touch(name);
+        for (const key of this.dependents.get(name) ?? []) stale.add(key);
+      }
+      this.store.invalidate(path, kind === 'created-or-deleted');
+      if (kind === 'created-or-deleted') this.invalidateBelow(path, stale);
+    }
+    const requests: CompositionRequest[] = [];
+    for (const key of stale) {
+      const kept = this.kept.get(key);
+      if (!kept) continue;
+      requests.push(kept.request);
+      this.dropComposition(key, kept);
+    }
+    return requests;
+  }
+
+  /** A folder that comes or goes takes everything below it along. */
+  private invalidateBelow(folder: string, stale: Set<string>): void {
+    for (const [name, keys] of this.dependents) {
+      if (!name.startsWith(`${folder}/`) || name === `${folder}/`) continue;
+      for (const key of keys) stale.add(key);
+      this.touch(name);
+      this.store.invalidate(name.endsWith('/') ? name.slice(0, -1) : name, true);
+    }
+  }
+
+  private touch(name: string): void {
+    // Only compositions that are being made ask, so nothing older matters.
+    if (this.pending.size === 0) this.touched.clear();
+    this.touched.set(name, this.generation);
+  }
+
+  /** As forgetKey, but the files stay: the next composition will most likely want them again. */
+  private dropComposition(key: string, kept: Kept): void {
+    this.kept.delete(key);
+    for (const name of namesOf(kept.composition)) {
+      const keys = this.dependents.get(name);
+      keys?.delete(key);
+      if (keys?.size === 0) this.dependents.delete(name);
+    }
+  }
+
+  /** Forgets everything. */
+  clear(): void {
+    this.generation += 1;
+    for (const name of this.dependents.keys()) this.touch(name);
+    this.kept.clear();
+    this.dependents.clear();
+    this.store.clear();
+  }
+}
+
+function keyOf(request: CompositionRequest): string {
+  const { configDir, primary, overrides = [], env = {}, cwd } = request;
+  const variables = Object.entries(env).sort(([a], [b]) => (a < b ? -1 : 1));
+  return JSON.stringify([joinPath(configDir), primary, overrides, variables, cwd ?? null]);
+}
+
+function* namesOf(composition: Composition): Generator<string> {
+  yield* composition.dependencies.files;
+  for (const folder of composition.dependencies.folders) yield `${folder}/`;
+}

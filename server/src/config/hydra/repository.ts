@@ -1,0 +1,501 @@
+import { type ConfigDocument, readDocument, readDocumentAsync } from '../read';
+import { Scanner } from '../scan';
+import type { ConfigProblem, ListValue, MapValue, Origin, Path, ValueNode } from '../types';
+import { type DefaultsEntry, readDefaultsEntries } from './entries';
+import { CompositionFailure } from './failure';
+import { readPackageHeader } from './header';
+import { HYDRA_GROUPS } from './library';
+import type { Reference } from './merge';
+import { type Steps, waitFor } from './steps';
+import { isInterpolation, isMissing, mapOf } from './tree';
+
+/** Where config files come from. Paths are plain, joined with `/`. */
+export interface Files {
+  /** The text of a file with its byte order mark; undefined where there is none or where it is a folder. */
+  read(path: string): Promise<string | undefined>;
+  /** Names of the direct children of a folder, files and folders alike; empty where there is no such folder. */
+  list(dir: string): Promise<readonly string[]>;
+}
+
+export interface FileStoreOptions {
+  /** The uri that the places of a file carry; its path by default. */
+  readonly uriOf?: ((path: string) => string) | undefined;
+  /** Longer files, in characters, are not read. Default 16 million. */
+  readonly maxFileSize?: number | undefined;
+  /** How many characters of config text are kept parsed. Default 64 million. */
+  readonly maxCachedCharacters?: number | undefined;
+}
+
+/** A config file as read once, whoever uses it. */
+export interface LoadedConfig {
+  readonly path: string;
+  readonly document: ConfigDocument;
+  /** The value of its `# @package` line. */
+  readonly header: string | undefined;
+  /** What it holds, without its defaults list. */
+  readonly content: MapValue | ListValue;
+  readonly entries: readonly DefaultsEntry[];
+  readonly defaultsOrigin: Origin | undefined;
+  /** True where it holds any key beside the defaults list that is filled in. */
+  readonly hasContent: boolean;
+}
+
+type FileState =
+  | { readonly kind: 'absent' }
+  | { readonly kind: 'loaded'; readonly config: LoadedConfig; readonly text: string }
+  | { readonly kind: 'failed'; readonly failure: CompositionFailure; readonly text: string };
+
+type DereferenceIn = (root: MapValue, path: Path) => Reference;
+
+const DEFAULT_MAX_FILE_SIZE = 16_000_000;
+const DEFAULT_MAX_CACHED = 64_000_000;
+/** Shorter texts are read in one go: they take less than a pause costs. */
+const READ_AT_ONCE = 20_000;
+
+/** Joins paths and settles `.` and `..` in them. */
+export function joinPath(...parts: readonly string[]): string {
+  const joined = parts.filter((part) => part !== '').join('/');
+  const result: string[] = [];
+  for (const part of joined.split('/')) {
+    if (part === '' || part === '.') continue;
+    if (part === '..' && result.length > 0 && result.at(-1) !== '..') result.pop();
+    else result.push(part);
+  }
+  return `${joined.startsWith('/') ? '/' : ''}${result.join('/')}`;
+}
+
+export function parentFolder(path: string): string {
+  const slash = path.lastIndexOf('/');
+  return slash === 0 ? '/' : path.slice(0, Math.max(slash, 0));
+}
+
+function baseName(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}
+
+/** Config files by path, read when first asked for and kept until told that they changed. */
+export class FileStore {
+  private readonly states = new Map<string, FileState>();
+  /** What a path held before it was reported as changed, in case it turns out to hold the same text. */
+  private readonly stale = new Map<string, FileState>();
+  private readonly pending = new Map<string, Promise<FileState>>();
+  private readonly listings = new Map<string, readonly string[]>();
+  private readonly generations = new Map<string, number>();
+  private readonly pathsByUri = new Map<string, string>();
+  private cachedCharacters = 0;
+  /** How many times a text was parsed. */
+  parsed = 0;
+
+  constructor(
+    private readonly files: Files,
+    private readonly dereference: DereferenceIn,
+    private readonly options: FileStoreOptions = {},
+  ) {}
+
+  uriOf(path: string): string {
+    return this.options.uriOf?.(path) ?? path;
+  }
+
+  /** The path of a file that was read, by the uri of its places. */
+  pathOf(uri: string): string | undefined {
+    return this.pathsByUri.get(uri);
+  }
+
+  *load(path: string): Steps<FileState> {
+    const known = this.states.get(path);
+    if (known) {
+      // Most recently used last, so that the oldest goes first.
+      this.states.delete(path);
+      this.states.set(path, known);
+      return known;
+    }
+    let pending = this.pending.get(path);
+    if (!pending) {
+      pending = this.readState(path).finally(() => this.pending.delete(path));
+      this.pending.set(path, pending);
+    }
+    return yield* waitFor(pending);
+  }
+
+  *list(dir: string): Steps<readonly string[]> {
+    const known = this.listings.get(dir);
+    if (known) return known;
+    const generation = this.generations.get(`${dir}/`);
+    let names: readonly string[];
+    try {
+      names = yield* waitFor(this.files.list(dir));
+      // Readers differ in how they name the folder that relative paths count from.
+      if (dir === '' && names.length === 0) names = yield* waitFor(this.files.list('.'));
+    } catch {
+      // A folder that cannot be read offers nothing; the file that is wanted from it says what is wrong.
+      names = [];
+    }
+    if (this.generations.get(`${dir}/`) === generation) this.listings.set(dir, names);
+    return names;
+  }
+
+  /** Forgets what is known of a file and, where names came or went, the listings that it may stand in. */
+  invalidate(path: string, listings = true): void {
+    const state = this.states.get(path);
+    if (state) {
+      this.drop(path, state);
+      this.stale.set(path, state);
+    }
+    this.bump(path);
+    if (!listings) return;
+    for (const dir of [path, parentFolder(path)]) {
+      this.listings.delete(dir);
+      this.bump(`${dir}/`);
+    }
+  }
+
+  /** Forgets a file that nobody looks at any more. */
+  forgetFile(path: string): void {
+    const state = this.states.get(path);
+    if (state) this.drop(path, state);
+    this.stale.delete(path);
+    this.pathsByUri.delete(this.uriOf(path));
+  }
+
+  clear(): void {
+    for (const path of [...this.states.keys()]) this.invalidate(path);
+    this.stale.clear();
+    this.listings.clear();
+    this.pathsByUri.clear();
+  }
+
+  get size(): number {
+    return this.states.size;
+  }
+
+  /** Paths of everything that is kept, absent files included. */
+  paths(): IterableIterator<string> {
+    return this.states.keys();
+  }
+
+  private bump(key: string): void {
+    this.generations.set(key, (this.generations.get(key) ?? 0) + 1);
+  }
+
+  private drop(path: string, state: FileState): void {
+    this.states.delete(path);
+    if (state.kind !== 'absent') this.cachedCharacters -= state.text.length;
+  }
+
+  private async readState(path: string): Promise<FileState> {
+    for (;;) {
+      const generation = this.generations.get(path);
+      const state = await this.readOnce(path);
+      if (this.generations.get(path) !== generation) continue;
+      this.states.set(path, state);
+      this.stale.delete(path);
+      if (state.kind !== 'absent') {
+        this.pathsByUri.set(this.uriOf(path), path);
+        this.cachedCharacters += state.text.length;
+        this.shrink(path);
+      }
+      return state;
+    }
+  }
+
+  private shrink(keep: string): void {
+    const limit = this.options.maxCachedCharacters ?? DEFAULT_MAX_CACHED;
+    for (const [path, state] of this.states) {
+      if (this.cachedCharacters <= limit) return;
+      if (path !== keep && state.kind !== 'absent') this.drop(path, state);
+    }
+  }
+
+  private async readOnce(path: string): Promise<FileState> {
+    const uri = this.uriOf(path);
+    let text: string | undefined;
+    try {
+      text = await this.files.read(path);
+    } catch (error) {
+      const reason = error instanceof Error ? `: ${error.message}` : '';
+      const failure = new CompositionFailure('PermissionError', `${path} cannot be read${reason}.`, {
+        origin: emptyOrigin(uri),
+      });
+      return { kind: 'failed', failure, text: '' };
+    }
+    if (text === undefined) return { kind: 'absent' };
+    const before = this.stale.get(path);
+    if (before && before.kind !== 'absent' && before.text === text) return before;
+    const limit = this.options.maxFileSize ?? DEFAULT_MAX_FILE_SIZE;
+    if (text.length > limit) {
+      const size = (text.length / 1e6).toFixed(1);
+      const message = `${path} is too large to be read here: ${size} MB, where ${(limit / 1e6).toFixed(1)} MB is the limit.`;
+      const failure = new CompositionFailure('MemoryError', message, { origin: emptyOrigin(uri), uncertain: true });
+      return { kind: 'failed', failure, text: '' };
+    }
+    this.parsed += 1;
+    const document = await this.readText(uri, text, limit);
+    try {
+      return { kind: 'loaded', config: this.interpret(path, uri, text, document), text };
+    } catch (failure) {
+      if (!(failure instanceof CompositionFailure)) throw failure;
+      return { kind: 'failed', failure, text };
+    }
+  }
+
+  private async readText(uri: string, text: string, maxFileSize: number): Promise<ConfigDocument> {
+    if (text.length > READ_AT_ONCE) {
+      const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
+      const document = await readDocumentAsync(uri, text, { maxFileSize, pause });
+      if (document) return document;
+    }
+    return readDocument(uri, text, { maxFileSize });
+  }
+
+  /** In the order in which Hydra goes: header, YAML, OmegaConf, defaults list. */
+  private interpret(path: string, uri: string, text: string, document: ConfigDocument): LoadedConfig {
+    const header = readPackageHeader(text);
+    if (header?.kind === 'error') {
+      throw new CompositionFailure('ValueError', header.message, {
+        origin: document.originAt(header.start, header.end),
+      });
+    }
+    const problem = firstLoadProblem(text, document);
+    if (problem) {
+      throw new CompositionFailure(problem.pythonError, problem.message, {
+        origin: problem.origin,
+        related: problem.related ?? [],
+      });
+    }
+    const root: ValueNode = document.root ?? mapOf(new Map(), emptyOrigin(uri));
+    if (root.kind === 'scalar') {
+      throw new CompositionFailure('OSError', 'A config file holds a mapping or a list, no single value.', {
+        origin: root.origin,
+      });
+    }
+    const shared = { path, document, header: header?.value };
+    if (root.kind === 'list') {
+      return { ...shared, content: root, entries: [], defaultsOrigin: undefined, hasContent: false };
+    }
+    const defaults = root.entries.get('defaults');
+    let content = root;
+    if (defaults) {
+      const entries = new Map(root.entries);
+      entries.delete('defaults');
+      content = {
+        kind: 'map',
+        entries,
+        flow: root.flow,
+        get origin() {
+          return root.origin;
+        },
+      };
+    }
+    return {
+      ...shared,
+      content,
+      entries: readDefaultsEntries(this.defaultsValue(root, defaults?.value)),
+      defaultsOrigin: defaults?.key.origin,
+      hasContent: [...content.entries.values()].some((entry) => !isMissing(entry.value)),
+    };
+  }
+
+  private defaultsValue(root: MapValue, value: ValueNode | undefined): ValueNode | undefined {
+    if (!isInterpolation(value)) return value;
+    const reference = this.dereference(root, ['defaults']);
+    if (reference.kind !== 'error') return reference.node;
+    throw new CompositionFailure('ConfigCompositionException', `'defaults' cannot be resolved: ${reference.message}`, {
+      origin: value.origin,
+    });
+  }
+}
+
+export function emptyOrigin(uri: string): Origin {
+  const start = { line: 0, character: 0 };
+  return { uri, start: 0, end: 0, range: { start, end: start }, text: '' };
+}
+
+/** Problems of one kind stop the loader wherever they stand; those of a later kind count only when none is there. */
+const GRAMMAR = 0;
+const CONSTRUCTION = 1;
+const CONVERSION = 2;
+
+const LOAD_ERRORS: Readonly<Record<string, readonly [string, number]>> = {
+  'undefined-alias': ['ComposerError', GRAMMAR],
+  'duplicate-anchor': ['ComposerError', GRAMMAR],
+  'second-document': ['ComposerError', GRAMMAR],
+  'unclosed-bracket': ['ParserError', GRAMMAR],
+  'unquoted-interpolation': ['ParserError', GRAMMAR],
+  'unclosed-quote': ['ScannerError', GRAMMAR],
+  'unknown-escape': ['ScannerError', GRAMMAR],
+  'colon-without-blank': ['ScannerError', GRAMMAR],
+  'nesting-too-deep': ['RecursionError', GRAMMAR],
+  'duplicate-key': ['ConstructorError', CONSTRUCTION],
+  'unhashable-key': ['ConstructorError', CONSTRUCTION],
+  'invalid-merge': ['ConstructorError', CONSTRUCTION],
+  'unknown-tag': ['ConstructorError', CONSTRUCTION],
+  'invalid-scalar': ['ValueError', CONSTRUCTION],
+  'alias-expansion': ['MemoryError', CONSTRUCTION],
+  'scalar-root': ['OSError', CONSTRUCTION],
+  'recursive-alias': ['RecursionError', CONVERSION],
+  'null-key': ['ConfigCompositionException', CONVERSION],
+  'unsupported-type': ['ConfigCompositionException', CONVERSION],
+};
+
+function firstLoadProblem(
+  text: string,
+  document: ConfigDocument,
+): (ConfigProblem & { readonly pythonError: string }) | undefined {
+  let found: { problem: ConfigProblem; pythonError: string; phase: number } | undefined;
+  for (const problem of document.problems) {
+    const [pythonError, phase] =
+      problem.code === 'invalid-character' ? ['ReaderError', -1] : (LOAD_ERRORS[problem.code] ?? ['', GRAMMAR]);
+    if (!found || phase < found.phase || (phase === found.phase && problem.origin.start < found.problem.origin.start)) {
+      found = { problem, pythonError, phase };
+    }
+  }
+  if (found) {
+    const pythonError = found.pythonError === '' ? grammarError(text, found.problem.origin) : found.pythonError;
+    return { ...found.problem, pythonError };
+  }
+  const grammar = document.interpolationProblems[0];
+  return grammar && { ...grammar, pythonError: 'ConfigCompositionException' };
+}
+
+/** PyYAML raises ScannerError where it cannot tell the tokens apart, ParserError where their order makes no sense. */
+function grammarError(text: string, at: Origin): string {
+  const scanner = new Scanner(text, { offset: 0 });
+  scanner.run();
+  return scanner.failure && scanner.failure.start <= at.end ? 'ScannerError' : 'ParserError';
+}
+
+interface ConfigSource {
+  readonly dir: string;
+}
+
+/** The config files as one composition sees them: through its search path, and remembering what it looked at. */
+export class Repository {
+  private readonly sources: ConfigSource[];
+  private readonly unknown: string[] = [];
+  private readonly configs = new Map<string, LoadedConfig | undefined>();
+  /** Paths of files that were looked for, found or not. */
+  readonly reads = new Set<string>();
+  /** Folders whose listing mattered. */
+  readonly lists = new Set<string>();
+
+  constructor(
+    private readonly store: FileStore,
+    configDir: string,
+  ) {
+    this.sources = [{ dir: configDir }];
+  }
+
+  addSource(dir: string): void {
+    this.sources.push({ dir });
+  }
+
+  /** A source that cannot be read here, such as `pkg://…`; any config may be in it. */
+  addUnknownSource(name: string): void {
+    this.unknown.push(name);
+  }
+
+  unknownSources(): readonly string[] {
+    return this.unknown;
+  }
+
+  /**
+   * The config at a path below the search path, with or without `.yaml`.
+   * @throws CompositionFailure where Hydra cannot load it.
+   */
+  *loadConfig(configPath: string): Steps<LoadedConfig | undefined> {
+    if (this.configs.has(configPath)) return this.configs.get(configPath);
+    let config: LoadedConfig | undefined;
+    for (const source of this.sources) {
+      const path = joinPath(source.dir, configPath.endsWith('.yaml') ? configPath : `${configPath}.yaml`);
+      this.reads.add(path);
+      const state = yield* this.store.load(path);
+      if (state.kind === 'failed') throw state.failure;
+      if (state.kind === 'loaded') {
+        config = state.config;
+        break;
+      }
+    }
+    this.configs.set(configPath, config);
+    return config;
+  }
+
+  *configExists(configPath: string): Steps<boolean> {
+    for (const source of this.sources) {
+      const path = joinPath(source.dir, configPath.endsWith('.yaml') ? configPath : `${configPath}.yaml`);
+      this.reads.add(path);
+      if ((yield* this.store.load(path)).kind !== 'absent') return true;
+    }
+    return false;
+  }
+
+  *groupExists(group: string): Steps<boolean> {
+    if (group === 'hydra' || HYDRA_GROUPS.has(group)) return true;
+    for (const source of this.sources) {
+      if (yield* this.folderExists(joinPath(source.dir, group))) return true;
+    }
+    return false;
+  }
+
+  *folderExists(dir: string): Steps<boolean> {
+    if ((yield* this.listFolder(dir)).length > 0) return true;
+    const siblings = yield* this.listFolder(parentFolder(dir));
+    if (!siblings.includes(baseName(dir))) return false;
+    // An empty folder, or a file.
+    this.reads.add(dir);
+    return (yield* this.store.load(dir)).kind === 'absent';
+  }
+
+  private *listFolder(dir: string): Steps<readonly string[]> {
+    this.lists.add(dir);
+    return yield* this.store.list(dir);
+  }
+
+  /** Names of the configs of a group, sorted. */
+  *groupOptions(group: string): Steps<string[]> {
+    const names = new Set<string>();
+    for (const source of this.sources) {
+      for (const name of yield* this.listFolder(joinPath(source.dir, group))) {
+        if (name.endsWith('.yaml')) names.add(name.slice(0, -'.yaml'.length));
+      }
+    }
+    return [...names].sort();
+  }
+
+  /** Names of what may be groups below a group, sorted. */
+  *subgroups(group: string): Steps<string[]> {
+    const names = new Set<string>();
+    for (const source of this.sources) {
+      for (const name of yield* this.listFolder(joinPath(source.dir, group))) if (!name.includes('.')) names.add(name);
+    }
+    return [...names].sort();
+  }
+
+  /** True where the config exists with the ending that Hydra does not read. */
+  *hasYmlTwin(configPath: string): Steps<boolean> {
+    const name = `${baseName(configPath)}.yml`;
+    for (const source of this.sources) {
+      const names = yield* this.listFolder(joinPath(source.dir, parentFolder(configPath)));
+      if (names.includes(name)) return true;
+    }
+    return false;
+  }
+
+  /**
+   * The spelling on disk where it differs from `path` in case only. Such a path is found on a case-insensitive disk and
+   * nowhere else.
+   */
+  *otherCase(path: string, root: string): Steps<string | undefined> {
+    let dir = root;
+    const parts = path.startsWith(`${root}/`) ? path.slice(root.length + 1).split('/') : [];
+    let differs = false;
+    for (const part of parts) {
+      // Not a dependency: a new neighbour changes nothing for a file that was found.
+      const names = yield* this.store.list(dir);
+      const real = names.includes(part) ? part : names.find((name) => name.toLowerCase() === part.toLowerCase());
+      if (real === undefined) return undefined;
+      differs ||= real !== part;
+      dir = `${dir}/${real}`;
+    }
+    return differs ? dir : undefined;
+  }
+}

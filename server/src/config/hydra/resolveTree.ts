@@ -1,0 +1,147 @@
+import type { Place, Resolver } from '../resolve';
+import type { MapEntry, MapValue, Origin, Path, ValueNode } from '../types';
+import { type Environment, type Followed, followPlace, resolverOf } from './evaluate';
+import type { Steps } from './steps';
+import { isContainer, isInterpolation, mapOf, pathText } from './tree';
+
+export type Resolved =
+  | { readonly kind: 'value'; readonly node: ValueNode }
+  | {
+      readonly kind: 'error';
+      readonly pythonError: string;
+      readonly message: string;
+      readonly origin: Origin;
+      /** Path of the value that cannot be resolved. */
+      readonly path: Path;
+      readonly uncertain: boolean;
+    };
+
+/** Values looked at between two points where the work may be interrupted. */
+const STRIDE = 500;
+
+class ResolutionFailure extends Error {
+  constructor(readonly result: Resolved & { kind: 'error' }) {
+    super(result.message);
+  }
+}
+
+/** `OmegaConf.to_container(resolve=True)` over a composed config that no longer changes, or over a part of it. */
+export class ResolvedTree {
+  readonly resolver: Resolver;
+  private readonly followed = new Map<Place, Followed>();
+  /** A mapping that several links lead to is resolved once. */
+  private readonly done = new Map<Place, ValueNode>();
+  private readonly open = new Set<Place>();
+  private count = 0;
+
+  constructor(
+    readonly root: MapValue,
+    env: Environment,
+  ) {
+    this.resolver = resolverOf(root, env);
+  }
+
+  place(path: Path): Place {
+    const place = this.resolver.locate(path);
+    if (!place) throw new Error(`nothing at ${pathText(path)}`);
+    return place;
+  }
+
+  /** What the interpolation at a place leads to. */
+  dereference(place: Place): Followed {
+    let followed = this.followed.get(place);
+    if (!followed) {
+      followed = followPlace(this.resolver, place);
+      this.followed.set(place, followed);
+    }
+    return followed;
+  }
+
+  /** The value at a path with everything in it resolved, or the first failure in its order. */
+  resolve(path: Path): Resolved {
+    return this.resolvePlace(this.place(path));
+  }
+
+  resolvePlace(place: Place): Resolved {
+    const steps = this.resolveSteps(place);
+    for (;;) {
+      const step = steps.next();
+      if (step.done) return step.value;
+    }
+  }
+
+  *resolveSteps(place: Place): Steps<Resolved> {
+    this.open.clear();
+    try {
+      return { kind: 'value', node: yield* this.visit(place) };
+    } catch (failure) {
+      if (failure instanceof ResolutionFailure) return failure.result;
+      throw failure;
+    }
+  }
+
+  private *visit(place: Place): Steps<ValueNode> {
+    this.count += 1;
+    if (this.count % STRIDE === 0) yield undefined;
+    const { node } = place;
+    if (node.kind === 'scalar') return isInterpolation(node) ? yield* this.visitLink(place) : node;
+    const known = this.done.get(place);
+    if (known) return known;
+    if (this.open.has(place)) {
+      const message = `The links of '${pathText(place.path)}' go round, so that it never ends.`;
+      throw failure('RecursionError', message, place);
+    }
+    this.open.add(place);
+    const result = node.kind === 'list' ? yield* this.visitList(place, node.items) : yield* this.visitMap(place, node);
+    this.open.delete(place);
+    this.done.set(place, result);
+    return result;
+  }
+
+  private *visitList(place: Place, before: readonly ValueNode[]): Steps<ValueNode> {
+    let items: ValueNode[] | undefined;
+    for (const [index, item] of before.entries()) {
+      const child = isPlain(item) ? undefined : place.child(index);
+      const value = child ? yield* this.visit(child) : item;
+      if (value !== item) items ??= before.slice(0, index);
+      items?.push(value);
+    }
+    return items ? { kind: 'list', items, flow: false, origin: place.node.origin } : place.node;
+  }
+
+  private *visitMap(place: Place, node: MapValue): Steps<ValueNode> {
+    let entries: Map<string, MapEntry> | undefined;
+    for (const [id, entry] of node.entries) {
+      const before = entry.value;
+      const child = isPlain(before) ? undefined : place.child(id);
+      if (!child) continue;
+      const value = yield* this.visit(child);
+      if (value === before) continue;
+      entries ??= new Map(node.entries);
+      entries.set(id, { key: entry.key, value, merged: entry.merged });
+    }
+    return entries ? mapOf(entries, node.origin) : node;
+  }
+
+  private *visitLink(place: Place): Steps<ValueNode> {
+    const followed = this.dereference(place);
+    if (followed.kind === 'error') throw failure(followed.pythonError, followed.message, place, followed);
+    return isContainer(followed.place.node) ? yield* this.visit(followed.place) : followed.place.node;
+  }
+}
+
+/** Nearly every value; it needs no place of its own. */
+function isPlain(node: ValueNode): boolean {
+  return node.kind === 'scalar' && !isInterpolation(node);
+}
+
+function failure(
+  pythonError: string,
+  message: string,
+  place: Place,
+  followed?: { readonly origin: Origin; readonly uncertain: boolean },
+): ResolutionFailure {
+  const origin = followed?.origin ?? place.node.origin;
+  const uncertain = followed?.uncertain ?? false;
+  return new ResolutionFailure({ kind: 'error', pythonError, message, origin, path: place.path, uncertain });
+}
