@@ -33,7 +33,7 @@ export function complete(
 }
 
 /** An item of `complete` with what `lazy` left out. */
-export function resolveCompletion(
+export function completeResolve(
   item: CompletionItem,
   options: CompletionOptions = defaultCompletionOptions,
 ): CompletionItem {

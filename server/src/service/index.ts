@@ -1,8 +1,16 @@
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import type { CodeLens, Diagnostic, Hover, Position } from 'vscode-languageserver-types';
+import type {
+  CodeLens,
+  CompletionItem,
+  CompletionList,
+  Diagnostic,
+  Hover,
+  Position,
+} from 'vscode-languageserver-types';
 import type { PlotTheme } from '../plot';
 import type { PreviewResult } from '../protocol';
 import { type Analysis, analyze } from './analysis';
+import { type CompletionOptions, complete, completeResolve, defaultCompletionOptions } from './complete';
 import { hover } from './hover';
 import { codeLens } from './lens';
 import { emptyPreview, preview } from './preview';
@@ -11,6 +19,7 @@ import { validate } from './validate';
 
 export type { NoetherVersion } from '../rules';
 export type { Analysis, AnalyzedBlock } from './analysis';
+export { type CompletionOptions, completionTriggers } from './complete';
 export { defaultSettings, type Settings } from './settings';
 export type { TrainerFacts } from './trainer';
 export { DIAGNOSTIC_SOURCE, type DiagnosticData } from './validate';
@@ -27,6 +36,8 @@ export interface LanguageServiceOptions extends Partial<Settings> {
   readonly theme?: PlotTheme;
   /** What the client shows in hovers; `markdown` when not given. Plain text has no pictures. */
   readonly hoverFormat?: 'markdown' | 'plaintext';
+  /** What the client can do with completions; its pictures have the `theme` above unless it says otherwise. */
+  readonly completion?: Partial<CompletionOptions>;
 }
 
 /** As LSP's own; nobody needs a connection to have one. */
@@ -40,6 +51,13 @@ export type PreviewAt = Position | string | { readonly position?: Position; read
 export interface LanguageService {
   /** Everything that is wrong with the schedules of a document, load errors included; [] once cancelled. */
   validate(document: TextDocument, token?: CancellationToken): Promise<Diagnostic[]>;
+  /**
+   * What can be written at a position; nothing outside of schedule blocks and the optimizers around them. Reads the
+   * text alone, so it also answers where the document does not parse.
+   */
+  complete(document: TextDocument, position: Position, token?: CancellationToken): Promise<CompletionList>;
+  /** An item of `complete` with the documentation that `completion.lazy` left out. */
+  completeResolve(item: CompletionItem): Promise<CompletionItem>;
   /** What the key, value or list entry at a position means; null outside of schedule blocks and once cancelled. */
   hover(document: TextDocument, position: Position, token?: CancellationToken): Promise<Hover | null>;
   /** What the panel shows: see `PreviewParams` for which block it is about. Without blocks once cancelled. */
@@ -64,6 +82,12 @@ export function createLanguageService(options: LanguageServiceOptions = {}): Lan
   const analysisOf = (document: TextDocument, token?: CancellationToken) =>
     analyses.get(document, settings(document.uri), current, token);
 
+  const completionOptions = (): CompletionOptions => ({
+    ...defaultCompletionOptions,
+    theme: current.theme ?? defaultCompletionOptions.theme,
+    ...current.completion,
+  });
+
   return {
     settings,
     analyze: analysisOf,
@@ -75,6 +99,13 @@ export function createLanguageService(options: LanguageServiceOptions = {}): Lan
     async validate(document, token) {
       const analysis = await analysisOf(document, token);
       return analysis === undefined ? [] : validate(analysis);
+    },
+    async complete(document, position, token) {
+      if (token?.isCancellationRequested === true) return { isIncomplete: false, items: [] };
+      return complete(document, position, settings(document.uri), completionOptions());
+    },
+    async completeResolve(item) {
+      return completeResolve(item, completionOptions());
     },
     async hover(document, position, token) {
       const analysis = await analysisOf(document, token);

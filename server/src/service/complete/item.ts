@@ -16,7 +16,7 @@ import { kindDocumentation } from './picture';
 import { plain } from './words';
 import { isSnippet, type Piece, render } from './write';
 
-/** What `resolveCompletion` needs to write the documentation of a kind. */
+/** What `completeResolve` needs to write the documentation of a kind. */
 export interface CompletionData {
   readonly kind: string;
   readonly role: BlockKey | undefined;

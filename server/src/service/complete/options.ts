@@ -9,8 +9,8 @@ export interface CompletionOptions {
   /** Curves as pictures in the documentation of kinds. */
   readonly pictures: boolean;
   /** Colours of the pictures. */
-  readonly theme: Exclude<PlotTheme, 'css'>;
-  /** Leave the documentation of kinds, pictures above all, to `resolveCompletion`: for a client that asks for it. */
+  readonly theme: PlotTheme;
+  /** Leave the documentation of kinds, pictures above all, to `completeResolve`: for a client that asks for it. */
   readonly lazy: boolean;
   /** Ask VS Code to complete again behind a key whose value is best chosen from its own list. */
   readonly triggerSuggest: boolean;

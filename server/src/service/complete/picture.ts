@@ -8,7 +8,7 @@ import { quantityWords, versionWords } from './words';
 import { valueText } from './write';
 
 export interface PictureOptions {
-  readonly theme: Exclude<PlotTheme, 'css'>;
+  readonly theme: PlotTheme;
   readonly pictures: boolean;
   readonly version: NoetherVersion;
 }
@@ -42,7 +42,7 @@ function drawExample(
   kind: KindSpec,
   config: Readonly<Record<string, unknown>>,
   role: BlockKey | undefined,
-  theme: Exclude<PlotTheme, 'css'>,
+  theme: PlotTheme,
   pictures: boolean,
 ): { readonly facts: string; readonly picture: string | undefined } | undefined {
   try {

@@ -193,9 +193,13 @@ const scheduled: Readonly<Record<BlockKey, string>> = {
 
 const decimal = /^[-+]?(?:\d[\d_]*(?:\.[\d_]*)?|\.[\d_]+)(?:[eE][-+]?\d+)?$/;
 
+function numberOf(text: string): number | undefined {
+  return decimal.test(text) ? Number(text.replaceAll('_', '')) : undefined;
+}
+
 export function numberIn(node: OutlineNode | undefined): number | undefined {
   const text = scalarText(node);
-  return text !== undefined && decimal.test(text) ? Number(text.replaceAll('_', '')) : undefined;
+  return text === undefined ? undefined : numberOf(text);
 }
 
 /** The key beside the block (of the mapping around its list) that its values replace. */
@@ -204,11 +208,37 @@ export function siblingOf({ map, role }: BlockPlace): Sibling | undefined {
   while (parent?.type === 'list') parent = parent.parent;
   if (!parent) return undefined;
   const key = scheduled[role ?? 'schedule_config'];
-  const node = outlineEntry(parent, key)?.value;
-  const text = scalarText(node);
+  const text = scalarText(outlineEntry(parent, key)?.value);
   if (text === undefined || text === '' || text === 'null' || text === '~') return undefined;
-  const value = numberIn(node);
-  return { key, number: value === undefined ? undefined : text, value, map: parent };
+  const number = numberText(parent, key);
+  return { key, number, value: number === undefined ? undefined : numberOf(number), map: parent };
+}
+
+/** How many interpolations are followed one to the next. */
+const LONGEST_CHAIN = 8;
+
+/** A key's number as written, there or where a lone interpolation of the same file leads. */
+function numberText(map: OutlineMap, key: string): string | undefined {
+  let holder: OutlineMap | OutlineList | undefined = map;
+  let name: string | undefined = key;
+  for (let hops = 0; hops < LONGEST_CHAIN && holder?.type === 'map' && name !== undefined; hops++) {
+    const text = scalarText(outlineEntry(holder, name)?.value);
+    if (text === undefined) return undefined;
+    if (numberOf(text) !== undefined) return text;
+    const path = /^\$\{(\.*)([^${}:]+)\}$/.exec(text);
+    if (!path) return undefined;
+    const dots = path[1]?.length ?? 0;
+    const keys: string[] = (path[2] ?? '').split('.');
+    // One dot is the collection that holds the value; none is the root.
+    for (let up = dots === 0 ? Number.POSITIVE_INFINITY : dots - 1; up > 0 && holder?.parent; up--)
+      holder = holder.parent;
+    name = keys.pop();
+    for (const step of keys) {
+      const next: OutlineNode | undefined = holder?.type === 'map' ? outlineEntry(holder, step)?.value : undefined;
+      holder = next?.type === 'scalar' ? undefined : next;
+    }
+  }
+  return undefined;
 }
 
 /**
