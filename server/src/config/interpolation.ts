@@ -553,6 +553,10 @@ class Reader {
           }
           return this.primitiveOf(lexemes, parts, opened);
         case K.InterOpen:
+          if (!colons) {
+            // The keys of a mapping in braces hold no interpolations.
+            return this.primitiveOf(lexemes, parts, opened);
+          }
           lexemes.push(lexeme);
           parts.push(this.interpolation());
           continue;
@@ -658,7 +662,8 @@ export function parseElement(text: string): ParsedElement | ParseFailure {
 /** The problems of all texts in a tree that OmegaConf's grammar refuses. Offsets count from the segment's start. */
 export function grammarProblems(root: RawNode | undefined, source: string): RawProblem[] {
   const problems: RawProblem[] = [];
-  if (root === undefined || !source.includes('${')) {
+  // A file that is a single text makes it a key, which is not parsed.
+  if (root === undefined || root.kind === 'scalar' || !source.includes('${')) {
     return problems;
   }
   const open: RawNode[] = [root];

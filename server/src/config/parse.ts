@@ -92,8 +92,11 @@ interface Frame {
   bare: boolean;
 }
 
-/** Deeper collections than this end in Python's RecursionError upstream. */
-export const MAX_DEPTH = 64;
+/**
+ * OmegaConf builds its tree recursively, and Python's recursion limit ends that at 80 to 90 levels, depending on how
+ * deep the caller stands already.
+ */
+export const MAX_DEPTH = 80;
 
 const NAMES: Readonly<Record<number, string>> = {
   [T.StreamEnd]: 'the end of the file',

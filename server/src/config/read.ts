@@ -820,14 +820,9 @@ class Document implements ConfigDocument {
       return root.kind === 'scalar' ? undefined : root;
     }
     if (root.type === 'str') {
-      return wordRoot(root);
+      return textRoot(root, problems);
     }
-    problems.push({
-      code: 'scalar-root',
-      message: 'A config is a mapping or a list, but this file holds a single value, and the loader refuses it.',
-      origin: root.origin,
-      syntax: false,
-    });
+    problems.push(scalarRoot(root.origin));
     return undefined;
   }
 
@@ -1049,7 +1044,59 @@ function canMerge(value: RawNode, place: Placement): boolean {
   );
 }
 
-/** OmegaConf takes a file that holds one text for a mapping from that text to null. */
+/** A file that holds one text is read once more, from that text; if it is a word, it is a key with the value null. */
+function textRoot(text: ScalarValue, problems: ConfigProblem[]): ValueNode | undefined {
+  const reader = new Reader(String(text.value), NO_PREVIOUS);
+  const steps = reader.read();
+  while (steps.next().done !== true);
+  const source = new Source(text.origin.uri, String(text.value));
+  const only = reader.shape === 'whole' ? reader.segments[0]?.segment.parsed.root : undefined;
+  if (only?.kind === 'scalar' && only.type === 'str' && reader.segments[0]?.segment.problems.length === 0) {
+    return wordRoot({ ...asScalar(text), value: only.value });
+  }
+  if (only?.kind === 'scalar' && only.type !== 'str' && only.type !== 'null') {
+    problems.push(scalarRoot(text.origin));
+    return undefined;
+  }
+  const inner = new Document(source, reader.segments, reader.shape, [], 0, false);
+  const first = inner.problems[0] ?? reader.problems.map((each) => placeProblem(source, 0, each))[0];
+  if (first !== undefined) {
+    problems.push({ ...first, origin: text.origin, syntax: false });
+  }
+  return inner.root === undefined ? undefined : movedTo(inner.root, text.origin);
+}
+
+function asScalar(node: ScalarValue): ScalarValue {
+  return { kind: 'scalar', type: node.type, value: node.value, style: node.style, origin: node.origin };
+}
+
+function scalarRoot(origin: Origin): ConfigProblem {
+  return {
+    code: 'scalar-root',
+    message: 'A config is a mapping or a list, but this file holds a single value, and the loader refuses it.',
+    origin,
+    syntax: false,
+  };
+}
+
+/** A tree read from a text of its own, with one place for everything in it. */
+export function movedTo(node: ValueNode, origin: Origin): ValueNode {
+  switch (node.kind) {
+    case 'scalar':
+      return { ...asScalar(node), style: 'none', origin };
+    case 'list':
+      return { kind: 'list', items: node.items.map((item) => movedTo(item, origin)), flow: true, origin };
+    case 'map': {
+      const entries = new Map<string, MapEntry>();
+      for (const [id, entry] of node.entries) {
+        const key: ScalarValue = { ...asScalar(entry.key), style: 'none', origin };
+        entries.set(id, { key, value: movedTo(entry.value, origin), merged: false });
+      }
+      return { kind: 'map', entries, flow: true, origin };
+    }
+  }
+}
+
 function wordRoot(word: ScalarValue): ValueNode {
   const { uri, range, end } = word.origin;
   const origin: Origin = { uri, start: end, end, range: { start: range.end, end: range.end }, text: '' };

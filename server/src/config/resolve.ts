@@ -12,7 +12,7 @@ import {
   type TextPart,
 } from './interpolation';
 import { pythonText } from './python';
-import { type ConfigDocument, readDocument } from './read';
+import { type ConfigDocument, movedTo, readDocument } from './read';
 import { offsetMap, subOrigin } from './strings';
 import { keyId } from './tree';
 import type {
@@ -839,7 +839,7 @@ export class Resolver {
         throw type(`oc.create cannot read its text: ${problem.message}`);
       }
       const { origin } = site.place.node;
-      const node = root === undefined ? new MadeMap(new Map(), origin) : remade(root, origin);
+      const node = root === undefined ? new MadeMap(new Map(), origin) : movedTo(root, origin);
       return { kind: 'place', place: new Place(node, parent, site.place.key) };
     }
     if (argument?.kind === 'scalar' && argument.value === null) {
@@ -972,27 +972,6 @@ class MadeList extends Made implements ListValue {
   }
 }
 
-/** A tree read from a text of its own, with the place of the interpolation that made it. */
-function remade(node: ValueNode, origin: Origin): ValueNode {
-  switch (node.kind) {
-    case 'scalar':
-      return new MadeScalar(node.type, node.value, origin);
-    case 'list':
-      return new MadeList(
-        node.items.map((item) => remade(item, origin)),
-        origin,
-      );
-    case 'map': {
-      const entries = new Map<string, MapEntry>();
-      for (const [id, entry] of node.entries) {
-        const key = new MadeScalar(entry.key.type, entry.key.value, origin);
-        entries.set(id, { key, value: remade(entry.value, origin), merged: false });
-      }
-      return new MadeMap(entries, origin);
-    }
-  }
-}
-
 function argumentOf(place: Place): Argument {
   const { node } = place;
   return node.kind === 'scalar' ? { kind: 'scalar', type: node.type, value: node.value } : { kind: 'place', place };
@@ -1085,7 +1064,7 @@ function unknownOf(failure: Failure, origin: Origin): UnknownValue {
 /** The place in the document of a span of a scalar's value. */
 export function originMap(node: ScalarValue): (start: number, end: number) => Origin {
   const { origin } = node;
-  if (typeof node.value !== 'string' || node instanceof Made) {
+  if (typeof node.value !== 'string' || node.style === 'none') {
     return () => origin;
   }
   const map = offsetMap(origin.text, node.style, node.value);
