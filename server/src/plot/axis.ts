@@ -198,17 +198,22 @@ function logAxis(min: number, max: number, range: readonly [number, number], mos
   const scale = scaleLog().domain([low, high]).range(range);
   const bottom = powerOf(low);
   const top = powerOf(high);
-  let values: number[] = [];
-  const stride = STRIDES.find((candidate) => (top - bottom) / candidate < most) ?? 200;
-  // Multiples of the stride, so that 1 (10⁰) is among them wherever it is in sight.
-  for (let power = Math.ceil(bottom / stride) * stride; power <= top; power += stride) values.push(times(1, power));
-  if (values.filter((value) => value >= low && value <= high).length < 3 && stride === 1) {
+  const inSight = (value: number) => value >= low && value <= high;
+  const powers = (stride: number) => {
+    const values: number[] = [];
+    // Multiples of the stride, so that 1 (10⁰) is among them wherever it is in sight.
+    for (let power = Math.ceil(bottom / stride) * stride; power <= top; power += stride) values.push(times(1, power));
+    return values.filter(inSight);
+  };
+  let values = STRIDES.map(powers).find((candidate) => candidate.length <= most) ?? [];
+  if (values.length < 2) values = powers(1);
+  if (values.length < 3 && top - bottom < 3) {
     values = [];
     for (let power = bottom; power <= top; power++) {
       for (const mantissa of [1, 2, 5]) values.push(times(mantissa, power));
     }
+    values = values.filter(inSight);
   }
-  values = values.filter((value) => value >= low && value <= high);
   if (values.length < 2) values = high - low < SMALLEST_SPAN ? [low, high] : niceTicks(low, high, most);
   const floor = range[0];
   const toPixel = (value: number) => (value > low ? scale(value) : floor);

@@ -225,6 +225,22 @@ describe('coordinates', () => {
     }
   });
 
+  it('has at least two numbers on any y axis, so that values can be read off it', () => {
+    const exponent = fc.double({ min: -280, max: 280, noNaN: true });
+    const decades = fc.oneof(fc.double({ min: 0, max: 3, noNaN: true }), fc.double({ min: 0, max: 600, noNaN: true }));
+    const size = fc.constantFrom(...SIZES);
+    const scale = fc.constantFrom('linear' as const, 'log' as const);
+    fc.assert(
+      fc.property(exponent, decades, size, scale, (low, span, wanted, y) => {
+        const plot = renderPlot(curve([10 ** low, Math.min(10 ** (low + span), 1e299)]), { ...HOVER, size: wanted, y });
+        const labels = textsOf(parseSvg(plot.svg)).filter(({ right, text }) => right <= plot.x.range[0] && text !== '');
+        expect(labels.length).toBeGreaterThanOrEqual(2);
+        expect(new Set(labels.map(({ text }) => text)).size).toBe(labels.length);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
   it.each([
     ['steps', 'steps', 1000, [0, 200, 1000]],
     ['percent', '% of training', 1000, [0, 20, 100]],
