@@ -166,9 +166,10 @@ function textOf(type: InputType, value: unknown): string | undefined {
   if (type === 'str') return typeof value === 'string' ? value : undefined;
   if (type !== 'bytes' || !(value instanceof Uint8Array)) return undefined;
   try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(value);
+    // The one UTF-8 decoder that belongs to the language itself.
+    return decodeURIComponent(Array.from(value, (byte) => `%${byte.toString(16).padStart(2, '0')}`).join(''));
   } catch {
-    return '�';
+    return '\ufffd';
   }
 }
 

@@ -6,7 +6,7 @@ export type Unknown = typeof unknown;
 export type FieldValue = number | bigint | boolean | string | null | Unknown | readonly FieldValue[];
 
 function hasUnknown(value: FieldValue): boolean {
-  return value === unknown || (Array.isArray(value) && value.some(hasUnknown));
+  return value === unknown || (isList(value) && value.some(hasUnknown));
 }
 
 function toNumber(value: FieldValue | undefined): number | undefined {
@@ -14,8 +14,12 @@ function toNumber(value: FieldValue | undefined): number | undefined {
   return typeof value === 'bigint' ? Number(value) : undefined;
 }
 
-function isNumbers(list: readonly FieldValue[]): list is readonly number[] {
-  return list.every((item) => typeof item === 'number');
+function isList(value: FieldValue | undefined): value is readonly FieldValue[] {
+  return Array.isArray(value);
+}
+
+function isNumber(value: FieldValue): value is number {
+  return typeof value === 'number';
 }
 
 /**
@@ -74,23 +78,21 @@ export class Fields {
   /** The entries of a list of numbers, undefined in place of an unknown one. */
   numbers(name: string): readonly (number | undefined)[] {
     const value = this.#values.get(name);
-    return Array.isArray(value) ? value.map(toNumber) : [];
+    return isList(value) ? value.map(toNumber) : [];
   }
 
   /** The entries of a list that is wholly known; nan in place of anything else. */
   knownNumbers(name: string): readonly number[] {
     const value = this.#values.get(name);
-    if (!Array.isArray(value)) return [];
-    return isNumbers(value) ? value : value.map((item: FieldValue) => toNumber(item) ?? Number.NaN);
+    if (!isList(value)) return [];
+    return value.every(isNumber) ? value : value.map((item) => toNumber(item) ?? Number.NaN);
   }
 
   /** The entries of a list of points, undefined in place of an unknown coordinate. */
   points(name: string): readonly (readonly [number | undefined, number | undefined])[] {
     const value = this.#values.get(name);
-    if (!Array.isArray(value)) return [];
-    return value.map((point: FieldValue) =>
-      Array.isArray(point) ? [toNumber(point[0]), toNumber(point[1])] : [undefined, undefined],
-    );
+    if (!isList(value)) return [];
+    return value.map((point) => (isList(point) ? [toNumber(point[0]), toNumber(point[1])] : [undefined, undefined]));
   }
 
   /** Those of the names that stand in the block, in the block's order. */

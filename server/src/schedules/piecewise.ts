@@ -109,7 +109,9 @@ export const piecewiseLinear: Kind = {
         for (const [index, point] of points.entries()) {
           const before = points[index - 1];
           if (before === undefined || before.fraction === point.fraction) continue;
-          if (phases.length === limit) break;
+          if (phases.length === limit) {
+            return [{ name: 'changes', from: 0, to: steps, keys: [['control_points']] }];
+          }
           phases.push({
             name: 'segment',
             number: phases.length + 1,

@@ -409,6 +409,11 @@ describe('phasesOf', () => {
     expect(shown(config, 10 ** 8)).toEqual([`changes 0–${10 ** 8}`]);
   });
 
+  test('too many control points to name are one phase', () => {
+    const control_points = Array.from({ length: 10_001 }, (_, index) => [index / 10_000, index % 2]);
+    expect(shown(block('PiecewiseLinearSchedule', { control_points }), 10 ** 6)).toEqual([`changes 0–${10 ** 6}`]);
+  });
+
   test('phases cover the run without gaps', () => {
     fc.assert(
       fc.property(
