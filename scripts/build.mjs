@@ -1,6 +1,6 @@
 // node scripts/build.mjs [--production] [--watch]
 import { existsSync } from 'node:fs';
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { root, run, say } from './install.mjs';
@@ -51,6 +51,7 @@ function esbuildOptions({ entry, outfile, ...rest }, production) {
     // Names are part of messages and of `error.name`, minified or not.
     keepNames: production,
     legalComments: 'none',
+    metafile: true,
     logLevel: 'warning',
     ...rest,
   };
@@ -71,6 +72,21 @@ async function emitTypes() {
   }
 }
 
+/** The licences of the packages that are part of the bundles, as they ask for. */
+async function writeNotices(results) {
+  const inputs = results.flatMap(({ metafile }) => Object.keys(metafile.inputs));
+  const packages = new Set(inputs.flatMap((path) => /^node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path) ?? []));
+  const notices = [];
+  for (const folder of [...packages].sort()) {
+    const { name, version, license } = JSON.parse(await readFile(join(root, folder, 'package.json'), 'utf8'));
+    const file = (await readdir(join(root, folder))).find((entry) => /^licen[cs]e/i.test(entry));
+    const text = file === undefined ? '' : await readFile(join(root, folder, file), 'utf8');
+    notices.push(`${name} ${version} (${license})\n\n${text.trim()}\n`);
+  }
+  const head = 'Schedule Lens contains parts of these packages, under their own licences.\n';
+  await writeFile(join(root, 'dist', 'ThirdPartyNotices.txt'), [head, ...notices].join(`\n${'-'.repeat(72)}\n\n`));
+}
+
 /** Bundles everything into dist/. A production build is minified and leaves no source maps behind. */
 export async function build({ production = false, types = true } = {}) {
   const esbuild = await import('esbuild');
@@ -78,10 +94,11 @@ export async function build({ production = false, types = true } = {}) {
     await rm(join(root, 'dist', folder), { recursive: true, force: true });
   await mkdir(join(root, 'dist'), { recursive: true });
   const work = bundles().map((row) => esbuild.build(esbuildOptions(row, production)));
-  if (types) work.push(emitTypes());
+  const settled = await Promise.allSettled([...work, ...(types ? [emitTypes()] : [])]);
   // Everything that can be built is built, and each failure is reported by its tool, before the first one ends the build.
-  const failed = (await Promise.allSettled(work)).filter(({ status }) => status === 'rejected');
-  if (failed.length > 0) throw new Error(`the build failed: ${failed[0].reason.message.split('\n')[0]}`);
+  const failed = settled.find(({ status }) => status === 'rejected');
+  if (failed !== undefined) throw new Error(`the build failed: ${failed.reason.message.split('\n')[0]}`);
+  await writeNotices(await Promise.all(work));
 }
 
 async function watch() {

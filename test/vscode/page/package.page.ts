@@ -31,7 +31,7 @@ describe('the .vsix', () => {
   const allowed = [
     /^\[Content_Types\]\.xml$/,
     /^extension\.vsixmanifest$/,
-    /^extension\/(package\.json|readme\.md|changelog\.md|LICENSE\.txt|ThirdPartyNotices\.txt)$/,
+    /^extension\/(package\.json|readme\.md|changelog\.md|LICENSE\.txt|dist\/ThirdPartyNotices\.txt)$/,
     /^extension\/docs\/rules\.md$/,
     /^extension\/images\/icon\.png$/,
     /^extension\/syntaxes\/[a-z-]+\.json$/,
@@ -45,6 +45,7 @@ describe('the .vsix', () => {
     expect(names).toEqual(
       expect.arrayContaining([
         'extension/package.json',
+        'extension/dist/ThirdPartyNotices.txt',
         'extension/dist/client/node.js',
         'extension/dist/server/node.js',
       ]),
@@ -75,7 +76,7 @@ describe('the npm package', () => {
 
   it('holds the library, its types and its schemas, and nothing else', () => {
     const allowed = [
-      /^(package\.json|README\.md|CHANGELOG\.md|LICENSE|ThirdPartyNotices\.txt)$/,
+      /^(package\.json|README\.md|CHANGELOG\.md|LICENSE|dist\/ThirdPartyNotices\.txt)$/,
       /^docs\/rules\.md$/,
       /^schemas\/[a-z.-]+\.schema\.json$/,
       /^dist\/lib\/[a-z]+\.[cm]js$/,
