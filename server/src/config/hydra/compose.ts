@@ -102,10 +102,7 @@ export class CompositionRun {
     this.warnings.push(...list.warnings);
     this.notes.push(...list.notes);
 
-    const target = new MergeTarget(
-      emptyMap(emptyOrigin(this.store.uriOf(joinPath(configDir, fileLabel(primary))))),
-      follow,
-    );
+    const target = new MergeTarget(emptyMap(emptyOrigin(loaded?.document.uri ?? '')), follow);
     yield* this.mergeFiles(target, list);
     const evaluation = { dereference: follow, equal: this.omegaConf.equal.bind(this.omegaConf) };
     yield* new OverrideApplication(target, evaluation).apply(list.configOverrides);
