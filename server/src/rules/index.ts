@@ -99,9 +99,11 @@ function unknownFindings(block: ResolvedNode): Finding[] {
     if (findings.length >= MANY) return;
     if (node.kind === 'unknown') {
       const { problem } = node;
+      const missing = problem.code === 'interpolation-missing';
       findings.push({
-        ruleId: isRuleId(problem.code) ? problem.code : 'interpolation-unresolved',
-        severity: problem.severity,
+        ruleId: missing ? 'mandatory-missing' : isRuleId(problem.code) ? problem.code : 'interpolation-unresolved',
+        // Nothing fills it where the document is the whole config.
+        severity: missing ? 'error' : problem.severity,
         origin: problem.origin,
         message: problem.message,
         ...(problem.related === undefined ? {} : { related: problem.related }),

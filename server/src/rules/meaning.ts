@@ -592,14 +592,15 @@ function collapsing(facts: BlockFacts, context: RuleContext): Finding[] {
           related,
         });
       } else if (before !== undefined && before.value !== item.value && stepOf(before.value, grid) === step) {
+        const [earlier, later] = before.node.origin.start < item.node.origin.start ? [before, item] : [item, before];
         findings.push({
           ruleId: 'steps-collapse',
-          origin: item.node.origin,
+          origin: later.node.origin,
           message:
             `${shown(before.node)} and ${shown(item.node)} of ${formatStep(grid.total)} steps are the same ${unit}, step ${formatStep(step)}: ` +
             `factor ${factorText(facts)} is applied twice there. Move them apart or remove one.`,
           related: [
-            { origin: before.node.origin, message: `${shown(before.node)} is step ${formatStep(step)} too` },
+            { origin: earlier.node.origin, message: `${shown(earlier.node)} is step ${formatStep(step)} too` },
             ...related,
           ],
         });

@@ -6,12 +6,12 @@ import {
   mentionsSchedules,
   type Origin,
   type Path,
-  type ResolveContext,
+  type PlainScalar,
   type ResolvedEntry,
   type ResolvedNode,
+  Resolver,
   readDocumentAsync,
   resolveBlock,
-  resolveNode,
   type ValueNode,
 } from '../config';
 import {
@@ -93,22 +93,31 @@ export async function analyze(document: TextDocument, options: AnalysisOptions):
     isCancelled: isStale,
   });
   if (config === undefined || isStale()) return undefined;
-  const resolving: ResolveContext = {
-    values: settings.interpolations,
-    environment: (name) => (settings.environmentVariables.includes(name) ? options.environment?.(name) : undefined),
-  };
-  const trainer = trainerFacts(config, resolving, settings);
+  const { environment } = options;
+  const resolver = new Resolver({
+    root: config.root,
+    supplied: suppliedValues(settings.interpolations),
+    environment: (name) =>
+      environment !== undefined && settings.environmentVariables.includes(name)
+        ? (environment(name) ?? null)
+        : undefined,
+  });
+  const trainer = trainerFacts(config, resolver, settings);
   const { optimizers, explained, findings } = lookAtOptimizers(config, settings, text);
 
   const blocks: AnalyzedBlock[] = [];
   let since = Date.now();
   for (const block of config.blocks) {
-    blocks.push(analyzeBlock(config, block, resolving, trainer, settings, optimizers));
+    blocks.push(analyzeBlock(config, block, resolver, trainer, settings, optimizers));
     if (Date.now() - since < SLICE) continue;
     await pause();
     if (isStale()) return undefined;
     since = Date.now();
   }
+  const grammar = config.interpolationProblems;
+  const found = [...findings, ...blocks.flatMap((block) => block.findings)].filter(
+    (one) => one.ruleId !== 'interpolation-syntax' || !grammar.some(({ origin }) => overlap(origin, one.origin)),
+  );
   const problems = [...config.problems, ...config.interpolationProblems].filter((one) => !explained.has(one));
   return {
     ...nothing,
@@ -117,8 +126,12 @@ export async function analyze(document: TextDocument, options: AnalysisOptions):
     blocks,
     problems,
     trainer,
-    findings: distinct([...findings, ...blocks.flatMap((block) => block.findings)]),
+    findings: distinct(found),
   };
+}
+
+function overlap(a: Origin, b: Origin): boolean {
+  return a.uri === b.uri && a.start <= b.end && b.start <= a.end;
 }
 
 /** Optimizer configs by the path of the mapping. */
@@ -204,12 +217,12 @@ function walk(root: ValueNode | undefined, visit: (node: ValueNode, path: Path) 
 function analyzeBlock(
   config: ConfigDocument,
   block: Block,
-  resolving: ResolveContext,
+  resolver: Resolver,
   trainer: TrainerFacts,
   settings: Settings,
   optimizers: Optimizers,
 ): AnalyzedBlock {
-  const resolved = resolveBlock(config, block, resolving);
+  const resolved = resolveBlock(config, block, {}, resolver);
   const name = block.path.at(-1);
   const parentPath = block.path.slice(0, -1);
   const optimizer = optimizers.get(pathKey(parentPath));
@@ -225,7 +238,7 @@ function analyzeBlock(
       ? {}
       : {
           optimizer: {
-            entries: optimizerEntries(config, optimizer, parentPath, resolving),
+            entries: optimizerEntries(optimizer, parentPath, resolver),
             certain: isOptimizer(optimizer),
           },
         }),
@@ -238,17 +251,28 @@ function analyzeBlock(
 /** The keys of an optimizer that rules compare with its schedules. */
 const comparedKeys = ['kind', 'lr', 'weight_decay', 'alpha', 'param_group_modifiers_config'];
 
-function optimizerEntries(
-  config: ConfigDocument,
-  { map }: OptimizerMap,
-  path: Path,
-  resolving: ResolveContext,
-): ReadonlyMap<string, ResolvedEntry> {
+function optimizerEntries({ map }: OptimizerMap, path: Path, resolver: Resolver): ReadonlyMap<string, ResolvedEntry> {
   const entries = new Map<string, ResolvedEntry>();
   for (const name of comparedKeys) {
     const entry = map.entries.get(name);
-    if (entry === undefined) continue;
-    entries.set(name, { key: entry.key, value: resolveNode(config, entry.value, [...path, name], resolving) });
+    const place = entry === undefined ? undefined : resolver.locate([...path, name]);
+    if (entry !== undefined && place !== undefined)
+      entries.set(name, { key: entry.key, value: resolver.resolve(place) });
   }
   return entries;
+}
+
+/** The scalars of the setting by their path, nested ones too: `{model: {lr: 1}}` is `model.lr`. */
+function suppliedValues(interpolations: Settings['interpolations']): ReadonlyMap<string, PlainScalar> {
+  const values = new Map<string, PlainScalar>();
+  const open: [string, unknown, number][] = Object.entries(interpolations).map(([key, value]) => [key, value, 0]);
+  for (let at = open.pop(); at !== undefined; at = open.pop()) {
+    const [path, value, depth] = at;
+    if (value === null || ['string', 'number', 'boolean', 'bigint'].includes(typeof value)) {
+      values.set(path, value as PlainScalar);
+    } else if (typeof value === 'object' && !Array.isArray(value) && depth < DEPTH) {
+      for (const [key, inner] of Object.entries(value)) open.push([`${path}.${key}`, inner, depth + 1]);
+    }
+  }
+  return values;
 }

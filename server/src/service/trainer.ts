@@ -1,5 +1,4 @@
-import type { ConfigDocument, MapValue, Origin, Path, ResolveContext } from '../config';
-import { resolveNode } from '../config';
+import type { ConfigDocument, MapValue, Origin, Path, Resolver } from '../config';
 import type { TotalSteps } from '../rules';
 import type { Settings } from './settings';
 
@@ -22,7 +21,7 @@ const lengthKeys = ['max_updates', 'max_epochs', 'max_samples'] as const;
  * the settings, or `max_samples` divided by `effective_batch_size`. Where the file does not tell, the setting does.
  * Exactly one of the three may be set; where several are, or several trainers disagree, nothing is known.
  */
-export function trainerFacts(config: ConfigDocument, resolving: ResolveContext, settings: Settings): TrainerFacts {
+export function trainerFacts(config: ConfigDocument, resolver: Resolver, settings: Settings): TrainerFacts {
   const updatesPerEpoch = settings.updatesPerEpoch ?? undefined;
   const known = updatesPerEpoch === undefined ? {} : { updatesPerEpoch };
   const trainers = findTrainers(config);
@@ -30,7 +29,7 @@ export function trainerFacts(config: ConfigDocument, resolving: ResolveContext, 
   let disagree = false;
   let start: TrainerFacts['startAtEpoch'];
   for (const { map, path } of trainers) {
-    const read = (key: string) => countAt(config, map, path, key, resolving);
+    const read = (key: string) => countAt(path, key, resolver);
     start ??= read('start_at_epoch');
     const total = totalOf(map, read, updatesPerEpoch);
     if (total === undefined) continue;
@@ -72,16 +71,10 @@ function totalOf(map: MapValue, read: ReadCount, updatesPerEpoch: number | undef
 }
 
 /** A whole number at a key, after interpolation. */
-function countAt(
-  config: ConfigDocument,
-  map: MapValue,
-  path: Path,
-  key: string,
-  resolving: ResolveContext,
-): { value: number; origin: Origin } | undefined {
-  const entry = map.entries.get(key);
-  if (entry === undefined) return undefined;
-  const node = resolveNode(config, entry.value, [...path, key], resolving);
+function countAt(path: Path, key: string, resolver: Resolver): { value: number; origin: Origin } | undefined {
+  const place = resolver.locate([...path, key]);
+  if (place === undefined) return undefined;
+  const node = resolver.resolve(place);
   if (node.kind !== 'scalar') return undefined;
   const value = typeof node.value === 'string' && /^\s*\d+\s*$/.test(node.value) ? Number(node.value) : node.value;
   if (typeof value !== 'number' || !Number.isSafeInteger(value) || value < 0) return undefined;

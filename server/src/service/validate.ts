@@ -37,21 +37,23 @@ export function validate(analysis: Analysis): Diagnostic[] {
   if (analysis.state === 'too-large') return tooLarge(analysis);
   const { problems, settings, uri } = analysis;
   const reported = problems.filter((problem) => settings.reportYamlSyntax || !problem.syntax);
-  const broken = problems.filter((problem) => problem.syntax);
-  const findings = analysis.findings.filter(
-    (finding) => !aboutAbsence.has(finding.ruleId) || !isBroken(finding, broken),
-  );
+  const findings = analysis.findings.filter((finding) => !isDoubtful(finding, problems));
   return [...reported.map(problemFinding), ...findings]
     .filter((finding) => finding.origin.uri === uri)
     .sort((a, b) => a.origin.start - b.origin.start || a.origin.end - b.origin.end)
     .flatMap((finding) => diagnosticOf(finding, settings));
 }
 
-/** Whether the text does not parse at the finding or after it, so that what seems absent may just not have been read. */
-function isBroken(finding: Finding, broken: readonly ConfigProblem[]): boolean {
-  return broken.some(
-    (problem) => problem.origin.uri === finding.origin.uri && problem.origin.end >= finding.origin.start,
-  );
+/**
+ * Whether a finding may only mean that the text around it did not load: it stands at the lines of a load problem, or it
+ * is about something absent, which may just not have been read.
+ */
+function isDoubtful({ ruleId, origin }: Finding, problems: readonly ConfigProblem[]): boolean {
+  return problems.some(({ origin: place, syntax, code }) => {
+    if (place.uri !== origin.uri || code.startsWith('interpolation')) return false;
+    if (syntax && aboutAbsence.has(ruleId) && place.end >= origin.start) return true;
+    return place.range.start.line <= origin.range.end.line + 1 && origin.range.start.line <= place.range.end.line;
+  });
 }
 
 function problemFinding(problem: ConfigProblem): Finding {
