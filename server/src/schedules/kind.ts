@@ -55,8 +55,11 @@ export interface Shape {
    * of the step before. Where there are more jumps than the limit, some evenly chosen.
    */
   jumps(total: number, steps: number, limit: number): readonly number[];
-  /** Steps where the curve bends, fails for one step alone, or has its extremes; in any order, also outside the run. */
-  corners(total: number): readonly number[];
+  /**
+   * Steps where the curve bends, fails for one step alone, or has its extremes; in any order, also outside the run.
+   * About `limit` at most, evenly chosen where there are more.
+   */
+  corners(total: number, limit: number): readonly number[];
   /** Phases in order, `from` and `to` possibly outside the run: the caller cuts them. At most `limit` of them. */
   phases(total: number, steps: number, limit: number): readonly Phase[];
   /** A list with one value per step, where that is what the schedule is. */

@@ -73,7 +73,6 @@ export const piecewiseLinear: Kind = {
       }
       return low;
     };
-    const bends = (total: number): number[] => points.map(({ fraction }) => fraction * total);
     return {
       stepwise: false,
       valueAt(step, total) {
@@ -103,7 +102,15 @@ export const piecewiseLinear: Kind = {
         }
         return found;
       },
-      corners: (total) => bends(total).flatMap((place) => [Math.floor(place), Math.ceil(place)]),
+      corners(total, limit) {
+        const stride = Math.max(1, Math.ceil((2 * points.length) / Math.max(2, limit)));
+        const steps: number[] = [];
+        for (let index = 0; index < points.length; index += stride) {
+          const place = (points[index]?.fraction ?? 0) * total;
+          steps.push(Math.floor(place), Math.ceil(place));
+        }
+        return steps;
+      },
       phases(total, steps, limit) {
         const phases: Phase[] = [];
         for (const [index, point] of points.entries()) {

@@ -91,11 +91,10 @@ function stepsToShow(
   const { shape } = schedule;
   const inside = (step: number) => step >= 0 && step <= last;
   const heldFrom = (step: number) => (epoch === undefined ? step : Math.ceil(step / epoch) * epoch);
-  const corners = orNothing(() => shape.corners(total))
+  const corners = orNothing(() => shape.corners(total, Math.max(16, room)))
     .map((step) => heldFrom(step))
     .filter(inside);
-  // A place where one step alone fails is among few corners; where there are many, all of them compute.
-  const probe = ascending(new Set([...thinned(corners, Math.max(16, room)), last]));
+  const probe = ascending(new Set([...corners, last]));
   if (room < 2) return { show: room === 1 ? [0] : [], probe };
   if (shape.list !== undefined) {
     return { show: extremes(shape.list, totalSteps, room, epoch ?? 1), probe };
