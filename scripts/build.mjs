@@ -1,15 +1,20 @@
 // node scripts/build.mjs [--production] [--watch]
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { root, run, say } from './install.mjs';
 
-const library = {
+/** The sources of the library's entries. One is built once package.json exports it. */
+const sources = {
   schedules: 'server/src/schedules/index.ts',
   service: 'server/src/service/index.ts',
   hydra: 'server/src/config/hydra/index.ts',
 };
+const { exports } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+const library = Object.entries(sources).filter(
+  ([name, entry]) => `./${name}` in exports && existsSync(join(root, entry)),
+);
 
 /** Everything that is bundled: one row per output file; rows whose entry is not in the tree are left out. */
 function bundles() {
@@ -33,7 +38,7 @@ function bundles() {
   ];
   // The library runs in Node, in workers and in other bundlers, so it is built for none of them in particular.
   const neutral = { platform: 'neutral', target: 'es2022', mainFields: ['module', 'main'] };
-  for (const [name, entry] of Object.entries(library)) {
+  for (const [name, entry] of library) {
     rows.push({ entry, outfile: `dist/lib/${name}.mjs`, ...neutral, format: 'esm' });
     rows.push({ entry, outfile: `dist/lib/${name}.cjs`, ...neutral, format: 'cjs' });
   }
@@ -59,15 +64,31 @@ function esbuildOptions({ entry, outfile, ...rest }, production) {
 
 /** Declarations for the library entries, so that `types` in package.json's exports resolves for ESM and CJS users alike. */
 async function emitTypes() {
-  const names = Object.keys(library).filter((name) => existsSync(join(root, library[name])));
-  if (names.length === 0) return;
-  await rm(join(root, 'dist/types'), { recursive: true, force: true });
-  const tsc = join(root, 'node_modules/typescript/bin/tsc');
-  await run(process.execPath, [tsc, '-p', 'scripts/tsconfig.types.json']);
-  for (const name of names) {
-    const from = `./types/${library[name].replace(/\.ts$/, '')}`;
+  if (library.length === 0) return;
+  await mkdir(join(root, 'dist'), { recursive: true });
+  const project = join(root, 'dist', 'tsconfig.types.json');
+  // Checking is the linter's part; a build in the middle of an edit shall still give what it can.
+  const compilerOptions = {
+    noEmit: false,
+    noCheck: true,
+    declaration: true,
+    emitDeclarationOnly: true,
+    rootDir: '..',
+    outDir: './types',
+  };
+  const config = {
+    extends: '../tsconfig.json',
+    compilerOptions,
+    include: library.map(([, entry]) => `../${entry}`),
+    exclude: [],
+  };
+  await writeFile(project, JSON.stringify(config));
+  await run(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', project]);
+  await rm(project);
+  for (const [name, entry] of library) {
+    const from = `./types/${entry.replace(/\.ts$/, '.js')}`;
     for (const extension of ['mts', 'cts']) {
-      await writeFile(join(root, 'dist', `${name}.d.${extension}`), `export * from '${from}.js';\n`);
+      await writeFile(join(root, 'dist', `${name}.d.${extension}`), `export * from '${from}';\n`);
     }
   }
 }
@@ -88,13 +109,11 @@ async function writeNotices(results) {
 }
 
 /** Bundles everything into dist/. A production build is minified and leaves no source maps behind. */
-export async function build({ production = false, types = true } = {}) {
+export async function build({ production = false } = {}) {
   const esbuild = await import('esbuild');
-  for (const folder of ['client', 'server', 'preview', 'lib'])
-    await rm(join(root, 'dist', folder), { recursive: true, force: true });
-  await mkdir(join(root, 'dist'), { recursive: true });
+  await rm(join(root, 'dist'), { recursive: true, force: true });
   const work = bundles().map((row) => esbuild.build(esbuildOptions(row, production)));
-  const settled = await Promise.allSettled([...work, ...(types ? [emitTypes()] : [])]);
+  const settled = await Promise.allSettled([...work, emitTypes()]);
   // Everything that can be built is built, and each failure is reported by its tool, before the first one ends the build.
   const failed = settled.find(({ status }) => status === 'rejected');
   if (failed !== undefined) throw new Error(`the build failed: ${failed.reason.message.split('\n')[0]}`);
