@@ -1,3 +1,4 @@
+import type { ConfigDocument } from '../config/read';
 import type { Block, Origin, ResolvedNode } from '../config/types';
 import { isRuleId, ruleOf, type Severity } from '../rules';
 import type { Analysis, AnalyzedBlock } from './analysis';
@@ -21,6 +22,8 @@ export interface BlockView {
   /** Errors first, each severity in the order of the text. */
   readonly problems: readonly BlockProblem[];
   readonly curve: CurveResult;
+  /** The whole document, for the places that its values come from. */
+  readonly document: ConfigDocument | undefined;
   /** From the block's key, or from its start where it has none, to its end. */
   readonly start: number;
   readonly end: number;
@@ -36,17 +39,32 @@ export function blockView(analysis: Analysis, analyzed: AnalyzedBlock): BlockVie
   if (known !== undefined) return known;
   const { block, resolved } = analyzed;
   const { startAtEpoch } = analysis.trainer;
-  const context: CurveContext = { ...analyzed.context, ...(startAtEpoch && { startAtEpoch }) };
+  const maxEpochs = analyzed.context.totalSteps === undefined ? maxEpochsOf(analysis) : undefined;
+  const context: CurveContext = {
+    ...analyzed.context,
+    ...(startAtEpoch && { startAtEpoch }),
+    ...(maxEpochs && { maxEpochs }),
+  };
   const view: BlockView = {
     block,
     resolved,
     context,
     problems: problemsOf(analysis, analyzed),
     curve: curveOf(resolved, context),
+    document: analysis.document,
     ...blockSpan(analyzed),
   };
   cached.set(analyzed, view);
   return view;
+}
+
+/** The `max_epochs` of a file that gives no other length of training. */
+function maxEpochsOf({ document }: Analysis): Origin | undefined {
+  const root = document?.root;
+  if (root?.kind !== 'map') return undefined;
+  const trainer = root.entries.get('trainer')?.value ?? root;
+  const epochs = trainer.kind === 'map' ? trainer.entries.get('max_epochs') : undefined;
+  return epochs?.value.kind === 'scalar' && epochs.value.value !== null ? epochs.value.origin : undefined;
 }
 
 /** From the block's key, or from its start where it has none, to its end. */

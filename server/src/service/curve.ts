@@ -42,6 +42,8 @@ export function quantityOf(role: BlockKey | undefined): string {
 export interface CurveContext extends RuleContext {
   /** The trainer's `start_at_epoch`: where on the curve training begins. */
   readonly startAtEpoch?: { readonly value: number; readonly origin: Origin };
+  /** The trainer's `max_epochs`, where the length of an epoch is missing to make a number of steps of it. */
+  readonly maxEpochs?: Origin;
 }
 
 export interface CurveTotal {
@@ -242,6 +244,17 @@ function totalOf(
       ? { steps: value, source: 'setting', text: source }
       : { steps: value, source: 'config', text: source, origin };
   }
+  const { maxEpochs } = context;
+  const advice: Line =
+    maxEpochs === undefined
+      ? [' Set ', code('scheduleLens.totalSteps'), ' to change that.']
+      : [
+          ' The file counts in epochs (',
+          code('max_epochs'),
+          `, line ${maxEpochs.range.start.line + 1}): set `,
+          code('scheduleLens.updatesPerEpoch'),
+          '.',
+        ];
   const values = config.values;
   if (spec.keys.get('values')?.required && Array.isArray(values) && values.length > 0) {
     assumptions.push([
@@ -259,6 +272,7 @@ function totalOf(
       `The total number of steps is not known: ${formatStep(steps)} assumed, ten times `,
       ...joined(counted),
       '.',
+      ...advice,
     ]);
     return { steps, source: 'assumed', text: '' };
   }
@@ -266,6 +280,7 @@ function totalOf(
     `The total number of steps is not known: ${formatStep(ASSUMED_STEPS)} assumed, so a step is a thousandth of training`,
     ...(counted.length > 0 ? [', and how much of it ', ...joined(counted), ' takes is not known either'] : []),
     '.',
+    ...advice,
   ]);
   return { steps: ASSUMED_STEPS, source: 'assumed', text: '' };
 }
@@ -280,7 +295,7 @@ function joined(keys: readonly string[]): Inline[] {
 }
 
 function assumptionLine({ text, origin }: Assumption): Line {
-  return [text, ` (line ${origin.range.start.line + 1}).`];
+  return ['Assumed: ', text, ` (line ${origin.range.start.line + 1}).`];
 }
 
 interface UnknownField extends UnknownPart {
@@ -455,21 +470,20 @@ function assumeValues(fields: Fields, context: CurveContext): Map<string, Taken>
     } else if (isPeak) {
       value = highest > 0 && highest >= ASSUMED_PEAK ? 10 * highest : ASSUMED_PEAK;
       if (part.spec.type !== 'float' && highest > 0) value = highest;
-      why = [' only to draw the curve'];
+      why = [', only to draw the curve'];
     } else {
       const usual = typeof part.spec.default === 'number' ? part.spec.default : 0;
       value = Math.min(usual, peak ?? (highest > 0 ? highest : usual));
-      why = value === part.spec.default ? [', its default,'] : [' only to draw the curve'];
+      why = value === part.spec.default ? [', its default'] : [', only to draw the curve'];
     }
     if (isPeak) peak ??= value;
     taken.set(part.identity, {
       value,
       line: [
         code(part.expression),
-        ` is not known from this file: ${formatNumber(value)} assumed`,
-        ...why,
-        ' for ',
+        ` is not known from this file: ${formatNumber(value)} assumed for `,
         code(part.name),
+        ...why,
         '.',
       ],
     });
@@ -597,11 +611,17 @@ export function drawnCurve(curve: ScheduleCurve, maxPoints: number, marks: reado
     series: [{ label: curve.spec.title, steps, values, shape, ...(end && { failure: end }) }],
     totalSteps: curve.total.steps,
     ...(curve.updatesPerEpoch !== undefined && { updatesPerEpoch: curve.updatesPerEpoch }),
-    quantity: curve.quantity,
+    // A picture is also looked at without the text below it.
+    quantity: isGuessed(curve) ? `${curve.quantity}, partly assumed` : curve.quantity,
     ...(curve.unit !== undefined && { unit: curve.unit }),
     ...(phases.length > 1 && { phases }),
     ...(all.length > 0 && { marks: all }),
   };
+}
+
+/** Whether some height of the curve is a number that no file tells. */
+export function isGuessed({ unknown, unit }: ScheduleCurve): boolean {
+  return unknown.length > 0 && unit === undefined;
 }
 
 /** What the x axis is written in: of an assumed length only the fractions mean anything. */

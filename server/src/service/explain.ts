@@ -3,7 +3,7 @@ import type { Mark } from '../plot';
 import { optimizerScalar, type RuleContext } from '../rules/context';
 import { createSchedule, ScheduleError } from '../schedules';
 import type { KeySpec } from '../schedules/keys.generated';
-import { changesOf, factsOf, firstStepFrom, layoutSteps, MOST_CHANGES, type ScheduleCurve } from './curve';
+import { changesOf, factsOf, firstStepFrom, layoutSteps, MOST_CHANGES, type ScheduleCurve, xUnitOf } from './curve';
 import { code, type Line } from './rich-text';
 
 /** What a key, or a number inside its value, comes to on the curve. */
@@ -109,11 +109,16 @@ function stepText(curve: ScheduleCurve, step: number): string {
   return `step ${formatStep(step)} of ${formatStep(curve.total.steps)}${epochNote(curve, step)}`;
 }
 
+/** `step 300`, or `30 %` of a length that is only assumed. */
+export function placeText(curve: ScheduleCurve, step: number): string {
+  return xUnitOf(curve) === 'percent' ? formatPercent(step / curve.total.steps) : `step ${formatStep(step)}`;
+}
+
 /** The point in question. */
 function pointMark(curve: ScheduleCurve, step: number): Mark[] {
   const value = curve.at(step);
   if (typeof value !== 'number') return [];
-  return [{ step, value, label: `${formatNumber(value)} at step ${formatStep(step)}`, role: 'cursor' }];
+  return [{ step, value, label: `${formatNumber(value)} at ${placeText(curve, step)}`, role: 'cursor' }];
 }
 
 /** One of several points, without words. */
@@ -149,8 +154,8 @@ function explainDrop(curve: ScheduleCurve, index: number): Explanation {
 }
 
 function stepList(steps: readonly number[]): string {
-  const shown = steps.slice(0, MOST_LEVELS).map(formatStep);
-  if (steps.length > shown.length) return `steps ${shown.join(', ')}, …`;
+  if (steps.length > MOST_LEVELS) return `steps ${steps.slice(0, 3).map(formatStep).join(', ')}, …`;
+  const shown = steps.map(formatStep);
   const last = shown.pop() ?? '';
   return shown.length === 0 ? `step ${last}` : `steps ${shown.join(', ')} and ${last}`;
 }

@@ -1,4 +1,5 @@
 import type { Hover, MarkupContent } from 'vscode-languageserver-types';
+import { nodeAt } from '../config/nodes';
 import type { MapValue, Origin, PlainScalar, ResolvedNode, ValueNode } from '../config/types';
 import { formatCount, formatNumber, formatStep } from '../format';
 import { HOVER_SIZE, type Mark, type PlotTheme, renderPlot, toDataUri } from '../plot';
@@ -7,7 +8,8 @@ import { type KeySpec, type KindSpec, kindKey, kindSpec, kindSpecs, type NumberR
 import type { Analysis } from './analysis';
 import { type BlockView, drawableCurve, isNone, viewAt } from './block-view';
 import { type CurveResult, drawnCurve, factList, factsOf, quantityOf, type ScheduleCurve, xUnitOf } from './curve';
-import { type Explanation, explainBlock, explainKey, summaryOf } from './explain';
+import { type Explanation, explainBlock, explainKey, placeText, summaryOf } from './explain';
+import { keyName, pathText } from './path-text';
 import { code, type Inline, type Line, paragraph, type Section, strong, toMarkdown, toPlainText } from './rich-text';
 
 /** A hover with a longer text is cut by VS Code in the middle of the picture's data. */
@@ -187,19 +189,25 @@ function valueNode(view: BlockView, token: { key: string; indices?: readonly num
   return node;
 }
 
-const roles: Readonly<Record<string, string>> = {
-  schedule_config:
-    'the learning rate of this optimizer over training: at every step the schedule sets it, whatever lr says.',
-  weight_decay_schedule:
-    'the weight decay of this optimizer over training, for every group whose own weight_decay is not 0.',
-  alpha_schedule: 'the alpha of MuonComposite over training; other optimizers do not use it.',
+const roles: Readonly<Record<string, Line>> = {
+  schedule_config: [
+    'the learning rate of this optimizer over training: the schedule sets it at every step, whatever ',
+    code('lr'),
+    ' says.',
+  ],
+  weight_decay_schedule: [
+    'the weight decay of this optimizer over training, for every group whose own ',
+    code('weight_decay'),
+    ' is not 0.',
+  ],
+  alpha_schedule: ['the alpha of MuonComposite over training; other optimizers do not use it.'],
 };
 
 function blockHead({ block }: BlockView, spec: KindSpec | undefined): Section {
   const role = block.key === undefined ? undefined : roles[block.key];
   return paragraph(
     strong(spec?.title ?? 'Schedule'),
-    ...(role === undefined ? [] : [' — ', role]),
+    ...(role === undefined ? [] : [' — ', ...role]),
     ...(block.key === undefined && spec !== undefined ? [' — ', { docs: spec.description }] : []),
   );
 }
@@ -262,11 +270,6 @@ function unknownKey(key: string, spec: KindSpec | undefined): Section[] {
       ...(meant === undefined ? [` Its keys: ${known.join(', ')}.`] : [' Did you mean ', code(meant), '?']),
     ),
   ];
-}
-
-/** A key that is no string is written as its type and value behind a NUL. */
-function keyName(id: string): string {
-  return id.startsWith('\0') ? id.replace(/^\0(<\w+>)?/, '') : id;
 }
 
 function keySections(key: KeySpec, spec: KindSpec | undefined, indices: readonly number[]): Section[] {
@@ -373,7 +376,7 @@ function interpolation(node: ResolvedNode, at: Origin, view: BlockView): Section
     const source = node.source;
     const line: Inline[] = [code(written), ' = ', ...resolvedText(node)];
     if (source !== undefined) {
-      line.push(', from ', code(source.text.split('\n')[0] ?? ''), ...placeOf(source, view));
+      line.push(', from ', code(nameOf(source, view)), ...placeOf(source, view));
     }
     const via = (node.via ?? []).filter((step) => step.start !== at.start || step.uri !== at.uri);
     if (via.length > 0) {
@@ -392,6 +395,16 @@ function interpolation(node: ResolvedNode, at: Origin, view: BlockView): Section
   return sections;
 }
 
+/** The path of what is written at a place of this document; elsewhere the text itself. */
+function nameOf(source: Origin, { document, block }: BlockView): string {
+  const at =
+    document !== undefined && source.uri === block.value.origin.uri ? nodeAt(document, source.start) : undefined;
+  // A mapping starts where its first key does: not the innermost node is meant but the one that is as long.
+  const depth =
+    at?.ancestors.findIndex(({ origin }) => origin.start === source.start && origin.end === source.end) ?? -1;
+  return at === undefined || depth < 1 ? source.text : pathText(at.path.slice(0, depth));
+}
+
 function resolvedText(node: ResolvedNode): Line {
   switch (node.kind) {
     case 'scalar':
@@ -407,7 +420,7 @@ function resolvedText(node: ResolvedNode): Line {
 }
 
 function scalarText(value: PlainScalar): string {
-  if (typeof value === 'number') return formatNumber(value, { digits: 17 });
+  if (typeof value === 'number') return formatNumber(value, { digits: 15 });
   if (typeof value === 'string') return JSON.stringify(value);
   return value instanceof Uint8Array ? 'binary data' : String(value);
 }
@@ -433,19 +446,11 @@ function curveSections(
   }
   sections.push({
     kind: 'table',
-    header: facts.map(({ label, step }) => (label === 'peak' ? `peak (step ${formatStep(step)})` : label)),
+    header: facts.map(({ label, step }) => (label === 'peak' ? `peak (${placeText(curve, step)})` : label)),
     row: facts.map(({ value }) => [value === undefined ? 'fails' : formatNumber(value)]),
   });
   if (curve.unit !== undefined) {
-    sections.push(
-      paragraph(
-        'Values in units of ',
-        code(curve.unit),
-        ', which this file does not tell (1 = ',
-        code(curve.unit),
-        ').',
-      ),
-    );
+    sections.push(paragraph('1 = ', code(curve.unit), ', which this file does not tell.'));
   }
   const { total } = curve;
   if (total.source !== 'assumed') {
@@ -460,7 +465,7 @@ function curveSections(
     );
   }
   if (curve.assumptions.length > 0) {
-    sections.push({ kind: 'list', lines: curve.assumptions.map((line) => ['Assumed: ', ...line]) });
+    sections.push({ kind: 'list', lines: curve.assumptions });
   }
   return sections;
 }

@@ -2,6 +2,7 @@ import type { CodeLens } from 'vscode-languageserver-types';
 import { formatCount } from '../format';
 import type { Analysis, AnalyzedBlock } from './analysis';
 import { blockView, drawableCurve, isNone } from './block-view';
+import { isGuessed } from './curve';
 import { summaryOf } from './explain';
 
 /** The client's command that opens the panel. Arguments: the document's uri and the position of the block. */
@@ -35,7 +36,7 @@ function lensOver(analysis: Analysis, analyzed: AnalyzedBlock): CodeLens {
   const end = range.end.line === range.start.line ? range.end : range.start;
   const curve = drawableCurve(view);
   let title = 'Preview schedule';
-  if (curve !== undefined) {
+  if (curve !== undefined && !isGuessed(curve)) {
     const length = curve.total.source === 'assumed' ? '' : `, ${formatCount(curve.total.steps, 'step')}`;
     title += `: ${summaryOf(curve)}${length}`;
   } else if (view.problems.some(({ severity }) => severity === 'error')) {

@@ -8,6 +8,7 @@ import type { Analysis, AnalyzedBlock } from './analysis';
 import { type BlockView, blockSpan, blockView, drawableCurve, isNone } from './block-view';
 import { type CurveTotal, drawnCurve, factList, factsOf, type ScheduleCurve, xUnitOf } from './curve';
 import { marksAt } from './hover';
+import { pathText } from './path-text';
 import { linePlain, quoted } from './rich-text';
 
 /** Enough for every pixel of a wide panel and the jumps of a long list. */
@@ -92,14 +93,7 @@ function listBlocks(analysis: Analysis): Listed[] {
 }
 
 function labelOf(path: Path): string {
-  if (path.length === 0) return 'the whole file';
-  const text = path
-    .map((part, index) => {
-      if (typeof part === 'number') return `[${part}]`;
-      return (index === 0 ? '' : '.') + part.replace(/^\0(<\w+>)?/, '');
-    })
-    .join('');
-  return quoted(text);
+  return path.length === 0 ? 'the whole file' : quoted(pathText(path));
 }
 
 /** The key and the block. */
