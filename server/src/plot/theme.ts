@@ -29,7 +29,7 @@ export const PALETTES: Readonly<Record<PlotTheme, Palette>> = {
     ...normal,
     text: '#3b3b3b',
     muted: '#616161',
-    grid: '#dcdcdc',
+    grid: '#cecece',
     axis: '#919191',
     ground: '#f8f8f8',
     error: '#e51400',

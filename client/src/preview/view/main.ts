@@ -318,9 +318,7 @@ function showCrosshair(): void {
   if (curve === undefined || plot === undefined || at === undefined) {
     reader.setAttribute('aria-valuenow', '0');
     reader.setAttribute('aria-valuetext', 'not shown');
-    readout.replaceChildren(
-      element('dd', { class: 'hint' }, 'Point at the curve, or focus it and use the arrow keys.'),
-    );
+    readout.replaceChildren(element('p', { class: 'hint' }, 'Point at the curve, or focus it and use the arrow keys.'));
     return;
   }
   const reading = readCrosshair(curve, at);
