@@ -1,0 +1,72 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { PassThrough } from 'node:stream';
+import { fileURLToPath } from 'node:url';
+import { createConnection as createServerConnection } from 'vscode-languageserver/node';
+import {
+  createProtocolConnection,
+  type InitializeParams,
+  type InitializeResult,
+  type ProtocolConnection,
+  StreamMessageReader,
+  StreamMessageWriter,
+} from 'vscode-languageserver-protocol/node';
+import { startServer } from '../../server/src/lsp/server';
+
+/** What a test may say of the client it plays. */
+export interface Play {
+  readonly capabilities?: InitializeParams['capabilities'];
+  readonly initializationOptions?: unknown;
+}
+
+export interface Session {
+  readonly connection: ProtocolConnection;
+  readonly initialized: InitializeResult;
+  end(): Promise<void>;
+}
+
+/** A server in this process, spoken to over two joined streams. It is shut down but never told to exit: that ends the process. */
+export async function inProcess(play: Play = {}): Promise<Session> {
+  const toServer = new PassThrough();
+  const toClient = new PassThrough();
+  startServer(createServerConnection(new StreamMessageReader(toServer), new StreamMessageWriter(toClient)), {
+    environment: () => undefined,
+  });
+  const connection = createProtocolConnection(new StreamMessageReader(toClient), new StreamMessageWriter(toServer));
+  return open(connection, play, async () => undefined);
+}
+
+/** The bundled server as a process of its own, spoken to over stdio, as other editors do. */
+export async function overStdio(play: Play = {}): Promise<Session & { readonly process: ChildProcess }> {
+  const server = fileURLToPath(new URL('../../dist/server/node.js', import.meta.url));
+  const child = spawn(process.execPath, [server, '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const connection = createProtocolConnection(
+    new StreamMessageReader(child.stdout),
+    new StreamMessageWriter(child.stdin),
+  );
+  const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  const session = await open(connection, play, async () => {
+    await connection.sendNotification('exit');
+    await exited;
+  });
+  return { ...session, process: child };
+}
+
+async function open(connection: ProtocolConnection, play: Play, leave: () => Promise<void>): Promise<Session> {
+  connection.listen();
+  const initialized = await connection.sendRequest<InitializeResult>('initialize', {
+    processId: null,
+    rootUri: null,
+    capabilities: play.capabilities ?? {},
+    initializationOptions: play.initializationOptions,
+  });
+  await connection.sendNotification('initialized', {});
+  return {
+    connection,
+    initialized,
+    async end() {
+      await connection.sendRequest('shutdown');
+      await leave();
+      connection.dispose();
+    },
+  };
+}
