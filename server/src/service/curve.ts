@@ -294,7 +294,8 @@ function joined(keys: readonly string[]): Inline[] {
   return keys.flatMap((key, index) => (index === 0 ? [code(key)] : [' and ', code(key)]));
 }
 
-function assumptionLine({ text, origin }: Assumption): Line {
+/** Something that resolving took for granted, as a sentence. */
+export function assumptionLine({ text, origin }: Assumption): Line {
   return ['Assumed: ', text, ` (line ${origin.range.start.line + 1}).`];
 }
 

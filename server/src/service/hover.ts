@@ -7,10 +7,29 @@ import { meantKey, meantKind, shortName } from '../rules/names';
 import { type KeySpec, type KindSpec, kindKey, kindSpec, kindSpecs, type NumberRange } from '../schedules';
 import type { Analysis } from './analysis';
 import { type BlockView, drawableCurve, isNone, viewAt } from './block-view';
-import { type CurveResult, drawnCurve, factList, factsOf, quantityOf, type ScheduleCurve, xUnitOf } from './curve';
+import {
+  assumptionLine,
+  type CurveResult,
+  drawnCurve,
+  factList,
+  factsOf,
+  quantityOf,
+  type ScheduleCurve,
+  xUnitOf,
+} from './curve';
 import { type Explanation, explainBlock, explainKey, placeText, summaryOf } from './explain';
 import { keyName, pathText } from './path-text';
-import { code, type Inline, type Line, paragraph, type Section, strong, toMarkdown, toPlainText } from './rich-text';
+import {
+  code,
+  type Inline,
+  type Line,
+  linePlain,
+  paragraph,
+  type Section,
+  strong,
+  toMarkdown,
+  toPlainText,
+} from './rich-text';
 
 /** A hover with a longer text is cut by VS Code in the middle of the picture's data. */
 const LONGEST_MARKDOWN = 90_000;
@@ -132,7 +151,7 @@ function sectionsFor(view: BlockView, token: Token, options: HoverOptions): Sect
   }
   if (explanation !== undefined) for (const line of explanation.lines) sections.push(paragraph(...line));
   if (drawable !== undefined) {
-    sections.push(...curveSections(drawable, explanation?.marks ?? [], options, view));
+    sections.push(...curveSections(drawable, explanation?.marks ?? [], options, view, sections));
   } else if (errors.length === 0) {
     sections.push(...absentCurve(result, view));
   }
@@ -389,9 +408,7 @@ function interpolation(node: ResolvedNode, at: Origin, view: BlockView): Section
     }
     sections.push(paragraph(...line, '.'));
   }
-  for (const { text, origin } of node.assumed ?? []) {
-    sections.push(paragraph('Assumed: ', text, ...placeOf(origin, view), '.'));
-  }
+  for (const assumption of node.assumed ?? []) sections.push(paragraph(...assumptionLine(assumption)));
   return sections;
 }
 
@@ -431,6 +448,7 @@ function curveSections(
   marks: readonly Mark[],
   options: HoverOptions,
   view: BlockView,
+  before: readonly Section[],
 ): Section[] {
   const sections: Section[] = [];
   const facts = factList(factsOf(curve));
@@ -446,8 +464,12 @@ function curveSections(
   }
   sections.push({
     kind: 'table',
-    header: facts.map(({ label, step }) => (label === 'peak' ? `peak (${placeText(curve, step)})` : label)),
-    row: facts.map(({ value }) => [value === undefined ? 'fails' : formatNumber(value)]),
+    // Narrow, so that the row fits below the picture.
+    header: facts.map(({ label }) => label.replace(' step', '')),
+    row: facts.map(({ label, value, step }) => {
+      const text = value === undefined ? 'fails' : formatNumber(value);
+      return [label === 'peak' && value !== undefined ? `${text} (${placeText(curve, step)})` : text];
+    }),
   });
   if (curve.unit !== undefined) {
     sections.push(paragraph('1 = ', code(curve.unit), ', which this file does not tell.'));
@@ -464,8 +486,10 @@ function curveSections(
       ),
     );
   }
-  if (curve.assumptions.length > 0) {
-    sections.push({ kind: 'list', lines: curve.assumptions });
+  const said = new Set(before.map((section) => (section.kind === 'paragraph' ? linePlain(section.line) : '')));
+  const unsaid = curve.assumptions.filter((line) => !said.has(linePlain(line)));
+  if (unsaid.length > 0) {
+    sections.push({ kind: 'list', lines: unsaid });
   }
   return sections;
 }

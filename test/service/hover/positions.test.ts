@@ -182,12 +182,12 @@ describe('kind, block key and other keys', () => {
     expect(text).toContain('1 → 0 over 5 steps');
     // 1 − s / 4 at steps 0, int(1.25), int(2.5), int(3.75) and 4.
     expect(facts(text)).toEqual({
-      'first step': '1',
-      'peak (step 0)': '1',
+      first: '1',
+      peak: '1 (step 0)',
       '25 %': '0.75',
       '50 %': '0.5',
       '75 %': '0.25',
-      'last step': '0',
+      last: '0',
     });
   });
 
