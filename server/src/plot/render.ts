@@ -17,6 +17,8 @@ const MOST_DOTS = 40;
 const DOT_SPACING = 7;
 /** A phase narrower than this many pixels is not drawn. */
 const NARROWEST_PHASE = 6;
+/** A name that tells phases of one sort apart: `drop 2`. */
+const NUMBERED = /\s(\d+)$/;
 
 const draw = linePath<Point>().digits(1);
 
@@ -328,25 +330,33 @@ function drawPhases(
   const shown = phases
     .map(({ label, from, to }) => ({ label, from: x.toPixel(from), to: x.toPixel(to) }))
     .filter(({ from, to }) => to - from >= NARROWEST_PHASE);
+  const fits = ({ label, from, to }: { label: string; from: number; to: number }) =>
+    textWidth(label, fontSize) <= to - from - 4;
+  // Ten drops side by side: `drop 1`, then 2, 3, 4 …
+  const counted = shown.some((phase) => NUMBERED.test(phase.label) && !fits(phase));
+  const first = shown.findIndex((phase) => NUMBERED.test(phase.label));
   let free = area.left;
-  shown.forEach(({ label, from, to }, place) => {
+  shown.forEach((phase, place) => {
+    const { from, to } = phase;
     const size = `width="${px(to - from)}" height="${px(area.bottom - top)}"`;
     const fill = `fill="${palette.text}" fill-opacity="${palette.shades[place % 2]}"`;
     parts.push(`<rect x="${px(from)}" y="${px(top)}" ${size} ${fill}/>`);
     if (strip === 0) return;
-    const wanted = textWidth(label, fontSize);
-    let left = (from + to - wanted) / 2;
-    let name = label;
-    if (wanted > to - from - 4) {
+    let name = phase.label;
+    if (counted && (place !== first || !fits(phase))) name = NUMBERED.exec(name)?.[1] ?? name;
+    let left = (from + to - textWidth(name, fontSize)) / 2;
+    if (!fits({ label: name, from, to })) {
       // A short warm-up is still worth its name: it may reach into the next phase as far as that one's name lets it.
       const next = shown[place + 1];
       const nextWidth = next === undefined ? 0 : Math.min(textWidth(next.label, fontSize), next.to - next.from);
       const limit = next === undefined ? area.right : (next.from + next.to - nextWidth) / 2 - 8;
       left = Math.max(from + 3, free);
-      name = fitText(label, fontSize, Math.max(to - 3, limit) - left);
+      const kept = fitText(name, fontSize, Math.max(to - 3, limit) - left);
+      // A name cut to a few letters says less than none.
+      name = kept.length * 2 > name.length ? kept : '';
     }
     if (name === '' || left < free) return;
-    free = left + textWidth(name, fontSize) + 6;
+    free = left + textWidth(name, fontSize) + 3;
     parts.push(`<text x="${px(left)}" y="${px(top + fontSize + 1)}" fill="${palette.muted}">${escapeXml(name)}</text>`);
   });
   return parts.join('');

@@ -270,6 +270,50 @@ describe('coordinates', () => {
   });
 });
 
+describe('names of phases', () => {
+  const named = (phases: Curve['phases'] = []) => {
+    const plot = renderPlot({ ...stepFixed, marks: [], phases }, HOVER);
+    const texts = textsOf(parseSvg(plot.svg)).filter(({ y }) => y > 20 && y < plot.y.range[1]);
+    return { plot, texts, names: texts.map(({ text }) => text) };
+  };
+
+  it('stand in the middle of their phase', () => {
+    const { plot, texts } = named([
+      { label: 'warm-up', from: 0, to: 400 },
+      { label: 'decay', from: 400, to: 1000 },
+    ]);
+    for (const [index, step] of [200, 700].entries()) {
+      const { left = 0, right = 0 } = texts[index] ?? {};
+      expect(Math.abs((left + right) / 2 - linear(step, plot.x))).toBeLessThan(5);
+    }
+  });
+
+  it('reach into the next phase where their own is short', () => {
+    const short = [
+      { label: 'warm-up', from: 0, to: 30 },
+      { label: 'decay', from: 30, to: 1000 },
+    ];
+    expect(named(short).names).toEqual(['warm-up', 'decay']);
+  });
+
+  it('count where there is room for no more', () => {
+    const cut = (ends: readonly number[]) =>
+      ends.slice(1).map((to, n) => ({ label: n === 0 ? 'start' : `drop ${n}`, from: ends[n] ?? 0, to }));
+    // 100 of 1,000 steps are about 42 px, enough for `drop 1`; 50 are not.
+    expect(named(cut([0, 100, 200, 300, 400])).names).toEqual(['start', 'drop 1', 'drop 2', 'drop 3']);
+    expect(named(cut([0, 200, 400, 450, 500, 1000])).names).toEqual(['start', 'drop 1', '2', '3', '4']);
+  });
+
+  it('are left out where only a few letters would stay', () => {
+    const crowd = range(20).map((n) => ({
+      label: `${'abcdefghijklmnopqrst'[n]}aaaaaaaa`,
+      from: n * 50,
+      to: n * 50 + 50,
+    }));
+    for (const name of named(crowd).names) expect(name).toMatch(/^[a-t]aaaaaaaa$/);
+  });
+});
+
 describe('what cannot be drawn', () => {
   it('leaves a gap for inf and nan and says from where', () => {
     const values = range(100).map((s) => (s === 40 ? Number.NaN : s));
