@@ -23,7 +23,10 @@ interface ExpectedBlock {
   resolved?: unknown;
   types?: Record<string, string>;
   error?: string;
-  leaves?: Record<string, { value?: unknown; type?: string; raw?: string; error?: string; missing?: true }>;
+  leaves?: Record<
+    string,
+    { value?: unknown; type?: string; raw?: string; error?: string; message?: string; missing?: true }
+  >;
 }
 
 interface ExpectedCase {

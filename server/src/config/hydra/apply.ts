@@ -9,7 +9,17 @@ import type { MergeTarget, Reference } from './merge';
 import { commandLineOrigin, type Override, overrideKey, overrideTree } from './overrides';
 import type { Steps } from './steps';
 import { nearest } from './suggest';
-import { type Container, childOf, emptyMap, isContainer, isInterpolation, isMissing, nodeAt, textKey } from './tree';
+import {
+  type Container,
+  childOf,
+  emptyMap,
+  isContainer,
+  isInterpolation,
+  isMissing,
+  nodeAt,
+  pathText,
+  textKey,
+} from './tree';
 
 /** What the values of overrides need of OmegaConf. */
 export interface Evaluation {
@@ -30,6 +40,9 @@ interface Selection {
 
 /** Applies the value overrides of the command line, in their order, to the merged config in struct mode. */
 export class OverrideApplication {
+  /** Nulls that an earlier override put in place of a mapping or list; OmegaConf keeps an empty container there. */
+  private readonly emptied = new WeakSet<ValueNode>();
+
   constructor(
     private readonly target: MergeTarget,
     private readonly evaluation: Evaluation,
@@ -118,6 +131,7 @@ export class OverrideApplication {
     let node: ValueNode = this.target.root;
     const parts = splitKey(key);
     for (const [index, part] of parts.entries()) {
+      if (this.emptied.has(node)) return { parent: undefined, value: undefined, path: undefined };
       if (!isContainer(node)) {
         const at = parts.slice(0, index).join('.');
         this.fail(override, `'${key}' leads through '${at}', which is no mapping or list but ${shown(node)}.`);
@@ -210,7 +224,9 @@ export class OverrideApplication {
     for (const part of parts) {
       const container = this.target.ownedAt(path);
       const step = this.updateStep(override, container, part);
-      if (!isContainer(childOf(container, step))) {
+      const child = childOf(container, step);
+      if (child && this.emptied.has(child)) this.refuseEmptied(override, [...path, step], 'AssertionError');
+      if (!isContainer(child)) {
         // Neither a scalar nor a link can hold a key: either is replaced, the link with all that it led to.
         this.put(override, container, step, emptyMap(origin), add);
       }
@@ -220,6 +236,9 @@ export class OverrideApplication {
     const step = container.kind === 'list' ? this.lastIndex(override, container, last) : last;
     const node = value ?? { ...textKey('', origin), origin };
     const before = childOf(container, step);
+    if (isContainer(node) && before && this.emptied.has(before))
+      this.refuseEmptied(override, [...path, step], 'AttributeError');
+    if (isContainer(before) && node.kind === 'scalar' && node.value === null) this.emptied.add(node);
     if (isContainer(node) && isContainer(before)) {
       yield* this.mergeInto([...path, step], before, node, override, add);
       return;
@@ -227,6 +246,11 @@ export class OverrideApplication {
     if (isContainer(node) && before === undefined && container.kind === 'map' && !add)
       this.refuseNewKey(override, container, last);
     this.put(override, container, step, node, add);
+  }
+
+  private refuseEmptied(override: Override, path: Path, pythonError: string): never {
+    const message = `An earlier override sets '${pathText(path)}' to null, and Hydra then cannot put anything into it. Delete it (~${pathText(path)}) and add it with '+' instead.`;
+    this.fail(override, message, undefined, pythonError);
   }
 
   private updateStep(override: Override, container: Container, part: string): string | number {

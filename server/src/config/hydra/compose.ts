@@ -98,9 +98,7 @@ export class CompositionRun {
     yield* this.followSearchPath(loaded, overrides);
     refuseSweeps(overrides);
     const follow = this.omegaConf.follow.bind(this.omegaConf);
-    const list = yield* new DefaultsTree(this.repository, primary, follow).build(overrides);
-    this.warnings.push(...list.warnings);
-    this.notes.push(...list.notes);
+    const list = yield* new DefaultsTree(this.repository, primary, follow, this.warnings, this.notes).build(overrides);
 
     const target = new MergeTarget(emptyMap(emptyOrigin(loaded?.document.uri ?? '')), follow);
     yield* this.mergeFiles(target, list);

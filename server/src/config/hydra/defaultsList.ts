@@ -26,13 +26,7 @@ export interface ResultDefault {
 
 /** Something that Hydra accepts in silence and that hardly is what was meant, or that cannot be known here. */
 export interface CompositionNote {
-  readonly code:
-    | 'ignored-keyword'
-    | 'external-config'
-    | 'name-case'
-    | 'searchpath-missing'
-    | 'missing-self'
-    | 'shuffled';
+  readonly code: 'ignored-keyword' | 'external-config' | 'name-case' | 'searchpath-missing' | 'missing-self';
   readonly message: string;
   readonly origin: Origin | undefined;
   readonly related: readonly RelatedPlace[];
@@ -43,9 +37,6 @@ export interface DefaultsList {
   /** Group choices by override key, in the order in which Hydra met them; `hydra/…` groups are left out. */
   readonly choices: ReadonlyMap<string, string | null>;
   readonly configOverrides: readonly Override[];
-  /** Texts of the Python warnings that Hydra emits. */
-  readonly warnings: readonly string[];
-  readonly notes: readonly CompositionNote[];
 }
 
 interface GroupOverride {
@@ -93,8 +84,6 @@ export class DefaultsTree {
   private readonly knownChoices = new Map<string, string | null>();
   private readonly choiceOrigins = new Map<string, Origin | undefined>();
   private readonly keysOfGroup = new Map<string, Set<string>>();
-  private readonly warnings: string[] = [];
-  private readonly notes: CompositionNote[] = [];
   private depth = 0;
   private count = 0;
 
@@ -102,6 +91,9 @@ export class DefaultsTree {
     private readonly repository: Repository,
     private readonly primary: string,
     private readonly dereference: Dereference,
+    /** Receives the texts of the Python warnings that Hydra emits. */
+    private readonly warnings: string[],
+    private readonly notes: CompositionNote[],
   ) {}
 
   /** @throws CompositionFailure where Hydra refuses the composition. */
@@ -116,8 +108,7 @@ export class DefaultsTree {
     this.refuseUnusedOverrides();
     this.refuseUnusedDeletions();
     const choices = new Map([...this.knownChoices].filter(([key]) => !key.startsWith('hydra/')));
-    const { configOverrides, warnings, notes } = this;
-    return { defaults, choices, configOverrides, warnings, notes };
+    return { defaults, choices, configOverrides: this.configOverrides };
   }
 
   private *sortOverrides(overrides: readonly Override[]): Steps<void> {
@@ -451,10 +442,12 @@ export class DefaultsTree {
       this.knownChoices.set(key, name);
       this.choiceOrigins.set(key, node.origin);
     } else if (before !== name) {
+      // Lists are walked backwards, so the entry met first is the one further down.
+      const later = this.choiceOrigins.get(key);
       throw new CompositionFailure(
         'ConfigCompositionException',
-        `'${key}' is chosen twice, as '${name ?? 'null'}' and as '${before ?? 'null'}'. To change the choice of another list write 'override ${key}: ${before ?? 'null'}'.`,
-        { origin: node.origin, related: related('It is also chosen here', this.choiceOrigins.get(key)) },
+        `'${key}' is chosen twice, as '${name ?? 'null'}' and as '${before ?? 'null'}'. If the second is meant to change the first, write 'override ${key}: ${before ?? 'null'}'.`,
+        { origin: later ?? node.origin, related: later ? related('The first choice stands here', node.origin) : [] },
       );
     }
     const group = node.groupPath();

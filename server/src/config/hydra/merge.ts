@@ -141,6 +141,13 @@ export class MergeTarget {
     if (isInterpolation(old)) {
       const reference = this.dereference(this.root, path);
       if (reference.kind !== 'error' && isContainer(reference.node)) {
+        if (reference.kind === 'made' && entry.value.kind === 'map' && entry.value.entries.size > 0) {
+          throw new CompositionFailure(
+            'ConfigCompositionException',
+            `'${pathText(path)}' is made by ${old.value}, and nothing can be merged onto what a resolver makes. Write the mapping itself there.`,
+            { origin: entry.value.origin, related: [{ message: 'The resolver stands here', origin: old.origin }] },
+          );
+        }
         this.set(target, id, withValue(before, this.detachedCopy(reference.node)));
         old = target.entries.get(id)?.value ?? old;
       }

@@ -6,7 +6,8 @@ const MOST_CANDIDATES = 2000;
 /** The candidate that `name` most likely was meant to be, or undefined where none is close. */
 export function nearest(name: string, candidates: readonly string[]): string | undefined {
   let best: string | undefined;
-  let bestDistance = Math.max(1, Math.floor(name.length / 3)) + 1;
+  // A transposition counts as two edits; of a short name not all letters may differ.
+  let bestDistance = Math.min(Math.max(2, Math.floor(name.length / 3)), name.length - 1) + 1;
   for (const candidate of candidates.slice(0, MOST_CANDIDATES)) {
     if (Math.abs(candidate.length - name.length) >= bestDistance && candidate.toLowerCase() !== name.toLowerCase())
       continue;
