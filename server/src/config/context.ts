@@ -780,7 +780,7 @@ class Outliner {
           return end;
         }
       } else {
-        at = gap = this.flowScalar(at, top);
+        at = gap = this.flowScalar(at, top, base);
       }
     }
   }
@@ -855,7 +855,7 @@ class Outliner {
   }
 
   /** Reads one scalar; gives its end. */
-  private flowScalar(start: number, top: FlowFrame): number {
+  private flowScalar(start: number, top: FlowFrame, base: number): number {
     const { text, cursor } = this;
     const line = this.lineEnd(start);
     const first = text.charAt(start);
@@ -922,7 +922,7 @@ class Outliner {
       if (!colon) {
         // Half typed: not a key of the mapping yet, and the next word may be the next key.
         node.entries.pop();
-        const next = this.flowGap(end, -1);
+        const next = this.flowGap(end, base);
         const ends = next.ended || '}],'.includes(text.charAt(next.at));
         // With its quotes, which the written key does without.
         this.at('key', node, undefined, undefined, token, { start, end, after: ends ? '' : ',' });

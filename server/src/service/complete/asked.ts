@@ -1,4 +1,4 @@
-import type { CursorContext } from '../../config/context';
+import type { CursorContext, Slot } from '../../config/context';
 import type { BlockKey } from '../../config/types';
 import type { NoetherVersion } from '../settings';
 import type { CompletionData } from './item';
@@ -25,4 +25,20 @@ export function layoutAt({ context }: Asked, flow: boolean, indent = context.ind
 export function aboutKind(kind: string, block: BlockPlace, { version }: Asked): CompletionData {
   const peak = siblingOf(block)?.value;
   return { kind, role: block.role, peak: peak !== undefined && peak > 0 ? peak : undefined, version };
+}
+
+/**
+ * A slot for text of several lines: a comment behind the cursor stays on the line of the key, not behind the last of
+ * the new lines.
+ */
+export function aboveComment({ text }: Asked, slot: Slot): { readonly slot: Slot; readonly comment: string } {
+  const rest = /[ \t]+#.*|/y;
+  rest.lastIndex = slot.end;
+  const found = rest.exec(text)?.[0] ?? '';
+  // Right behind a blank that is replaced, the comment has lost what separates it from the colon.
+  const glued = found === '' && /[ \t]/.test(text.charAt(slot.end - 1)) ? /#.*|/y : undefined;
+  if (glued) glued.lastIndex = slot.end;
+  const comment = glued ? (glued.exec(text)?.[0] ?? '') : found;
+  if (comment === '') return { slot, comment: '' };
+  return { slot: { ...slot, end: slot.end + comment.length }, comment: glued ? ` ${comment}` : comment };
 }

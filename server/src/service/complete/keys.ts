@@ -2,7 +2,7 @@ import { CompletionItemKind } from 'vscode-languageserver-types';
 import type { OutlineEntry, OutlineMap, Slot } from '../../config/context';
 import type { BlockKey } from '../../config/types';
 import { type KindSpec, kindKey, kindPrefix } from '../../schedules';
-import { type Asked, aboutKind, layoutAt } from './asked';
+import { type Asked, aboutKind, aboveComment, layoutAt } from './asked';
 import type { Offer } from './item';
 import {
   type BlockPlace,
@@ -124,16 +124,20 @@ export function offersForBlocks(asked: Asked, map: OutlineMap, entry: OutlineEnt
   const { token } = context;
   if (!isBlockKey(entry.key)) return [];
   const behindColon = entry.valueStart ?? context.slot.start;
-  const onlyBlank = text.slice(behindColon, token.start).replace(/["']$/, '').trim() === '';
-  const start = onlyBlank ? behindColon : context.slot.start;
+  // With the blanks behind the colon, unless that is on a line above (in flow style) or an anchor stands there.
+  const fromColon = /^[ \t]*["']?$/.test(text.slice(behindColon, token.start));
+  const start = fromColon ? behindColon : context.slot.start - (token.quote === undefined ? 0 : 1);
+  const blank = fromColon ? ' ' : '';
   const closed = token.quote !== undefined && text.charAt(token.end) === token.quote ? 1 : 0;
   const end = Math.max(context.slot.end, token.end + closed);
-  const slot: Slot = { start, end, before: '', after: '' };
+  const { slot, comment } = map.flow
+    ? { slot: { start, end, before: '', after: '' }, comment: '' }
+    : aboveComment(asked, { start, end, before: '', after: '' });
   const block: BlockPlace = { map: childOf(map, entry.key), role: entry.key };
   const layout = layoutAt(asked, map.flow, map.flow ? context.indent : deeper(context));
   const { habits } = context;
   const offers = wholeBlocks(asked, block, slot, layout, (pieces) =>
-    map.flow ? [' {', ...pieces, '}'] : [habits.eol + layout.indent, ...pieces],
+    map.flow ? [`${blank}{`, ...pieces, '}'] : [comment + habits.eol + layout.indent, ...pieces],
   );
   const likely = likelyKind(asked);
   const sibling = siblingOf(block);
@@ -143,7 +147,7 @@ export function offersForBlocks(asked: Asked, map: OutlineMap, entry: OutlineEnt
       label: 'null',
       kind: CompletionItemKind.Value,
       slot,
-      pieces: [' null'],
+      pieces: [`${blank}null${comment}`],
       description: 'no schedule',
       detail: `no schedule: ${sibling?.key ?? 'the value'} stays as it is`,
     },

@@ -2,7 +2,7 @@ import { CompletionItemKind } from 'vscode-languageserver-types';
 import type { OutlineList, OutlineNode, Slot } from '../../config/context';
 import { formatPercent } from '../../format';
 import type { KeySpec, NumberRange, PlainValue } from '../../schedules';
-import { type Asked, aboutKind, layoutAt } from './asked';
+import { type Asked, aboutKind, aboveComment, layoutAt } from './asked';
 import type { Offer } from './item';
 import { likelyKind, matching } from './keys';
 import {
@@ -136,10 +136,14 @@ function offersForList(asked: Asked, spec: KeySpec, slot: Slot, where: 'behind' 
     }
     const pieces = listPieces(value, spec, layout);
     // With the blanks behind the colon, so that a list on lines of its own leaves none there.
-    if (behind === undefined || token.quote !== undefined || asked.text.slice(behind, token.start).trim() !== '') {
+    if (behind === undefined || token.quote !== undefined || !/^[ \t]*$/.test(asked.text.slice(behind, token.start))) {
       return { ...shared, slot, pieces: trimmed(pieces) };
     }
-    return { ...shared, slot: { ...slot, start: Math.min(behind, slot.start), before: '' }, pieces };
+    const whole = { ...slot, start: Math.min(behind, slot.start), before: '' };
+    const [first] = pieces;
+    if (typeof first !== 'string' || !first.startsWith(habits.eol)) return { ...shared, slot: whole, pieces };
+    const above = aboveComment(asked, whole);
+    return { ...shared, slot: above.slot, pieces: [above.comment, ...pieces] };
   });
 }
 
