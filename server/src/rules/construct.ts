@@ -20,8 +20,8 @@ export function constructFindings(facts: BlockFacts): ConstructResult {
   const { spec, fields, problems } = checkNodes(entries);
   const problem = problems[0];
   if (problem === undefined) {
-    const known = spec !== undefined && fields !== undefined && fields.isKnown(...spec.keys.keys());
-    return known ? { findings: [], schedule: scheduleOf(spec, fields) } : { findings: [] };
+    if (spec === undefined || fields?.isKnown(...spec.keys.keys()) !== true) return { findings: [] };
+    return { findings: [], schedule: scheduleOf(spec, fields) };
   }
   const involved = problem.keys.flatMap((name) => {
     const fact = facts.keys.get(name);

@@ -19,7 +19,7 @@ export function closest(word: string, candidates: Iterable<string>): string | un
   let bestDistance = Math.max(1, Math.floor(wanted.length / 4)) + 1;
   for (const candidate of candidates) {
     const name = plain(candidate);
-    const d = name === wanted ? 0 : distance(name, wanted);
+    const d = slips(name, wanted);
     // A short word is all different after two slips.
     if (d < bestDistance && d < Math.max(name.length, wanted.length) / 2) {
       best = candidate;
@@ -27,6 +27,13 @@ export function closest(word: string, candidates: Iterable<string>): string | un
     }
   }
   return best;
+}
+
+/** Two letters in the wrong order are one slip. */
+function slips(a: string, b: string): number {
+  if (a === b) return 0;
+  const d = distance(a, b);
+  return d === 2 && a.length === b.length && [...a].sort().join('') === [...b].sort().join('') ? 1 : d;
 }
 
 /** What other frameworks call a key, and what people abbreviate it to. Used only for keys the kind then accepts. */
@@ -111,5 +118,7 @@ export function meantKind(text: string, kinds: readonly string[]): string | unde
   if (other !== undefined) return kinds.find((kind) => shortName(kind) === other);
   const byStem = new Map(kinds.map((kind) => [stem(shortName(kind)), kind]));
   const near = closest(wanted, byStem.keys());
-  return near === undefined ? undefined : byStem.get(near);
+  if (near !== undefined) return byStem.get(near);
+  // The slip may be in the word Schedule itself, which then is no ending to leave out.
+  return kinds.find((kind) => distance(plain(shortName(kind)), key) <= 3);
 }
