@@ -1051,17 +1051,24 @@ function textRoot(text: ScalarValue, problems: ConfigProblem[]): ValueNode | und
   while (steps.next().done !== true);
   const source = new Source(text.origin.uri, String(text.value));
   const only = reader.shape === 'whole' ? reader.segments[0]?.segment.parsed.root : undefined;
-  if (only?.kind === 'scalar' && only.type === 'str' && reader.segments[0]?.segment.problems.length === 0) {
+  const first = [...reader.problems, ...reader.segments.flatMap(({ segment }) => segment.problems)][0];
+  if (first !== undefined) {
+    problems.push({ ...placeProblem(source, 0, first), origin: text.origin, syntax: false });
+  }
+  if (only?.kind === 'scalar' && only.type === 'str') {
     return wordRoot({ ...asScalar(text), value: only.value });
   }
-  if (only?.kind === 'scalar' && only.type !== 'str' && only.type !== 'null') {
+  if (only?.kind === 'scalar' && only.type !== 'null') {
     problems.push(scalarRoot(text.origin));
     return undefined;
   }
-  const inner = new Document(source, reader.segments, reader.shape, [], 0, false);
-  const first = inner.problems[0] ?? reader.problems.map((each) => placeProblem(source, 0, each))[0];
   if (first !== undefined) {
-    problems.push({ ...first, origin: text.origin, syntax: false });
+    return undefined;
+  }
+  const inner = new Document(source, reader.segments, reader.shape, [], 0, false);
+  const late = inner.problems[0];
+  if (late !== undefined) {
+    problems.push({ ...late, origin: text.origin, syntax: false });
   }
   return inner.root === undefined ? undefined : movedTo(inner.root, text.origin);
 }
