@@ -231,11 +231,19 @@ export async function hoverText(session: Session, text: string, { occurrence = 0
   const { page } = session;
   const hover = page.locator('.monaco-editor .monaco-hover:not(.hidden) .monaco-hover-content').first();
   const { x, y } = await positionOf(session, text, occurrence);
-  // Off the text first: a mouse that does not move makes no hover.
-  await page.mouse.move(x, y + 200);
-  await page.mouse.move(x + 2, y, { steps: 4 });
-  await page.mouse.move(x, y);
-  await hover.waitFor();
+  // Nothing to say is never asked again for a mouse at rest, and the server may still be starting.
+  for (const end = Date.now() + 30_000; ; ) {
+    // Off the text first: a mouse that does not move makes no hover.
+    await page.mouse.move(x, y + 200);
+    await page.mouse.move(x + 2, y, { steps: 4 });
+    await page.mouse.move(x, y);
+    const shown = await hover.waitFor({ timeout: 5_000 }).then(
+      () => true,
+      () => false,
+    );
+    if (shown) break;
+    if (Date.now() > end) throw new Error(`no hover over "${text}"`);
+  }
   return hover;
 }
 
