@@ -55,6 +55,9 @@ type Token =
   /** What stands in place of a block that is no mapping: an interpolation, a scalar. */
   | { readonly part: 'block'; readonly origin: Origin };
 
+/** Deeper than this inside a value nothing is told apart: schedules read lists of pairs at most. */
+const DEEPEST = 8;
+
 /**
  * The hover for an offset of the document; null outside of blocks, and on what has no meaning there. Its range is that
  * of the key, value or list entry.
@@ -110,14 +113,27 @@ function tokenInMap(map: MapValue, offset: number): Token | undefined {
   return undefined;
 }
 
+/** No schedule key holds a mapping; what is in one is a part of the key's value. */
+function tokenInStrayMap(map: MapValue, offset: number, key: string, indices: readonly number[]): Token | undefined {
+  for (const [index, entry] of [...map.entries.values()].entries()) {
+    if (entry.merged) continue;
+    if (covers(entry.key.origin, offset)) return { part: 'value', key, indices, origin: entry.key.origin };
+    const token = tokenInValue(entry.value, offset, key, [...indices, index]);
+    if (token !== undefined) return token;
+  }
+  return undefined;
+}
+
 function tokenInValue(value: ValueNode, offset: number, key: string, indices: readonly number[]): Token | undefined {
   // The value behind an alias is written elsewhere; what stands here is its name.
   if (value.alias !== undefined) {
     return covers(value.alias, offset) ? { part: 'value', key, indices, origin: value.alias } : undefined;
   }
   if (!covers(value.origin, offset)) return undefined;
-  if (value.kind === 'scalar') return { part: 'value', key, indices, origin: value.origin };
-  if (value.kind === 'map') return undefined;
+  if (value.kind === 'scalar' || indices.length > DEEPEST) {
+    return { part: 'value', key, indices, origin: value.origin };
+  }
+  if (value.kind === 'map') return tokenInStrayMap(value, offset, key, indices);
   for (const [index, item] of value.items.entries()) {
     const token = tokenInValue(item, offset, key, [...indices, index]);
     if (token !== undefined) return token;
@@ -481,7 +497,12 @@ function curveSections(
         `Training: ${formatCount(total.steps, 'step')}`,
         ...(curve.updatesPerEpoch === undefined ? [] : [` in epochs of ${formatStep(curve.updatesPerEpoch)}`]),
         ', from ',
-        ...(total.origin === undefined ? [total.text] : [code(total.text), ...placeOf(total.origin, view)]),
+        ...(total.origin === undefined
+          ? [total.text]
+          : [
+              ...total.text.split(' and ').flatMap((key, at) => (at === 0 ? [code(key)] : [' and ', code(key)])),
+              ...placeOf(total.origin, view),
+            ]),
         '.',
       ),
     );

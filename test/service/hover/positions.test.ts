@@ -218,6 +218,12 @@ describe('kind, block key and other keys', () => {
     expect(covered).toBe('end_vale');
   });
 
+  it('takes whatever stands in the value of such a key as a part of it', async () => {
+    for (const value of ['{a: [1, |2]}', '{|a: 1}', '[[{b: |c}]]', `${'['.repeat(60)}|1${']'.repeat(60)}`]) {
+      expect((await hoverAt(linear(`bogus: ${value}`))).text).toContain('has no key `bogus`');
+    }
+  });
+
   it('says what an unknown kind was probably meant to be', async () => {
     const { text, svg } = await hoverAt(linear().replace('LinearDecreasingSchedule', 'LinearDecresing|Schedule'));
     expect(text).toContain('Did you mean `noether.core.schedules.LinearDecreasingSchedule`?');
