@@ -276,6 +276,16 @@ function totalOf(
     ]);
     return { steps, source: 'assumed', text: '' };
   }
+  // Held over epochs that long, 1,000 steps would be less than a handful of values, or none.
+  const epoch = config.interval === 'epoch' ? context.updatesPerEpoch : undefined;
+  if (epoch !== undefined && 10 * epoch > ASSUMED_STEPS) {
+    const steps = 10 * epoch;
+    assumptions.push([
+      `The total number of steps is not known: ${formatStep(steps)} assumed, 10 epochs of ${formatStep(epoch)}.`,
+      ...advice,
+    ]);
+    return { steps, source: 'assumed', text: '' };
+  }
   assumptions.push([
     `The total number of steps is not known: ${formatStep(ASSUMED_STEPS)} assumed, so a step is a thousandth of training`,
     ...(counted.length > 0 ? [', and how much of it ', ...joined(counted), ' takes is not known either'] : []),

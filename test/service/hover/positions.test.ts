@@ -324,6 +324,13 @@ describe('epochs', () => {
     expect(text).toContain('the updates in one epoch are not known: drawn as if the value changed at every step');
   });
 
+  it('assumes whole epochs where only their length is known', async () => {
+    const lines = ['start_value: 1', 'factor: 0.1', 'steps: [0.|5]', 'interval: epoch'];
+    const { text } = await hoverAt(config('StepFixedSchedule', lines, ''), { updatesPerEpoch: 5000 });
+    expect(text).toContain('50,000 assumed, 10 epochs of 5,000');
+    expect(text).toContain('0.5 = step 25,000 of 50,000, epoch 5: 1 → 0.1');
+  });
+
   it('marks where training begins', async () => {
     const start = 'trainer:\n  max_epochs: 10\n  start_at_epoch: 4\n';
     const { text, svg } = await hoverAt(config('LinearDecreasingSchedule', ['max_v|alue: 999'], start), {
