@@ -19,6 +19,7 @@ export function describeCurve(curve: Curve): string {
     sentences.push(`Phases: ${phases.join(', ')}${more > 0 ? `, and ${formatStep(more)} more` : ''}.`);
   }
   for (const mark of curve.marks ?? []) {
+    if (mark.label === '') continue;
     const value = mark.value === undefined ? '' : `, ${formatNumber(mark.value)}`;
     sentences.push(`Marked: ${mark.label} (step ${formatStep(mark.step)}${value}).`);
   }

@@ -2,12 +2,15 @@
 export type Point = readonly [x: number, y: number];
 
 /**
- * Reduces a line to what its pixels can show: of every pixel column the first, lowest, highest and last point, then
- * without the points that lie within `tolerance` of the line that is left. Extremes and jumps survive; a straight line
- * of a million points ends as two. Points come in ascending x.
+ * Reduces a line to what can be seen of it: the points that lie within `tolerance` of the line that is left go, so that a
+ * straight line of a million points ends as two and a corner stays where it is. Where more is left than pixels can show,
+ * every pixel column keeps its first, lowest, highest and last point. Points come in ascending x.
  */
 export function reduceLine(points: readonly Point[], tolerance = 0.12): readonly Point[] {
-  return dropStraight(extremesPerColumn(points), tolerance);
+  const straight = dropStraight(points, tolerance);
+  const columns = (straight.at(-1)?.[0] ?? 0) - (straight[0]?.[0] ?? 0);
+  if (straight.length <= 2 * columns + 2) return straight;
+  return dropStraight(extremesPerColumn(straight), tolerance);
 }
 
 function extremesPerColumn(points: readonly Point[]): readonly Point[] {

@@ -59,6 +59,7 @@ export interface Phase {
 export interface Mark {
   readonly step: number;
   readonly value?: number;
+  /** Empty for a mark that only shows where something is. */
   readonly label: string;
   readonly role?: 'cursor' | 'note';
 }

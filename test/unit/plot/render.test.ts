@@ -200,6 +200,32 @@ describe('coordinates', () => {
     }
   });
 
+  it('keeps risers upright where a sampled curve has points in between', () => {
+    // A point every 13 steps, and both sides of the drops at 6,000 and 12,000 of 20,000.
+    const jumps = [6000, 12_000];
+    const steps = [...new Set([...range(1538).map((n) => n * 13), ...jumps.flatMap((s) => [s - 1, s])])].sort(
+      (a, b) => a - b,
+    );
+    const values = steps.map((s) => 0.5 ** jumps.filter((jump) => jump <= s).length);
+    for (const size of SIZES) {
+      const plot = renderPlot(curve(values, { totalSteps: 20_000 }, { steps, shape: 'step' }), { ...HOVER, size });
+      const points = curvesOf(parseSvg(plot.svg))[0]?.[0] ?? [];
+      const corners = [
+        [0, 1],
+        [6000, 1],
+        [6000, 0.5],
+        [12_000, 0.5],
+        [12_000, 0.25],
+        [20_000, 0.25],
+      ];
+      expect(points).toHaveLength(corners.length);
+      for (const [index, [step = 0, value = 0]] of corners.entries()) {
+        expect(Math.abs((points[index]?.[0] ?? 0) - linear(step, plot.x))).toBeLessThan(0.2);
+        expect(Math.abs((points[index]?.[1] ?? 0) - linear(value, plot.y))).toBeLessThan(0.2);
+      }
+    }
+  });
+
   it('gives each decade of a log axis the same height', () => {
     const { y } = renderPlot(stepFixed, { ...HOVER, y: 'log' });
     expect(y.kind).toBe('log');
