@@ -202,6 +202,10 @@ const colonWithoutBlank = /[A-Za-z_]\w*:/y;
 /** A line that can only be the next line of the surrounding block, whatever is still open. */
 const blockLine = /[ \t]*(?:-[ \t]|-$|(?:[\w.<$-]+|"[^"\n]*"|'[^'\n]*')[ \t]*:(?:[ \t]|$))/my;
 const number = /^[-+.]?\d/;
+
+/** Entries of a list that are kept. */
+const LONGEST_LIST = 10_000;
+
 const documentMark = /(?:---|\.\.\.)(?=\s|$)/y;
 
 class Outliner {
@@ -512,11 +516,11 @@ class Outliner {
   }
 
   private newMap(place: Place, indent: number, start: number): MapNode {
-    return { ...place, type: 'map', flow: false, indent, start, entries: [] };
+    return { type: 'map', flow: false, indent, start, parent: place.parent, step: place.step, entries: [] };
   }
 
   private newList(place: Place, indent: number, start: number): ListNode {
-    return { ...place, type: 'list', flow: false, indent, start, items: [] };
+    return { type: 'list', flow: false, indent, start, parent: place.parent, step: place.step, items: [] };
   }
 
   private again(map: MapNode, column: number): MapNode {
@@ -734,11 +738,11 @@ class Outliner {
     let at = start;
     /** The end of the last token, behind which white space begins. */
     let gap = start;
-    const push = (open: string, place: Place): CollectionNode => {
+    const push = (open: string, { parent, step }: Place): CollectionNode => {
       const node: CollectionNode =
         open === '{'
-          ? { ...place, type: 'map', flow: true, indent: 0, start: at, entries: [] }
-          : { ...place, type: 'list', flow: true, indent: 0, start: at, items: [] };
+          ? { type: 'map', flow: true, indent: 0, start: at, parent, step, entries: [] }
+          : { type: 'list', flow: true, indent: 0, start: at, parent, step, items: [] };
       frames.push({ node, entry: undefined, state: 'open' });
       return node;
     };
@@ -867,21 +871,29 @@ class Outliner {
       closed = close >= 0;
       end = closed ? close + 1 : this.unclosedFlowEnd(start, line);
     } else end = this.flowPlainEnd(start, line);
-    const inner = quote ? { start: start + 1, end: closed ? end - 1 : Math.max(start + 1, end) } : { start, end };
-    const token: Token = { ...inner, text: text.slice(inner.start, inner.end), quote };
+    const innerStart = quote ? start + 1 : start;
+    const innerEnd = quote ? (closed ? end - 1 : Math.max(start + 1, end)) : end;
     const here = cursor >= start && cursor <= end && !this.found && !this.barred;
+    const { node } = top;
+    if (!here && node.type === 'list' && node.items.length >= LONGEST_LIST) {
+      // Nobody asks for the numbers of so long a list; that there is one more is all that is kept.
+      node.items.push(undefined);
+      top.state = 'done';
+      return end;
+    }
+    const content = text.slice(innerStart, innerEnd);
+    const token: Token = { start: innerStart, end: innerEnd, text: content, quote };
     // In front of an opening or behind a closing quote there is no word to go on with.
-    const onWord = here && cursor >= inner.start && cursor <= inner.end;
+    const onWord = here && cursor >= innerStart && cursor <= innerEnd;
     if (here && !onWord) this.barred = true;
     const scalar: OutlineScalar = {
       type: 'scalar',
-      text: token.text,
+      text: content,
       style: quote === undefined ? 'plain' : quote === '"' ? 'double' : 'single',
       start,
       end,
     };
     const slot = { after: closed || !quote ? '' : quote };
-    const { node } = top;
     if (node.type === 'list') {
       node.items.push(scalar);
       if (node.items.length === 1 && number.test(scalar.text)) this.bracketed++;
@@ -892,7 +904,7 @@ class Outliner {
     if (top.state === 'value' && top.entry) {
       top.entry.value = scalar;
       if (onWord) {
-        const before = cursor === top.entry.valueStart && inner.start === cursor ? ' ' : '';
+        const before = cursor === top.entry.valueStart && innerStart === cursor ? ' ' : '';
         this.at('value', node, top.entry, undefined, token, { ...slot, before });
       }
       top.state = 'done';
