@@ -15,6 +15,7 @@ const POINTS = 200;
 /** What stops training with an exception although the schedule could be built. */
 export function evaluateFindings(facts: BlockFacts, context: RuleContext, schedule: Schedule): Finding[] {
   if (facts.spec.name === 'CustomSchedule') return customFindings(facts, context);
+  if (cannotFail(facts)) return [];
   const failure = context.totalSteps === undefined ? failsAlways(schedule) : failsAt(facts, context, schedule);
   if (failure === undefined) return [];
   const at = failure.step === 0 ? 'at its first step' : `at step ${formatStep(failure.step)}`;
@@ -31,6 +32,42 @@ export function evaluateFindings(facts: BlockFacts, context: RuleContext, schedu
           : [{ origin: context.totalSteps.origin, message: `${formatStep(context.totalSteps.value)} training steps` }],
     },
   ];
+}
+
+/** Kinds whose arithmetic raises for no step of a run, as long as the run is not made shorter. */
+const safeKinds: ReadonlySet<string> = new Set([
+  'ConstantSchedule',
+  'LinearDecreasingSchedule',
+  'LinearIncreasingSchedule',
+  'CosineDecreasingSchedule',
+  'CosineIncreasingSchedule',
+  'SqrtDecreasingSchedule',
+  'LinearWarmupCosineDecaySchedule',
+  'WarmupStableDecaySchedule',
+  'PiecewiseLinearSchedule',
+]);
+
+/** The smallest distance between changes whose number no length of training makes infinite. */
+const SAFE_INTERVAL = 1e-12;
+
+/**
+ * Whether nothing in the block can make a step raise, so that a file of thousands of blocks need not be sampled. Only
+ * for `interval: update`: epochs may ask for the step behind the last one.
+ */
+function cannotFail(facts: BlockFacts): boolean {
+  if (wordOf(facts, 'interval') !== 'update') return false;
+  for (const key of ['overhang_percent', 'overhang_steps']) {
+    const value = numberOf(facts, key);
+    if (isWritten(facts, key) && !(value !== undefined && value >= 0 && Number.isFinite(value))) return false;
+  }
+  const { name } = facts.spec;
+  if (safeKinds.has(name)) return true;
+  const power = numberOf(facts, 'power');
+  if (power !== undefined) return power >= 0;
+  const factor = numberOf(facts, 'factor');
+  if (factor === undefined || factor > 1) return false;
+  const interval = numberOf(facts, 'update_interval') ?? numberOf(facts, 'decreases_interval');
+  return interval === undefined ? facts.keys.has('steps') : interval >= SAFE_INTERVAL;
 }
 
 /** What to write instead, by the key at fault. */

@@ -32,11 +32,14 @@ const aboutAbsence: ReadonlySet<RuleId> = new Set<RuleId>([
   'unknown-key',
 ]);
 
+/** A file with more load problems than this is no config; the first ones say so. */
+const MOST_PROBLEMS = 100;
+
 /** The diagnostics of one analysed document, in the order of its text. */
 export function validate(analysis: Analysis): Diagnostic[] {
   if (analysis.state === 'too-large') return tooLarge(analysis);
   const { problems, settings, uri } = analysis;
-  const reported = problems.filter((problem) => settings.reportYamlSyntax || !problem.syntax);
+  const reported = problems.filter((problem) => settings.reportYamlSyntax || !problem.syntax).slice(0, MOST_PROBLEMS);
   const findings = analysis.findings.filter((finding) => !isDoubtful(finding, problems));
   return [...reported.map(problemFinding), ...findings]
     .filter((finding) => finding.origin.uri === uri)
