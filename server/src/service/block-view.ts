@@ -121,11 +121,23 @@ function problemsOf(analysis: Analysis, { block, context, findings }: AnalyzedBl
     add(ruleId, origin, message, severity ?? ruleOf(ruleId).severity);
   }
   for (const { code, origin, message } of analysis.problems) {
-    if (origin.uri !== block.value.origin.uri || !inside(origin, block.value.origin)) continue;
+    if (!isAtBlock(origin, block, key)) continue;
     if (found.some((one) => one.origin.start === origin.start && one.message === message)) continue;
     add(code, origin, message, isRuleId(code) ? ruleOf(code).severity : 'error');
   }
   return found.sort((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity) || a.origin.start - b.origin.start);
+}
+
+/**
+ * Whether what the loader refuses is a part of the block: between its key and its end, or on the line below it at the
+ * indentation of a block, where the text that could not be read would have gone on.
+ */
+function isAtBlock({ uri, start, range }: Origin, { value }: Block, key: Origin | undefined): boolean {
+  const whole = value.origin;
+  if (uri !== whole.uri || start < (key ?? whole).start) return false;
+  if (start <= whole.end) return true;
+  const column = key === undefined ? whole.range.start.character - 1 : key.range.start.character;
+  return range.start.line <= whole.range.end.line + 1 && range.start.character > column;
 }
 
 function inside(inner: Origin, outer: Origin): boolean {
