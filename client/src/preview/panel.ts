@@ -52,7 +52,7 @@ export interface Preview extends Disposable {
 }
 
 /** An edit and the move of the cursor that follows it become one request. */
-const DELAY = 10;
+const DELAY = 5;
 const PATIENCE = 2000;
 /** The server answers "content changed meanwhile" a few times at most; then something else is wrong. */
 const MOST_RETRIES = 5;

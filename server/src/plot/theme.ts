@@ -76,7 +76,7 @@ export const PALETTES: Readonly<Record<PlotTheme, Palette>> = {
     grid: 'var(--plot-grid,rgba(128,128,128,.25))',
     axis: 'var(--plot-axis,var(--vscode-charts-lines))',
     ground: 'var(--vscode-editor-background)',
-    error: 'var(--vscode-errorForeground)',
+    error: 'var(--vscode-editorError-foreground,var(--vscode-errorForeground))',
     cursor: 'var(--plot-cursor,var(--vscode-charts-orange))',
     series: ['blue', 'orange', 'purple', 'green', 'red', 'yellow'].map(
       (name, place) => `var(--plot-series-${place},var(--vscode-charts-${name}))`,

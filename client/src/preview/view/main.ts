@@ -137,7 +137,8 @@ function show(message: ShowMessage): void {
   scales.hidden = curve === undefined;
   banner.hidden = result.message === undefined || curve === undefined;
   banner.textContent = result.message ?? '';
-  banner.className = `banner ${result.state}`;
+  const failing = result.problems.some(({ severity }) => severity === 'error');
+  banner.className = failing ? 'banner error' : 'banner';
   showState(result);
   chartPart.hidden = curve === undefined;
   showProblems(result.problems);
