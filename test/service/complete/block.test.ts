@@ -106,6 +106,22 @@ describe('a whole block', () => {
     expect(choose('lr: 1\nschedule_config:|', 'null')).toBe('lr: 1\nschedule_config: null');
   });
 
+  it('has the keys that make the kind what it is', () => {
+    const keys = (name: string) =>
+      [...choose('lr: 1e-3\nschedule_config:|', name).matchAll(/^ {2}(\w+):/gm)].map((match) => match[1]);
+    expect(keys('PolynomialDecreasingSchedule')).toEqual(['kind', 'max_value', 'power']);
+    expect(keys('LinearWarmupCosineDecaySchedule')).toEqual(['kind', 'max_value', 'warmup_percent', 'end_value']);
+    expect(keys('WarmupStableDecaySchedule')).toEqual([
+      'kind',
+      'max_value',
+      'warmup_percent',
+      'cooldown_percent',
+      'end_value',
+    ]);
+    expect(keys('StepDecreasingSchedule')).toEqual(['kind', 'max_value', 'factor', 'decreases_interval']);
+    expect(keys('CosineIncreasingSchedule')).toEqual(['kind', 'max_value']);
+  });
+
   it('is not there where a block already stands', () => {
     expect(labels('schedule_config:|\n  kind: x')).toEqual([]);
     expect(labels('schedule_config: |\n  # note\n  kind: x')).toEqual([]);

@@ -3,7 +3,7 @@ import { formatNumber } from '../../format';
 import { COMPLETION_SIZE, type PlotTheme, renderPlot, toDataUri } from '../../plot';
 import { createSchedule, factsOfSample, type KindSpec, phasesOf, ScheduleError, sampleCurve } from '../../schedules';
 import type { NoetherVersion } from '../settings';
-import { exampleConfig, usualKeys } from './template';
+import { exampleConfig, examplePeak, usualKeys } from './template';
 import { quantityWords, versionWords } from './words';
 import { valueText } from './write';
 
@@ -25,7 +25,7 @@ export function kindDocumentation(
   { theme, pictures, version }: PictureOptions,
 ): string {
   const sections = [`**${kind.title}** · \`${kind.kind}\``, kind.description];
-  const config = exampleConfig(kind, version, peak);
+  const config = exampleConfig(kind, version, peak ?? examplePeak(role));
   const drawn = drawExample(kind, config, role, theme, pictures);
   if (drawn?.picture) sections.push(`![${kind.title}](${drawn.picture})`);
   const shown = usualKeys(kind, version).map((spec) => {

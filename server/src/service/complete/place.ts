@@ -111,8 +111,8 @@ export interface OfferedKey {
   readonly insteadOf: readonly string[];
 }
 
-/** Keys that nearly every kind has: they come after a kind's own. */
-const commonKeys: ReadonlySet<string> = new Set(
+/** Keys that every kind has: they come after a kind's own. */
+export const commonKeys: ReadonlySet<string> = new Set(
   [...(kindSpecs[0]?.keys.keys() ?? [])].filter((key) => kindSpecs.every((spec) => spec.keys.has(key))),
 );
 

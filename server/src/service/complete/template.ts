@@ -1,6 +1,6 @@
 import type { KeySpec, KindSpec, PlainValue } from '../../schedules';
 import type { NoetherVersion } from '../settings';
-import { type BlockPlace, offeredKeys, referenceTo, type Sibling, siblingOf } from './place';
+import { type BlockPlace, commonKeys, offeredKeys, referenceTo, type Sibling, siblingOf } from './place';
 import { type Layout, listPieces, numberText, type Piece, valueText } from './write';
 
 /** What a value is written into. */
@@ -37,7 +37,7 @@ function candidates(spec: KeySpec): string[] {
 }
 
 /** What a block of this role reaches where nothing beside it says; the table's example where undefined. */
-function examplePeak({ role }: BlockPlace): number | undefined {
+export function examplePeak(role: BlockPlace['role']): number | undefined {
   return role === 'weight_decay_schedule' ? EXAMPLE_WEIGHT_DECAY : undefined;
 }
 
@@ -46,7 +46,7 @@ export function valuePieces(spec: KeySpec, { block, layout }: Surroundings): Pie
   const peak = spec.isLearningRate ? peakOf(block) : undefined;
   if (peak) return [' ', { stop: referenceText(peak, block.map, layout.flow) }];
   if (Array.isArray(spec.example)) return listPieces(spec.example, spec, layout);
-  const number = spec.isLearningRate ? examplePeak(block) : undefined;
+  const number = spec.isLearningRate ? examplePeak(block.role) : undefined;
   if (number !== undefined) return [' ', { stop: numberText(number, 'float') }];
   const texts = candidates(spec);
   if (texts.length > 1) return [' ', { choices: texts }];
@@ -65,7 +65,9 @@ export function usualKeys(kind: KindSpec, version: NoetherVersion): readonly Key
     if (excluded.some((key) => key !== spec.name && taken.has(key))) continue;
     // The percentage of two ways to say it: it fits a run of any length.
     if (insteadOf.length > 0 && spec.unit === 'steps') continue;
-    if (required || spec.isLearningRate) {
+    // Without its exponent a polynomial is a straight line, which has a kind of its own.
+    const shapes = spec.type === 'float' && !spec.nullable && !commonKeys.has(spec.name);
+    if (required || spec.isLearningRate || shapes) {
       keys.push(spec);
       taken.add(spec.name);
     } else if (spec.unit === 'learning rate' && spec.default !== 0) later.push(spec);
@@ -76,7 +78,7 @@ export function usualKeys(kind: KindSpec, version: NoetherVersion): readonly Key
 /** A whole block, line by line without indentation: `kind` and the usual keys. */
 export function blockLines(kind: KindSpec, surroundings: Surroundings): Piece[][] {
   const { block, version } = surroundings;
-  const peak = peakOf(block)?.value ?? examplePeak(block);
+  const peak = peakOf(block)?.value ?? examplePeak(block.role);
   return [
     [`kind: ${kind.kind}`],
     ...usualKeys(kind, version).map((spec): Piece[] => {
