@@ -13,6 +13,7 @@ const files = (await readdir(folder)).filter(
 if (files.length === 0)
   throw new Error(`no benchmark in test/benchmark${names.length > 0 ? ` is called ${names.join(' or ')}` : ''}`);
 await mkdir(outdir, { recursive: true });
+const outOfBounds = [];
 for (const name of files.sort()) {
   let script = join(folder, name);
   if (name.endsWith('.ts')) {
@@ -31,5 +32,13 @@ for (const name of files.sort()) {
     });
   }
   say(name);
-  await run(process.execPath, ['--enable-source-maps', '--expose-gc', script]);
+  try {
+    await run(process.execPath, ['--enable-source-maps', '--expose-gc', script]);
+  } catch {
+    outOfBounds.push(name);
+  }
+}
+if (outOfBounds.length > 0) {
+  say(`failed or out of bounds: ${outOfBounds.join(', ')}`);
+  process.exitCode = 1;
 }

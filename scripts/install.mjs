@@ -1,6 +1,6 @@
 // What must work before node_modules exists: plain Node, no dependency.
 import { spawn } from 'node:child_process';
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { atEnd } from './cleanup.mjs';
@@ -57,11 +57,21 @@ export function npm(args, options = {}) {
   return process.platform === 'win32' ? run('npm.cmd', args, { ...options, shell: true }) : run('npm', args, options);
 }
 
+/** Whether node_modules holds what the lock file names; a package for another platform may be missing. */
+function isInstalled() {
+  const installed = join(root, 'node_modules', '.package-lock.json');
+  if (!existsSync(installed)) return false;
+  const packagesOf = (file) => JSON.parse(readFileSync(file, 'utf8')).packages;
+  const present = packagesOf(installed);
+  return Object.entries(packagesOf(join(root, 'package-lock.json'))).every(
+    ([path, { version, optional }]) =>
+      path === '' || present[path]?.version === version || (optional === true && present[path] === undefined),
+  );
+}
+
 /** Installs what package-lock.json names unless that is already there. Browsers and VS Code builds are not downloaded by it. */
 export async function ensureInstalled() {
-  const installed = join(root, 'node_modules', '.package-lock.json');
-  const lock = join(root, 'package-lock.json');
-  if (existsSync(installed) && statSync(installed).mtimeMs >= statSync(lock).mtimeMs) return;
+  if (isInstalled()) return;
   say('installing the packages of package-lock.json');
   // None of them needs its install script, and some of those would download or compile.
   await npm(['ci', '--ignore-scripts', '--no-fund', '--no-audit'], {
