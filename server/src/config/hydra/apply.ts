@@ -12,10 +12,10 @@ import { nearest } from './suggest';
 import {
   type Container,
   childOf,
-  emptyMap,
   isContainer,
   isInterpolation,
   isMissing,
+  mapOf,
   nodeAt,
   pathText,
   textKey,
@@ -228,13 +228,13 @@ export class OverrideApplication {
       if (child && this.emptied.has(child)) this.refuseEmptied(override, [...path, step], 'AssertionError');
       if (!isContainer(child)) {
         // Neither a scalar nor a link can hold a key: either is replaced, the link with all that it led to.
-        this.put(override, container, step, emptyMap(origin), add);
+        this.put(override, container, step, mapOf(new Map(), { origin }), add);
       }
       path.push(step);
     }
     const container = this.target.ownedAt(path);
     const step = container.kind === 'list' ? this.lastIndex(override, container, last) : last;
-    const node = value ?? { ...textKey('', origin), origin };
+    const node = value ?? textKey('', { origin });
     const before = childOf(container, step);
     if (isContainer(node) && before && this.emptied.has(before))
       this.refuseEmptied(override, [...path, step], 'AttributeError');
@@ -293,7 +293,7 @@ export class OverrideApplication {
     if (container.kind === 'map' && typeof step === 'string' && !add && !container.entries.has(step)) {
       this.refuseNewKey(override, container, step);
     }
-    const key: ScalarValue = textKey(String(step), keyOrigin(override));
+    const key: ScalarValue = textKey(String(step), { origin: keyOrigin(override) });
     this.target.set(container, step, { key, value, merged: false });
   }
 
@@ -324,7 +324,7 @@ export class OverrideApplication {
     }
     const parent = this.target.ownedAt(path.slice(0, -1));
     const step = path.at(-1) ?? 0;
-    const entry: MapEntry = { key: textKey(String(step), keyOrigin(override)), value, merged: false };
+    const entry: MapEntry = { key: textKey(String(step), { origin: keyOrigin(override) }), value, merged: false };
     this.target.set(parent, step, entry);
   }
 

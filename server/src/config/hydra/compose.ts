@@ -1,5 +1,5 @@
 import { splitKey } from '../resolve';
-import type { MapEntry, MapValue, Origin, Path, ScalarValue, ValueNode } from '../types';
+import type { MapEntry, MapValue, Origin, Path, ValueNode } from '../types';
 import { OverrideApplication } from './apply';
 import { type ComposedConfig, ComposedResult, type Composition, type Dependencies } from './composition';
 import { type CompositionNote, type DefaultsList, DefaultsTree, type ResultDefault } from './defaultsList';
@@ -19,7 +19,7 @@ import { emptyOrigin, type FileStore, joinPath, type LoadedConfig, parentFolder,
 import { ResolvedTree } from './resolveTree';
 import type { Steps } from './steps';
 import { nearest } from './suggest';
-import { emptyMap, isContainer, isInterpolation, mapOf, textKey } from './tree';
+import { isInterpolation, mapOf, textKey } from './tree';
 
 /** One command line: a primary config, and what is said about it. */
 export interface CompositionRequest {
@@ -100,17 +100,19 @@ export class CompositionRun {
     const follow = this.omegaConf.follow.bind(this.omegaConf);
     const list = yield* new DefaultsTree(this.repository, primary, follow, this.warnings, this.notes).build(overrides);
 
-    const target = new MergeTarget(emptyMap(emptyOrigin(loaded?.document.uri ?? '')), follow);
+    const target = new MergeTarget(mapOf(new Map(), { origin: emptyOrigin(loaded?.document.uri ?? '') }), follow);
     yield* this.mergeFiles(target, list);
     const evaluation = { dereference: follow, equal: this.omegaConf.equal.bind(this.omegaConf) };
     yield* new OverrideApplication(target, evaluation).apply(list.configOverrides);
     target.remove(target.root, 'hydra');
 
-    const tree = new ResolvedTree(target.root, this.request.env ?? {});
+    const env = this.request.env ?? {};
+    const tree = new ResolvedTree(target.root, env);
     const outcome = yield* tree.resolveSteps(tree.place([]));
     return new ComposedResult({
-      tree,
-      outcome,
+      tree: target.root,
+      env,
+      failure: outcome.kind === 'error' ? outcome : undefined,
       defaults: list.defaults.filter((item) => !isHydraOwn(item)),
       choices: list.choices,
       warnings: this.warnings,
@@ -259,7 +261,7 @@ export class CompositionRun {
         throw new CompositionFailure(
           'ConfigCompositionException',
           `${config.path} holds a list, and a list cannot be merged onto the root of the config: place it at a package.`,
-          { origin: item.origin ?? placed.origin },
+          { origin: item.place?.origin ?? placed.origin },
         );
       }
       this.checkHydraNode(placed, item);
@@ -274,7 +276,7 @@ export class CompositionRun {
     this.notes.push({
       code: 'name-case',
       message: `The file on disk is ${other.slice(joinPath(configDir).length + 1)}. This name is found only on disks that do not tell upper from lower case; write it as it is.`,
-      origin: item.origin,
+      origin: item.place?.origin,
       related: [],
     });
   }
@@ -315,15 +317,14 @@ function badSearchPath(origin: Origin): CompositionFailure {
 }
 
 /** The content of a file below the keys of its package. */
-function embed(content: ValueNode, item: ResultDefault): MapValue {
-  const origin = item.origin ?? content.origin;
+function embed(content: ValueNode, item: ResultDefault): ValueNode {
+  const place = item.place ?? content;
   let node = content;
   for (const part of splitKey(item.package).reverse()) {
-    const key: ScalarValue = textKey(part, origin);
-    const entry: MapEntry = { key, value: node, merged: false };
-    node = mapOf(new Map([[part, entry]]), content.origin);
+    const entry: MapEntry = { key: textKey(part, place), value: node, merged: false };
+    node = mapOf(new Map([[part, entry]]), content);
   }
-  return isContainer(node) && node.kind === 'map' ? node : mapOf(new Map(), origin);
+  return node;
 }
 
 function refuseSweeps(overrides: readonly Override[]): void {

@@ -1,12 +1,13 @@
 import type { Range } from 'vscode-languageserver-types';
 import { splitKey } from '../resolve';
-import type { MapValue, Origin, Path } from '../types';
+import type { MapValue, Origin, Path, ValueNode } from '../types';
 import { type ComposedBlock, findBlocks } from './blocks';
 import { eachScalar, type PlainValue, pythonType, toPlain } from './container';
 import type { CompositionNote, ResultDefault } from './defaultsList';
+import type { Environment } from './evaluate';
 import type { RelatedPlace } from './failure';
 import { isCommandLine } from './overrides';
-import type { Resolved, ResolvedTree } from './resolveTree';
+import { type ResolutionError, ResolvedTree } from './resolveTree';
 import { isContainer, nodeAt, shownKey } from './tree';
 
 /** Which files and folders a composition looked at: it changes only when one of them does. */
@@ -64,6 +65,7 @@ export interface ComposedConfig extends Partial<Fault> {
   readonly tree: MapValue;
   /** Path of the value that cannot be resolved, with stage `resolve`. */
   readonly failedPath: Path | undefined;
+  /** Answers about resolved values, made when first asked for. */
   readonly resolved: ResolvedTree;
   /** Plain values; undefined where `resolve` is asked of a config with stage `resolve`. */
   toContainer(options: { readonly resolve: boolean }): PlainValue | undefined;
@@ -79,8 +81,10 @@ export interface ComposedConfig extends Partial<Fault> {
 export type Composition = ComposedConfig | FailedComposition;
 
 export interface ComposedParts {
-  readonly tree: ResolvedTree;
-  readonly outcome: Resolved;
+  readonly tree: MapValue;
+  readonly env: Environment;
+  /** What cannot be resolved, if anything. */
+  readonly failure: ResolutionError | undefined;
   readonly defaults: readonly ResultDefault[];
   readonly choices: ReadonlyMap<string, string | null>;
   readonly warnings: readonly string[];
@@ -94,7 +98,6 @@ export class ComposedResult implements ComposedConfig {
   readonly ok: boolean;
   readonly stage: 'resolve' | undefined;
   readonly tree: MapValue;
-  readonly resolved: ResolvedTree;
   readonly defaults: readonly ResultDefault[];
   readonly choices: Readonly<Record<string, string | null>>;
   readonly warnings: readonly string[];
@@ -108,14 +111,15 @@ export class ComposedResult implements ComposedConfig {
   declare readonly origin?: Origin;
   declare readonly related?: readonly RelatedPlace[];
   declare readonly uncertain?: boolean;
-  private readonly outcome: Resolved;
+  private readonly env: Environment;
+  // Most compositions are only asked whether they work, so what they resolve to is made again when it is wanted.
+  private knownResolved: ResolvedTree | undefined;
   private readonly files: ReadonlyMap<string, string>;
   private knownBlocks: readonly ComposedBlock[] | undefined;
 
   constructor(parts: ComposedParts) {
-    this.tree = parts.tree.root;
-    this.resolved = parts.tree;
-    this.outcome = parts.outcome;
+    this.tree = parts.tree;
+    this.env = parts.env;
     this.defaults = parts.defaults;
     this.warnings = parts.warnings;
     this.notes = parts.notes;
@@ -124,15 +128,19 @@ export class ComposedResult implements ComposedConfig {
     const choices: Record<string, string | null> = Object.create(null);
     for (const [key, choice] of parts.choices) choices[key] = choice;
     this.choices = choices;
-    this.ok = parts.outcome.kind === 'value';
+    this.ok = parts.failure === undefined;
     this.stage = this.ok ? undefined : 'resolve';
-    this.failedPath = parts.outcome.kind === 'error' ? parts.outcome.path : undefined;
-    if (parts.outcome.kind === 'error') {
-      const { pythonError, message, origin, uncertain } = parts.outcome;
+    this.failedPath = parts.failure?.path;
+    if (parts.failure) {
+      const { pythonError, message, origin, uncertain } = parts.failure;
       const file = this.fileOf(origin.uri);
-      const fault = { pythonError, message, origin, file, range: origin.range, related: [], uncertain };
-      Object.assign(this, fault);
+      Object.assign(this, { pythonError, message, origin, file, range: origin.range, related: [], uncertain });
     }
+  }
+
+  get resolved(): ResolvedTree {
+    this.knownResolved ??= new ResolvedTree(this.tree, this.env);
+    return this.knownResolved;
   }
 
   get defaultsList(): readonly DefaultsListItem[] {
@@ -145,18 +153,25 @@ export class ComposedResult implements ComposedConfig {
   }
 
   toContainer(options: { readonly resolve: boolean }): PlainValue | undefined {
-    if (!options.resolve) return toPlain(this.tree);
-    return this.outcome.kind === 'value' ? toPlain(this.outcome.node) : undefined;
+    const node = this.container(options.resolve);
+    return node && toPlain(node);
   }
 
   scalarTypes(options: { readonly resolve: boolean }): Readonly<Record<string, string>> | undefined {
-    if (options.resolve && this.outcome.kind === 'error') return undefined;
+    const node = this.container(options.resolve);
+    if (!node) return undefined;
     const types: Record<string, string> = Object.create(null);
-    const node = options.resolve && this.outcome.kind === 'value' ? this.outcome.node : this.tree;
     eachScalar(node, (path, scalar) => {
       types[path] = pythonType(scalar);
     });
     return types;
+  }
+
+  private container(resolve: boolean): ValueNode | undefined {
+    if (!resolve) return this.tree;
+    if (!this.ok) return undefined;
+    const resolved = this.resolved.resolve([]);
+    return resolved.kind === 'value' ? resolved.node : undefined;
   }
 
   keyOrder(path = ''): string[] | undefined {

@@ -8,7 +8,7 @@ import { commandLineOrigin, type Override, type OverrideElement, overrideKey } f
 import type { LoadedConfig, Repository } from './repository';
 import type { Steps } from './steps';
 import { nearest } from './suggest';
-import { emptyMap, mapOf, textKey } from './tree';
+import { mapOf, type Placed, textKey } from './tree';
 
 /** One file of the final order of merging. */
 export interface ResultDefault {
@@ -20,8 +20,8 @@ export interface ResultDefault {
   readonly isSelf: boolean;
   readonly primary: boolean;
   readonly overrideKey: string | undefined;
-  /** The entry that brought the file in, or the option that an override put there. */
-  readonly origin: Origin | undefined;
+  /** Where the entry stands that brought the file in, or the option that an override put there. */
+  readonly place: Placed | undefined;
 }
 
 /** Something that Hydra accepts in silence and that hardly is what was meant, or that cannot be known here. */
@@ -42,10 +42,8 @@ export interface DefaultsList {
 interface GroupOverride {
   readonly value: string | readonly string[] | null;
   readonly external: boolean;
-  /** The file whose defaults list holds the override; undefined for the command line. */
-  readonly file: string | undefined;
-  readonly origin: Origin | undefined;
-  readonly valueOrigin: Origin | undefined;
+  readonly place: Placed | undefined;
+  readonly valuePlace: Placed | undefined;
   used: boolean;
 }
 
@@ -82,7 +80,7 @@ export class DefaultsTree {
   private readonly appended: InputDefault[] = [];
   private readonly configOverrides: Override[] = [];
   private readonly knownChoices = new Map<string, string | null>();
-  private readonly choiceOrigins = new Map<string, Origin | undefined>();
+  private readonly choicePlaces = new Map<string, Placed | undefined>();
   private readonly keysOfGroup = new Map<string, Set<string>>();
   private depth = 0;
   private count = 0;
@@ -99,7 +97,7 @@ export class DefaultsTree {
   /** @throws CompositionFailure where Hydra refuses the composition. */
   *build(overrides: readonly Override[]): Steps<DefaultsList> {
     yield* this.sortOverrides(overrides);
-    const node = new InputDefault({ kind: 'config', target: this.primary, primary: true, origin: undefined });
+    const node = new InputDefault({ kind: 'config', target: this.primary, primary: true, place: undefined });
     const root: DefaultsNode = { node, parent: undefined, children: undefined };
     yield* this.expand(root, true, false);
     const hydra = yield* this.expandHydra();
@@ -147,17 +145,16 @@ export class DefaultsTree {
             package: override.package === '_here_' ? '' : override.package,
             value: choice,
             externalAppend: true,
-            origin: wordOrigin(override),
-            valueOrigin: value ? elementOrigin(override, value) : undefined,
+            place: { origin: wordOrigin(override) },
+            valuePlace: value && { origin: elementOrigin(override, value) },
           }),
         );
       } else {
         this.groupOverrides.set(overrideKey(override), {
           value: choice,
           external: true,
-          file: undefined,
-          origin: wordOrigin(override),
-          valueOrigin: value ? elementOrigin(override, value) : undefined,
+          place: { origin: wordOrigin(override) },
+          valuePlace: value && { origin: elementOrigin(override, value) },
           used: false,
         });
       }
@@ -256,7 +253,7 @@ export class DefaultsTree {
       this.notes.push({
         code: 'ignored-keyword',
         message: `Hydra ignores the word '${word}' in front of the group '${entry?.target}': ${hint}.`,
-        origin: entry?.targetOrigin,
+        origin: entry?.targetPlace.origin,
         related: [],
       });
     }
@@ -290,11 +287,11 @@ export class DefaultsTree {
           code: 'missing-self',
           message:
             "This defaults list has no '_self_', so the file's own keys are merged last and win. Add '- _self_' at the end to say so, or at the top to let the groups win.",
-          origin: loaded.defaultsOrigin,
+          origin: loaded.defaultsPlace?.origin,
           related: [],
         });
       }
-      entries.push(new InputDefault({ kind: 'config', target: '_self_', origin: undefined }));
+      entries.push(new InputDefault({ kind: 'config', target: '_self_', place: undefined }));
     }
     return !self;
   }
@@ -325,9 +322,8 @@ export class DefaultsTree {
         this.groupOverrides.set(key, {
           value: entry.value ?? null,
           external: false,
-          file: node.configPath(),
-          origin: entry.origin,
-          valueOrigin: entry.valueOrigin,
+          place: entry.place,
+          valuePlace: entry.valuePlace,
           used: false,
         });
       }
@@ -339,25 +335,25 @@ export class DefaultsTree {
     const override = this.groupOverrides.get(entry.overrideKey());
     if (!override) return;
     entry.value = override.value;
-    entry.valueOrigin = override.valueOrigin ?? override.origin;
+    entry.valuePlace = override.valuePlace ?? override.place;
     override.used = true;
   }
 
   private optionsOf(entry: InputDefault, node: InputDefault): InputDefault[] {
     const options = Array.isArray(entry.value) ? entry.value : [];
-    const origins = entry.entry?.value === entry.value ? entry.entry?.optionOrigins : undefined;
+    const places = entry.entry?.value === entry.value ? entry.entry?.optionPlaces : undefined;
     const result = options.map((option: string, index) => {
-      const origin = origins?.[index] ?? entry.valueOrigin;
+      const place = places?.[index] ?? entry.valuePlace;
       if (option.includes('${')) {
         const message = `'${option}' stands in a list of options, where Hydra resolves no interpolation: name the file.`;
-        throw new CompositionFailure('ConfigCompositionException', message, { origin });
+        throw new CompositionFailure('ConfigCompositionException', message, { origin: place?.origin });
       }
       const config = new InputDefault({
         kind: 'config',
         target: `${entry.target}/${option}`,
         package: entry.package,
         optional: entry.optional,
-        origin,
+        place,
       });
       config.updateParent(node.groupPath(), node.finalPackage());
       return config;
@@ -367,10 +363,12 @@ export class DefaultsTree {
 
   /** What an interpolation of a defaults list sees: the group choices, and Hydra's own `defaults` list. */
   private interpolationRoot(entries: readonly InputDefault[], selfAdded: boolean): MapValue {
-    const nowhere = commandLineOrigin('', 0, 0, 0);
+    const nowhere: Placed = { origin: commandLineOrigin('', 0, 0, 0) };
     const map = new Map<string, MapEntry>();
     const scalar = (value: string | null): ScalarValue =>
-      value === null ? { ...textKey('', nowhere), type: 'null', value: null } : textKey(value, nowhere);
+      value === null
+        ? { kind: 'scalar', type: 'null', value: null, style: 'none', origin: nowhere.origin }
+        : textKey(value, nowhere);
     const put = (key: string, value: MapEntry['value']): void => {
       map.set(key, { key: textKey(key, nowhere), value, merged: false });
     };
@@ -383,12 +381,17 @@ export class DefaultsTree {
       } else {
         const key = entry.overrideKey();
         const value: MapEntry['value'] = Array.isArray(entry.value)
-          ? { kind: 'list', items: entry.value.map((option: string) => scalar(option)), flow: true, origin: nowhere }
+          ? {
+              kind: 'list',
+              items: entry.value.map((option: string) => scalar(option)),
+              flow: true,
+              origin: nowhere.origin,
+            }
           : scalar(typeof entry.value === 'string' ? entry.value : null);
         items.push(mapOf(new Map([[key, { key: textKey(key, nowhere), value, merged: false }]]), nowhere));
       }
     }
-    put('defaults', { kind: 'list', items, flow: false, origin: nowhere });
+    put('defaults', { kind: 'list', items, flow: false, origin: nowhere.origin });
     return mapOf(map, nowhere);
   }
 
@@ -402,12 +405,16 @@ export class DefaultsTree {
     // One level down, as Hydra resolves it: a relative reference to a choice takes two dots.
     const holder = '\u0000';
     const name = '_dummy_';
-    const place = emptyMap(origin ?? choices.origin);
-    const value = textKey(text, origin ?? choices.origin);
-    const inner = mapOf(new Map([[name, { key: textKey(name, place.origin), value, merged: false }]]), place.origin);
+    const place: Placed = entry.valuePlace ?? choices;
+    const entryOf = (key: string, value: MapEntry['value']): MapEntry => ({
+      key: textKey(key, place),
+      value,
+      merged: false,
+    });
+    const inner = mapOf(new Map([[name, entryOf(name, textKey(text, place))]]), place);
     const entries = new Map(choices.entries);
-    entries.set(holder, { key: textKey(holder, place.origin), value: inner, merged: false });
-    const reference = this.dereference(mapOf(entries, choices.origin), [holder, name]);
+    entries.set(holder, entryOf(holder, inner));
+    const reference = this.dereference(mapOf(entries, choices), [holder, name]);
     if (reference.kind === 'error') {
       const keys = [...this.knownChoices.keys()].filter((key) => !key.startsWith('hydra/'));
       const known = keys.length > 0 ? `; known here: ${keys.join(', ')}` : '';
@@ -440,10 +447,10 @@ export class DefaultsTree {
     const before = this.knownChoices.get(key);
     if (before === undefined) {
       this.knownChoices.set(key, name);
-      this.choiceOrigins.set(key, node.origin);
+      this.choicePlaces.set(key, node.place);
     } else if (before !== name) {
       // Lists are walked backwards, so the entry met first is the one further down.
-      const later = this.choiceOrigins.get(key);
+      const later = this.choicePlaces.get(key)?.origin;
       throw new CompositionFailure(
         'ConfigCompositionException',
         `'${key}' is chosen twice, as '${name ?? 'null'}' and as '${before ?? 'null'}'. If the second is meant to change the first, write 'override ${key}: ${before ?? 'null'}'.`,
@@ -532,7 +539,7 @@ export class DefaultsTree {
   private *expandHydra(): Steps<ResultDefault[]> {
     const result: ResultDefault[] = [];
     for (const [group, builtIn] of [...HYDRA_GROUPS].reverse()) {
-      const node = new InputDefault({ kind: 'group', target: group, value: builtIn[0] ?? null, origin: undefined });
+      const node = new InputDefault({ kind: 'group', target: group, value: builtIn[0] ?? null, place: undefined });
       node.updateParent('', '');
       this.applyGroupOverride(node);
       const options = Array.isArray(node.value) ? node.value : [node.value];
@@ -543,7 +550,7 @@ export class DefaultsTree {
         }
         const path = `${group}/${option}`;
         if (yield* this.repository.configExists(path)) {
-          const own = new InputDefault({ kind: 'group', target: group, value: option, origin: node.valueOrigin });
+          const own = new InputDefault({ kind: 'group', target: group, value: option, place: node.valuePlace });
           own.updateParent('', '');
           const tree: DefaultsNode = { node: own, parent: undefined, children: undefined };
           yield* this.expand(tree, false, false);
@@ -583,7 +590,7 @@ export class DefaultsTree {
           isSelf: true,
           primary: parent.node.primary,
           overrideKey: undefined,
-          origin: parent.node.valueOrigin,
+          place: parent.node.valuePlace,
         });
         return;
       }
@@ -594,7 +601,7 @@ export class DefaultsTree {
         isSelf: false,
         primary: node.primary,
         overrideKey: node.kind === 'group' ? node.overrideKey() : undefined,
-        origin: node.valueOrigin,
+        place: node.valuePlace,
       });
     };
     const walk = (node: DefaultsNode): void => {
@@ -620,7 +627,7 @@ export class DefaultsTree {
         throw new CompositionFailure(
           'ConfigCompositionException',
           `The group '${item.overrideKey}' is listed twice. Remove one entry, or give one a package of its own (${item.overrideKey.split('@')[0]}@<package>).`,
-          { origin: item.origin, related: related('It is also listed here', before.origin) },
+          { origin: item.place?.origin, related: related('It is also listed here', before.place?.origin) },
         );
       }
       seen.set(item.overrideKey, item);
@@ -647,7 +654,7 @@ export class DefaultsTree {
         }
       }
       if (override.external) message += ` To append it write +${key}=${shownChoice(override.value)}.`;
-      throw new CompositionFailure('ConfigCompositionException', message, { origin: override.origin });
+      throw new CompositionFailure('ConfigCompositionException', message, { origin: override.place?.origin });
     }
   }
 

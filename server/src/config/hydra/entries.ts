@@ -1,6 +1,6 @@
-import type { ListValue, MapValue, Origin, ScalarValue, ValueNode } from '../types';
+import type { ListValue, MapValue, ScalarValue, ValueNode } from '../types';
 import { CompositionFailure } from './failure';
-import { isMissing, shownKey } from './tree';
+import { isMissing, type Placed, shownKey } from './tree';
 
 /** One item of a defaults list as its file writes it. */
 export interface DefaultsEntry {
@@ -14,12 +14,12 @@ export interface DefaultsEntry {
   readonly optional: boolean;
   readonly override: boolean;
   /** The whole item. */
-  readonly origin: Origin;
+  readonly item: Placed;
   /** The group or path, with its keywords and package. */
-  readonly targetOrigin: Origin;
-  readonly valueOrigin: Origin;
+  readonly targetPlace: Placed;
+  readonly valuePlace: Placed;
   /** One per option where `value` is a list. */
-  readonly optionOrigins: readonly Origin[];
+  readonly optionPlaces: readonly Placed[];
   /** A word before the group that looks like a misspelt keyword; Hydra drops such words silently. */
   readonly ignoredWords: readonly string[];
 }
@@ -81,10 +81,10 @@ function stringEntry(item: ScalarValue, text: string): DefaultsEntry {
     package: pkg === '_here_' ? '' : pkg,
     optional: false,
     override: false,
-    origin: item.origin,
-    targetOrigin: item.origin,
-    valueOrigin: item.origin,
-    optionOrigins: [],
+    item,
+    targetPlace: item,
+    valuePlace: item,
+    optionPlaces: [],
     ignoredWords: [],
   };
 }
@@ -130,7 +130,7 @@ function groupEntry(item: MapValue): DefaultsEntry {
     else break;
     read += 1;
   }
-  const { value, optionOrigins } = optionsOf(entry.value);
+  const { value, optionPlaces } = optionsOf(entry.value);
   if (group === '') {
     throw new CompositionFailure('AssertionError', 'This item of the defaults list names no group.', {
       origin: key.origin,
@@ -143,25 +143,25 @@ function groupEntry(item: MapValue): DefaultsEntry {
     package: pkg === '_here_' ? '' : pkg,
     optional: isOptional || oldOptional,
     override: isOverride,
-    origin: item.origin,
-    targetOrigin: key.origin,
-    valueOrigin: entry.value.origin,
-    optionOrigins,
+    item,
+    targetPlace: key,
+    valuePlace: entry.value,
+    optionPlaces,
     ignoredWords: words.slice(read).filter((word) => word !== ''),
   };
 }
 
-function optionsOf(node: ValueNode): { value: string | readonly string[] | null; optionOrigins: readonly Origin[] } {
+function optionsOf(node: ValueNode): { value: string | readonly string[] | null; optionPlaces: readonly Placed[] } {
   if (node.kind === 'list') {
     const options = node.items.map((item) => {
       if (item.kind === 'scalar' && typeof item.value === 'string') return item.value;
       const message = `An option is ${describe(item)}; Hydra takes the names of config files only${quoteHint(item)}.`;
       throw new CompositionFailure('ValueError', message, { origin: item.origin });
     });
-    return { value: options, optionOrigins: node.items.map((item) => item.origin) };
+    return { value: options, optionPlaces: node.items };
   }
   if (node.kind === 'scalar' && (node.value === null || typeof node.value === 'string')) {
-    return { value: node.value, optionOrigins: [] };
+    return { value: node.value, optionPlaces: [] };
   }
   const message = `The option of a group is ${describe(node)}; Hydra takes the name of a config file or a list of names${quoteHint(node)}.`;
   throw new CompositionFailure('ValueError', message, { origin: node.origin });

@@ -1,5 +1,6 @@
 import type { Origin } from '../types';
 import type { DefaultsEntry } from './entries';
+import type { Placed } from './tree';
 
 const GLOBAL = '_global_';
 
@@ -24,8 +25,8 @@ export class InputDefault {
   packageHeader: string | undefined;
   deleted = false;
   /** Where the entry stands, and where its option comes from, which an override may move. */
-  readonly origin: Origin | undefined;
-  valueOrigin: Origin | undefined;
+  readonly place: Placed | undefined;
+  valuePlace: Placed | undefined;
   readonly entry: DefaultsEntry | undefined;
 
   constructor(from: {
@@ -37,8 +38,8 @@ export class InputDefault {
     override?: boolean;
     primary?: boolean;
     externalAppend?: boolean;
-    origin: Origin | undefined;
-    valueOrigin?: Origin | undefined;
+    place: Placed | undefined;
+    valuePlace?: Placed | undefined;
     entry?: DefaultsEntry;
   }) {
     this.kind = from.kind;
@@ -49,13 +50,21 @@ export class InputDefault {
     this.override = from.override ?? false;
     this.primary = from.primary ?? false;
     this.externalAppend = from.externalAppend ?? false;
-    this.origin = from.origin;
-    this.valueOrigin = from.valueOrigin ?? from.origin;
+    this.place = from.place;
+    this.valuePlace = from.valuePlace ?? from.place;
     this.entry = from.entry;
   }
 
   static of(entry: DefaultsEntry): InputDefault {
-    return new InputDefault({ ...entry, entry });
+    return new InputDefault({ ...entry, place: entry.item, entry });
+  }
+
+  get origin(): Origin | undefined {
+    return this.place?.origin;
+  }
+
+  get valueOrigin(): Origin | undefined {
+    return this.valuePlace?.origin;
   }
 
   isSelf(): boolean {

@@ -7,7 +7,7 @@ import { readPackageHeader } from './header';
 import { HYDRA_GROUPS } from './library';
 import type { Reference } from './merge';
 import { type Steps, waitFor } from './steps';
-import { isInterpolation, isMissing, mapOf } from './tree';
+import { isInterpolation, isMissing, mapOf, type Placed } from './tree';
 
 /** Where config files come from. Paths are plain, joined with `/`. */
 export interface Files {
@@ -35,7 +35,7 @@ export interface LoadedConfig {
   /** What it holds, without its defaults list. */
   readonly content: MapValue | ListValue;
   readonly entries: readonly DefaultsEntry[];
-  readonly defaultsOrigin: Origin | undefined;
+  readonly defaultsPlace: Placed | undefined;
   /** True where it holds any key beside the defaults list that is filled in. */
   readonly hasContent: boolean;
 }
@@ -44,6 +44,9 @@ type FileState =
   | { readonly kind: 'absent' }
   | { readonly kind: 'loaded'; readonly config: LoadedConfig; readonly text: string }
   | { readonly kind: 'failed'; readonly failure: CompositionFailure; readonly text: string };
+
+/** Names of the direct children of a folder. */
+type Listing = ReadonlySet<string>;
 
 type DereferenceIn = (root: MapValue, path: Path) => Reference;
 
@@ -79,7 +82,7 @@ export class FileStore {
   /** What a path held before it was reported as changed, in case it turns out to hold the same text. */
   private readonly stale = new Map<string, FileState>();
   private readonly pending = new Map<string, Promise<FileState>>();
-  private readonly listings = new Map<string, readonly string[]>();
+  private readonly listings = new Map<string, Listing>();
   private readonly generations = new Map<string, number>();
   private readonly pathsByUri = new Map<string, string>();
   private cachedCharacters = 0;
@@ -117,7 +120,7 @@ export class FileStore {
     return yield* waitFor(pending);
   }
 
-  *list(dir: string): Steps<readonly string[]> {
+  *list(dir: string): Steps<Listing> {
     const known = this.listings.get(dir);
     if (known) return known;
     const generation = this.generations.get(`${dir}/`);
@@ -130,8 +133,9 @@ export class FileStore {
       // A folder that cannot be read offers nothing; the file that is wanted from it says what is wrong.
       names = [];
     }
-    if (this.generations.get(`${dir}/`) === generation) this.listings.set(dir, names);
-    return names;
+    const listing = new Set(names);
+    if (this.generations.get(`${dir}/`) === generation) this.listings.set(dir, listing);
+    return listing;
   }
 
   /** Forgets what is known of a file and, where names came or went, the listings that it may stand in. */
@@ -262,7 +266,7 @@ export class FileStore {
         related: problem.related ?? [],
       });
     }
-    const root: ValueNode = document.root ?? mapOf(new Map(), emptyOrigin(uri));
+    const root: ValueNode = document.root ?? mapOf(new Map(), { origin: emptyOrigin(uri) });
     if (root.kind === 'scalar') {
       throw new CompositionFailure('OSError', 'A config file holds a mapping or a list, no single value.', {
         origin: root.origin,
@@ -270,27 +274,20 @@ export class FileStore {
     }
     const shared = { path, document, header: header?.value };
     if (root.kind === 'list') {
-      return { ...shared, content: root, entries: [], defaultsOrigin: undefined, hasContent: false };
+      return { ...shared, content: root, entries: [], defaultsPlace: undefined, hasContent: false };
     }
     const defaults = root.entries.get('defaults');
     let content = root;
     if (defaults) {
       const entries = new Map(root.entries);
       entries.delete('defaults');
-      content = {
-        kind: 'map',
-        entries,
-        flow: root.flow,
-        get origin() {
-          return root.origin;
-        },
-      };
+      content = mapOf(entries, root);
     }
     return {
       ...shared,
       content,
       entries: readDefaultsEntries(this.defaultsValue(root, defaults?.value)),
-      defaultsOrigin: defaults?.key.origin,
+      defaultsPlace: defaults?.key,
       hasContent: [...content.entries.values()].some((entry) => !isMissing(entry.value)),
     };
   }
@@ -437,15 +434,15 @@ export class Repository {
   }
 
   *folderExists(dir: string): Steps<boolean> {
-    if ((yield* this.listFolder(dir)).length > 0) return true;
+    if ((yield* this.listFolder(dir)).size > 0) return true;
     const siblings = yield* this.listFolder(parentFolder(dir));
-    if (!siblings.includes(baseName(dir))) return false;
+    if (!siblings.has(baseName(dir))) return false;
     // An empty folder, or a file.
     this.reads.add(dir);
     return (yield* this.store.load(dir)).kind === 'absent';
   }
 
-  private *listFolder(dir: string): Steps<readonly string[]> {
+  private *listFolder(dir: string): Steps<Listing> {
     this.lists.add(dir);
     return yield* this.store.list(dir);
   }
@@ -475,7 +472,7 @@ export class Repository {
     const name = `${baseName(configPath)}.yml`;
     for (const source of this.sources) {
       const names = yield* this.listFolder(joinPath(source.dir, parentFolder(configPath)));
-      if (names.includes(name)) return true;
+      if (names.has(name)) return true;
     }
     return false;
   }
@@ -486,14 +483,17 @@ export class Repository {
    */
   *otherCase(path: string, root: string): Steps<string | undefined> {
     let dir = root;
-    const parts = path.startsWith(`${root}/`) ? path.slice(root.length + 1).split('/') : [];
     let differs = false;
+    const parts = path.startsWith(`${root}/`) ? path.slice(root.length + 1).split('/') : [];
     for (const part of parts) {
       // Not a dependency: a new neighbour changes nothing for a file that was found.
       const names = yield* this.store.list(dir);
-      const real = names.includes(part) ? part : names.find((name) => name.toLowerCase() === part.toLowerCase());
+      let real: string | undefined = part;
+      if (!names.has(part)) {
+        real = [...names].find((name) => name.toLowerCase() === part.toLowerCase());
+        differs = true;
+      }
       if (real === undefined) return undefined;
-      differs ||= real !== part;
       dir = `${dir}/${real}`;
     }
     return differs ? dir : undefined;

@@ -1,26 +1,27 @@
 import type { Place, Resolver } from '../resolve';
-import type { MapEntry, MapValue, Origin, Path, ValueNode } from '../types';
+import type { ListValue, MapEntry, MapValue, Origin, Path, ValueNode } from '../types';
 import { type Environment, type Followed, followPlace, resolverOf } from './evaluate';
 import type { Steps } from './steps';
-import { isContainer, isInterpolation, mapOf, pathText } from './tree';
+import { isContainer, isInterpolation, mapOf, type Placed, pathText } from './tree';
 
-export type Resolved =
-  | { readonly kind: 'value'; readonly node: ValueNode }
-  | {
-      readonly kind: 'error';
-      readonly pythonError: string;
-      readonly message: string;
-      readonly origin: Origin;
-      /** Path of the value that cannot be resolved. */
-      readonly path: Path;
-      readonly uncertain: boolean;
-    };
+export interface ResolutionError {
+  readonly kind: 'error';
+  readonly pythonError: string;
+  readonly message: string;
+  readonly origin: Origin;
+  /** Path of the value that cannot be resolved. */
+  readonly path: Path;
+  /** True where a resolver that only the application registers is asked. */
+  readonly uncertain: boolean;
+}
+
+export type Resolved = { readonly kind: 'value'; readonly node: ValueNode } | ResolutionError;
 
 /** Values looked at between two points where the work may be interrupted. */
 const STRIDE = 500;
 
 class ResolutionFailure extends Error {
-  constructor(readonly result: Resolved & { kind: 'error' }) {
+  constructor(readonly result: ResolutionError) {
     super(result.message);
   }
 }
@@ -106,7 +107,7 @@ export class ResolvedTree {
       if (value !== item) items ??= before.slice(0, index);
       items?.push(value);
     }
-    return items ? { kind: 'list', items, flow: false, origin: place.node.origin } : place.node;
+    return items ? new ResolvedList(items, place.node) : place.node;
   }
 
   private *visitMap(place: Place, node: MapValue): Steps<ValueNode> {
@@ -120,13 +121,27 @@ export class ResolvedTree {
       entries ??= new Map(node.entries);
       entries.set(id, { key: entry.key, value, merged: entry.merged });
     }
-    return entries ? mapOf(entries, node.origin) : node;
+    return entries ? mapOf(entries, node) : node;
   }
 
   private *visitLink(place: Place): Steps<ValueNode> {
     const followed = this.dereference(place);
     if (followed.kind === 'error') throw failure(followed.pythonError, followed.message, place, followed);
     return isContainer(followed.place.node) ? yield* this.visit(followed.place) : followed.place.node;
+  }
+}
+
+class ResolvedList implements ListValue {
+  readonly kind = 'list';
+  readonly flow = false;
+
+  constructor(
+    readonly items: readonly ValueNode[],
+    private readonly place: Placed,
+  ) {}
+
+  get origin(): Origin {
+    return this.place.origin;
   }
 }
 

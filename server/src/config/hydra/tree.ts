@@ -1,4 +1,4 @@
-import type { ListValue, MapEntry, MapValue, Origin, Path, ScalarType, ScalarValue, ValueNode } from '../types';
+import type { ListValue, MapEntry, MapValue, Origin, Path, ScalarValue, ValueNode } from '../types';
 
 /** An entry of a composed config. It remembers what stood in its place before, oldest first. */
 export interface ComposedEntry extends MapEntry {
@@ -29,21 +29,48 @@ export function isMissing(node: ValueNode | undefined): boolean {
   return node?.kind === 'scalar' && node.value === '???';
 }
 
-export function textKey(text: string, origin: Origin): ScalarValue {
-  return { kind: 'scalar', type: 'str', value: text, style: 'none', origin };
+/** Anything with a place. Places cost a look at the text, so they are asked for only when somebody wants to see one. */
+export interface Placed {
+  readonly origin: Origin;
 }
 
-export function plainScalar(value: null | string | boolean, origin: Origin): ScalarValue {
-  const type: ScalarType = value === null ? 'null' : typeof value === 'string' ? 'str' : 'bool';
-  return { kind: 'scalar', type, value, style: 'none', origin };
+/** A text that stands for itself, such as a key of a package, at the place of something else. */
+class TextAt implements ScalarValue {
+  readonly kind = 'scalar';
+  readonly type = 'str';
+  readonly style = 'none';
+
+  constructor(
+    readonly value: string,
+    private readonly place: Placed,
+  ) {}
+
+  get origin(): Origin {
+    return this.place.origin;
+  }
 }
 
-export function emptyMap(origin: Origin): MapValue {
-  return { kind: 'map', entries: new Map(), flow: false, origin };
+export function textKey(text: string, place: Placed): ScalarValue {
+  return new TextAt(text, place);
 }
 
-export function mapOf(entries: ReadonlyMap<string, MapEntry>, origin: Origin): MapValue {
-  return { kind: 'map', entries, flow: false, origin };
+class MapAt implements MapValue {
+  readonly kind = 'map';
+  readonly flow = false;
+
+  constructor(
+    readonly entries: ReadonlyMap<string, MapEntry>,
+    private readonly place: Placed,
+  ) {}
+
+  get origin(): Origin {
+    return this.place.origin;
+  }
+}
+
+/** A mapping at the place of something else. */
+export function mapOf(entries: ReadonlyMap<string, MapEntry>, place: Placed): MapValue {
+  return new MapAt(entries, place);
 }
 
 export function childOf(node: ValueNode | undefined, part: string | number): ValueNode | undefined {
