@@ -155,6 +155,7 @@ describe('steps', () => {
   });
 
   it('put the next entry first', () => {
+    expect(labels(steps(' [0.3, 0.6|]'))).toEqual(['0.9', '0.8']);
     expect(items(steps(' [0.3, 0.6, |]'))[0]).toMatchObject({ label: '0.9', preselect: true });
   });
 });

@@ -216,14 +216,12 @@ export function offersForEntry(
   }
   const typed = numbers[index];
   const complete = onWord && typed !== undefined && within(typed, range) && context.token.end === asked.offset;
-  const offers: Offer[] = [];
   if (complete && list.flow && context.token.quote === undefined && index === list.items.length - 1) {
-    // Behind a finished last number: the next one, with its comma.
+    // Behind a finished last number: the next one, with its comma. What would replace the number, VS Code ranks higher.
     const behind: Slot = { start: asked.offset, end: asked.offset, before: ', ', after: '' };
-    offers.push(...nextEntries([...before, typed], [], range).map(toOffer(behind)));
+    return nextEntries([...before, typed], [], range).map(toOffer(behind));
   }
-  offers.push(...nextEntries(before, after, range).map(toOffer(slot)));
-  return offers;
+  return nextEntries(before, after, range).map(toOffer(slot));
 }
 
 function known(numbers: readonly (number | undefined)[]): number[] {
