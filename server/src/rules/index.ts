@@ -10,7 +10,7 @@ import { short, shown } from './text';
 
 export type { NoetherVersion, OptimizerContext, RuleContext, TotalSteps } from './context';
 export type { Finding, FindingData, Related, Replacement } from './finding';
-export { isOptimizer, meantBlockKey, type OptimizerMap, optimizerFindings } from './optimizer';
+export { holdsMisspeltBlock, isOptimizer, meantBlockKey, type OptimizerMap, optimizerFindings } from './optimizer';
 export { isRuleId, type Rule, type RuleId, ruleOf, rules, type Severity } from './table';
 
 /**

@@ -114,7 +114,7 @@ function peakNotLr(facts: BlockFacts, context: RuleContext): Finding[] {
         origin,
         message:
           `${peak.key} is not set: peak learning rate is ${pythonNumber(peak.value)}, but lr is ${lrText}. ` +
-          `The schedule overrides lr; write ${peak.key}: \${..lr}.` +
+          `The schedule overrides lr. Write ${peak.key}: \${..lr}.` +
           versionNote(facts, context, peak.key),
         related,
         data: { addKeys: [peak.key] },
@@ -128,7 +128,7 @@ function peakNotLr(facts: BlockFacts, context: RuleContext): Finding[] {
         origin: facts.keys.get(peak.key)?.entry.key.origin ?? origin,
         message:
           `The largest of ${peak.key} is ${pythonNumber(peak.value)}, but lr is ${lrText}. ` +
-          'The schedule overrides lr; make one of them follow the other.',
+          'The schedule overrides lr. Make one of them follow the other.',
         related,
       },
     ];
@@ -139,7 +139,7 @@ function peakNotLr(facts: BlockFacts, context: RuleContext): Finding[] {
       origin,
       message:
         `${peak.key} is ${shown(written(facts, peak.key))}, which is the peak learning rate, but lr is ${lrText}. ` +
-        `The schedule overrides lr; write ${peak.key}: \${..lr} to keep them equal.`,
+        `The schedule overrides lr. Write ${peak.key}: \${..lr} to keep them equal.`,
       related,
       data: {
         replacements: [

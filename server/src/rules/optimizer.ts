@@ -77,11 +77,21 @@ export function isOptimizer({ map, keyName, atRoot }: OptimizerMap): boolean {
   return hasKind && hasLr;
 }
 
+/** What else people call `schedule_config`. */
+const otherNames: readonly string[] = [
+  'schedule',
+  'scheduler',
+  'lr_schedule',
+  'lr_scheduler',
+  'lr_schedule_config',
+  'scheduler_config',
+  'lr_scheduler_config',
+];
+
 /** The block key that another key was most likely meant to be. */
 export function meantBlockKey(key: string): BlockKey | undefined {
   if (key.length < 6 || key.length > 30 || blockKeys.some((name) => name === key)) return undefined;
-  if (['schedule', 'lr_schedule', 'lr_schedule_config', 'scheduler_config', 'lr_scheduler_config'].includes(key))
-    return 'schedule_config';
+  if (otherNames.includes(key)) return 'schedule_config';
   const near = closest(key, blockKeys);
   return blockKeys.find((name) => name === near);
 }
@@ -93,6 +103,15 @@ function looksLikeBlock(entry: MapEntry): boolean {
   const kind = textOf(value, 'kind');
   if (kind !== undefined && (kind.startsWith(kindPrefix) || /schedule$/i.test(kind))) return true;
   return [...value.entries.keys()].some((key) => scheduleKeys.has(key));
+}
+
+/** Whether a mapping holds what was meant to be a block, under a key that is not quite a block key. */
+export function holdsMisspeltBlock(map: MapValue): boolean {
+  return [...map.entries].some(([key, entry]) => {
+    const meant = meantBlockKey(key);
+    if (meant === undefined || map.entries.has(meant)) return false;
+    return looksLikeBlock(entry) || (entry.value.kind === 'map' && !otherNames.includes(key));
+  });
 }
 
 export interface OptimizerResult {

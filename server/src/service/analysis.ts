@@ -18,6 +18,7 @@ import {
   blockFindings,
   distinct,
   type Finding,
+  holdsMisspeltBlock,
   isOptimizer,
   meantBlockKey,
   type OptimizerMap,
@@ -160,12 +161,7 @@ function lookAtOptimizers(
   }
   if (mentionsMisspeltKey(text)) {
     walk(config.root, (node, path) => {
-      if (node.kind !== 'map' || optimizers.has(pathKey(path))) return;
-      for (const key of node.entries.keys()) {
-        if (meantBlockKey(key) === undefined) continue;
-        add(node, path);
-        return;
-      }
+      if (node.kind === 'map' && !optimizers.has(pathKey(path)) && holdsMisspeltBlock(node)) add(node, path);
     });
   }
   const explained = new Set<ConfigProblem>();

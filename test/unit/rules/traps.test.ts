@@ -8,7 +8,7 @@ describe('trap 1: peak and lr', () => {
   it('names the default and the learning rate', async () => {
     const found = await find(optim('0.001', 'kind: @LinearWarmupCosineDecaySchedule\nwarmup_percent: 0.1'));
     expect(found.message('peak-not-lr')).toMatch(
-      /^max_value is not set: peak learning rate is 1\.0, but lr is 0\.001\. The schedule overrides lr/,
+      /^max_value is not set: peak learning rate is 1\.0, but lr is 0\.001\. The schedule overrides lr\./,
     );
     // What newer versions make of it is part of the same message.
     expect(found.message('peak-not-lr')).toContain('newer than 1.1');
