@@ -1,6 +1,6 @@
 import { commands, type ExtensionContext, Position, Uri, window } from 'vscode';
 import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
-import { THEME_NOTIFICATION, type ThemeParams } from '../../server/src/protocol';
+import { PREVIEW_REFRESH_NOTIFICATION, THEME_NOTIFICATION, type ThemeParams } from '../../server/src/protocol';
 import { registerPreview, themeKind } from './preview';
 
 /** Starts the language server of the runtime at hand (a Node process, or a worker in the browser). */
@@ -33,6 +33,7 @@ export async function activateWith(context: ExtensionContext, createClient: Clie
     outputChannel,
     preview,
     { dispose: () => void client.dispose() },
+    client.onNotification(PREVIEW_REFRESH_NOTIFICATION, () => preview.refresh()),
     window.onDidChangeActiveColorTheme(() => {
       if (client.isRunning()) void client.sendNotification(THEME_NOTIFICATION, theme());
     }),

@@ -15,6 +15,7 @@ import {
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import {
+  PREVIEW_REFRESH_NOTIFICATION,
   PREVIEW_REQUEST,
   type PreviewParams,
   type PreviewResult,
@@ -209,6 +210,7 @@ export function startServer(connection: Connection, runtime: Runtime): void {
     if (capabilities.workspace?.codeLens?.refreshSupport === true) {
       void connection.sendRequest('workspace/codeLens/refresh').catch(() => undefined);
     }
+    void connection.sendNotification(PREVIEW_REFRESH_NOTIFICATION);
   }
 }
 

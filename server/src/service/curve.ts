@@ -1,6 +1,6 @@
 import type { Assumption, BlockKey, Origin, ResolvedNode } from '../config/types';
 import { formatCount, formatNumber, formatPercent, formatStep } from '../format';
-import type { Curve, Mark, Phase, XUnit } from '../plot';
+import type { Curve, Mark, Phase, XUnit, YScale } from '../plot';
 import { optimizerScalar, type RuleContext } from '../rules/context';
 import {
   createSchedule,
@@ -638,4 +638,16 @@ export function isGuessed({ unknown, unit }: ScheduleCurve): boolean {
 /** What the x axis is written in: of an assumed length only the fractions mean anything. */
 export function xUnitOf(curve: ScheduleCurve): XUnit {
   return curve.total.source === 'assumed' && curve.total.steps === ASSUMED_STEPS ? 'percent' : 'steps';
+}
+
+/** Two decades: on a linear axis of a small picture everything below the first of them is one line. */
+const LOG_RATIO = 100;
+
+/** What the y axis of a picture that cannot be switched is: drops by a factor are equal steps on a log axis. */
+export function yScaleOf(curve: ScheduleCurve): YScale {
+  if (!curve.schedule.shape.stepwise) return 'linear';
+  const { first, peak, last } = factsOf(curve);
+  const values = [first, peak, last].map(({ value }) => value ?? Number.NaN);
+  const [most, least] = [Math.max(...values), Math.min(...values)];
+  return least > 0 && most / least >= LOG_RATIO ? 'log' : 'linear';
 }

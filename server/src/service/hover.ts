@@ -16,6 +16,7 @@ import {
   quantityOf,
   type ScheduleCurve,
   xUnitOf,
+  yScaleOf,
 } from './curve';
 import { type Explanation, explainBlock, explainKey, placeText, summaryOf } from './explain';
 import { keyName, pathText } from './path-text';
@@ -167,11 +168,16 @@ function sectionsFor(view: BlockView, token: Token, options: HoverOptions): Sect
   }
   if (explanation !== undefined) for (const line of explanation.lines) sections.push(paragraph(...line));
   if (drawable !== undefined) {
-    sections.push(...curveSections(drawable, explanation?.marks ?? [], options, view, sections));
-  } else if (errors.length === 0) {
-    sections.push(...absentCurve(result, view));
+    const drawn = curveSections(drawable, explanation?.marks ?? [], options, view, sections);
+    // The box is as high as a title, a sentence and the picture: what is general comes below what is here.
+    return [...sections.filter((section) => !isDocumentation(section)), ...drawn, ...sections.filter(isDocumentation)];
   }
+  if (errors.length === 0) sections.push(...absentCurve(result, view));
   return sections;
+}
+
+function isDocumentation(section: Section): boolean {
+  return section.kind === 'paragraph' && section.line.every((part) => typeof part === 'object' && 'docs' in part);
 }
 
 /** The kind that the block is of, however much else is wrong with it. */
@@ -474,6 +480,7 @@ function curveSections(
       size: { width: options.width, height: HOVER_SIZE.height },
       theme: options.theme,
       x: xUnitOf(curve),
+      y: yScaleOf(curve),
       title,
     });
     sections.push({ kind: 'picture', uri: toDataUri(svg), alt: title });
