@@ -4,7 +4,7 @@
  */
 
 import { readPlain, readTagged, YAML_TAG } from './scalars';
-import { ScanFailure, shorten, T, type Token } from './scan';
+import { ScanFailure, type Scanner, shorten, T, type Token } from './scan';
 import type { PlainScalar, ScalarStyle, ScalarType } from './types';
 
 interface RawBase {
@@ -121,7 +121,7 @@ const NAMES: Readonly<Record<number, string>> = {
 };
 
 export class Parser {
-  private at = 0;
+  private started = false;
   private readonly stack: Frame[] = [];
   private readonly anchors: RawAnchor[] = [];
   private readonly aliases: RawAlias[] = [];
@@ -136,10 +136,9 @@ export class Parser {
 
   constructor(
     private readonly text: string,
-    private readonly tokens: readonly Token[],
+    private readonly tokens: Scanner,
     /** Subtracted from all offsets. */
     private readonly base: number,
-    private readonly scanFailure: ScanFailure | undefined,
   ) {}
 
   /** Reads a whole stream: directives, the one document that is allowed, and its end. */
@@ -150,7 +149,7 @@ export class Parser {
       if (first === T.StreamEnd) {
         return;
       }
-      if (first === T.DocumentEnd && this.at === 0) {
+      if (first === T.DocumentEnd && !this.started) {
         this.unexpected(this.peek());
       }
       if (first === T.DocumentStart || first === T.DocumentEnd) {
@@ -201,31 +200,23 @@ export class Parser {
       anchors: this.anchors,
       aliases: this.aliases,
       problems: this.problems,
-      failure: failure ?? this.scanFailure,
+      failure,
       special: this.special,
     };
   }
 
   private peek(): Token {
-    const token = this.tokens[this.at];
-    if (token !== undefined) {
-      return token;
-    }
-    if (this.scanFailure !== undefined) {
-      throw this.scanFailure;
-    }
-    const end = this.text.length;
-    return { kind: T.StreamEnd, start: end, end, value: '', detail: '' };
+    return this.tokens.next();
   }
 
   private take(): Token {
-    const token = this.peek();
-    this.at++;
-    return token;
+    this.started = true;
+    return this.tokens.take();
   }
 
-  private is(...kinds: T[]): boolean {
-    return kinds.includes(this.peek().kind);
+  private is(a: T, b?: T, c?: T, d?: T): boolean {
+    const { kind } = this.peek();
+    return kind === a || kind === b || kind === c || kind === d;
   }
 
   private empty(at: number): RawScalar {
@@ -319,7 +310,7 @@ export class Parser {
   private node(block: boolean, indentless: boolean): void {
     const first = this.peek();
     if (first.kind === T.Alias) {
-      this.at++;
+      this.take();
       const alias: RawAlias = {
         kind: 'alias',
         name: first.value,
@@ -352,7 +343,7 @@ export class Parser {
         context = indentless ? In.IndentlessList : undefined;
         break;
       case T.Scalar: {
-        this.at++;
+        this.take();
         const scalar = this.scalar(token, tag, tagStart, tagEnd);
         this.anchor(anchor, scalar);
         this.deliverToTop(scalar);
@@ -390,7 +381,7 @@ export class Parser {
       return;
     }
     if (context !== In.IndentlessList) {
-      this.at++;
+      this.take();
     }
     const flow = context === In.FlowList || context === In.FlowMap;
     const start = token.start - this.base;
@@ -672,7 +663,7 @@ export class Parser {
   private atEnd(open: Frame): boolean {
     const { kind } = this.peek();
     if (kind === T.BlockEnd) {
-      this.at++;
+      this.take();
       return true;
     }
     // The collection that a partial read starts in is closed by the end of its tokens.
@@ -778,7 +769,7 @@ export class Parser {
   private flowSeparator(open: Frame, closing: string): void {
     const token = this.peek();
     if (token.kind === T.FlowEntry) {
-      this.at++;
+      this.take();
       return;
     }
     if (token.kind === T.StreamEnd) {

@@ -18,7 +18,7 @@ import {
   type RawProblem,
   secondDocument,
 } from './parse';
-import { isBreak, ScanFailure, Scanner, T } from './scan';
+import { isBreak, ScanFailure, Scanner, type ScanStart, T } from './scan';
 import { type AliasTargets, PlacedRootList, PlacedRootMap, Placement, Source } from './tree';
 import type { Block, ConfigProblem, MapEntry, Origin, ScalarValue, ValueNode } from './types';
 
@@ -63,6 +63,15 @@ export const MAX_ALIASED_VALUES = 100_000;
 /** A broken entry is read again without its faulty line at most this often. */
 const MAX_REPAIRS = 20;
 
+/** A text with more faulty segments than this is not read to its end. */
+const MAX_FAULTY_SEGMENTS = 100;
+
+/** More problems in one segment, or in one document, are not told: they come from one mistake or from no config. */
+const MAX_PROBLEMS = 50;
+const MAX_DOCUMENT_PROBLEMS = 500;
+
+const LOADER_ONLY = ['second-document', 'nesting-too-deep'];
+
 /** Above this length a broken segment is not shown to the general YAML parser. */
 const MAX_GENERAL_LENGTH = 64 * 1024;
 
@@ -79,6 +88,8 @@ interface Segment {
   readonly sequence: boolean;
   readonly atEnd: boolean;
   readonly parsed: Parsed;
+  /** It does not parse; `problems` says why, and what could be seen stands in `parsed`. */
+  readonly faulty: boolean;
   readonly problems: readonly PlacedProblem[];
   readonly blocks: readonly RawBlock[];
   interpolations?: readonly RawProblem[];
@@ -170,7 +181,12 @@ function checkCharacters(source: Source): { text: string; problems: ConfigProble
     origin: source.origin(first.index, first.index + 1),
     syntax: false,
   };
-  return { text: text.replace(UNREADABLE, '\ufffd'), problems: [problem], binary };
+  return { text: text.replace(UNREADABLE, blankOf), problems: [problem], binary };
+}
+
+/** As many blanks as the character has code units, so that offsets stay. */
+function blankOf(character: string): string {
+  return ' '.repeat(character.length);
 }
 
 type Shape = 'none' | 'map' | 'list' | 'whole';
@@ -198,12 +214,13 @@ class Reader {
   shape: Shape = 'none';
   /** How many characters may still be scanned; broken texts are scanned more than once. */
   private budget: number;
+  private faulty = 0;
 
   constructor(
     private readonly text: string,
     private readonly previous: PreviousSegments,
   ) {
-    this.budget = 6 * text.length + 200_000;
+    this.budget = 2 * text.length + 200_000;
   }
 
   *read(): Generator<void, void> {
@@ -277,12 +294,19 @@ class Reader {
     const end = lineEnd(this.text, offset);
     // A key ends on its line, so that line tells; what does not end there is read as a whole anyway.
     const scanner = new Scanner(this.text.slice(offset, Math.min(end, offset + 4096)), { offset: 0 });
-    scanner.run();
-    const first = scanner.tokens[0];
-    if (first?.kind === T.BlockSequenceStart) {
+    let first: T;
+    try {
+      first = scanner.next().kind;
+    } catch (problem) {
+      if (problem instanceof ScanFailure) {
+        return undefined;
+      }
+      throw problem;
+    }
+    if (first === T.BlockSequenceStart) {
       return true;
     }
-    return first?.kind === T.BlockMappingStart ? false : undefined;
+    return first === T.BlockMappingStart ? false : undefined;
   }
 
   private hasKeyLine(start: { offset: number; column: number }): boolean {
@@ -322,7 +346,7 @@ class Reader {
         this.segmentsRead++;
         const { segment, end } = this.readRepaired(at, level, sequence);
         // What a broken entry leaves behind is often broken too; the first message says what to mend.
-        const failed = segment.problems.some((problem) => problem.grammar);
+        const failed = segment.faulty;
         const quiet = silent && failed;
         this.segments.push({
           segment: quiet ? { ...segment, problems: segment.problems.filter((problem) => !problem.grammar) } : segment,
@@ -330,6 +354,9 @@ class Reader {
         });
         silent = failed;
         at = end;
+        if (failed && ++this.faulty >= MAX_FAULTY_SEGMENTS) {
+          return;
+        }
       }
       yield;
       const next = this.tail(at, level);
@@ -384,31 +411,23 @@ class Reader {
   /** The stream behind the first document: nothing but end markers and comments is allowed. */
   private documentEnd(from: number): void {
     const scanner = new Scanner(this.text, { offset: from });
-    scanner.run();
-    let ended = false;
-    for (const token of scanner.tokens) {
-      if (token.kind === T.DocumentEnd) {
-        ended = true;
-      } else if (token.kind === T.DocumentStart || token.kind === T.Directive) {
-        this.fail(secondDocument(token.start, token.end), false);
-        return;
-      } else if (token.kind !== T.StreamEnd || ended === false) {
-        this.fail(
-          new ScanFailure(
-            'Nothing may follow "...", the end of the document.',
-            token.start,
-            Math.max(token.end, trimmedLineEnd(this.text, token.start)),
-            token.start,
-          ),
-          true,
-        );
-        return;
-      } else {
-        return;
+    try {
+      while (scanner.next().kind === T.DocumentEnd) {
+        scanner.take();
       }
-    }
-    if (scanner.failure !== undefined) {
-      this.fail(scanner.failure, true);
+      const token = scanner.next();
+      if (token.kind === T.DocumentStart || token.kind === T.Directive) {
+        this.fail(secondDocument(token.start, token.end), false);
+      } else if (token.kind !== T.StreamEnd) {
+        const end = Math.max(token.end, trimmedLineEnd(this.text, token.start));
+        const message = 'Nothing may follow "...", the end of the document.';
+        this.fail(new ScanFailure(message, token.start, end, token.start), true);
+      }
+    } catch (problem) {
+      if (!(problem instanceof ScanFailure)) {
+        throw problem;
+      }
+      this.fail(problem, true);
     }
   }
 
@@ -462,39 +481,86 @@ class Reader {
     return true;
   }
 
-  /** Reads one entry (or the whole stream), going on behind faults as well as it can. */
+  /** Reads some entries (or the whole stream), going on behind faults as well as it can. */
   private readRepaired(at: number, column: number | undefined, sequence: boolean): { segment: Segment; end: number } {
-    let source = this.text;
-    const closers = new Set<number>();
-    let firstFailure: ScanFailure | undefined;
-    let nesting = 0;
-    for (let round = 0; ; round++) {
-      const scanner = new Scanner(
-        source,
-        column === undefined ? { offset: at } : { offset: at, column, sequence },
-        closers,
-      );
-      scanner.run();
-      nesting = Math.max(nesting, scanner.maxFlow);
-      this.budget -= scanner.end - at;
-      const parser = new Parser(source, scanner.tokens, at, scanner.failure);
-      const parsed = column === undefined ? parser.stream() : parser.entries(sequence);
-      const { failure } = parsed;
-      if (failure === undefined || (firstFailure !== undefined && failure.code === 'second-document')) {
-        const end = column === undefined ? this.text.length : Math.max(scanner.end, at + 1);
-        return { segment: this.segment(at, end, column, sequence, parsed, firstFailure, nesting), end };
+    const { text } = this;
+    const part = column !== undefined;
+    if (this.budget > 0 || !part) {
+      const start = part ? { offset: at, column, sequence } : { offset: at };
+      const { scanner, parsed } = this.scan(text, at, start, new Set());
+      if (parsed.failure === undefined) {
+        const end = part ? Math.max(scanner.end, at + 1) : text.length;
+        return { segment: this.segment(at, end, column, sequence, parsed, undefined, scanner.maxFlow), end };
       }
-      firstFailure ??= asUnclosed(source, failure, scanner);
-      const repaired =
-        round < MAX_REPAIRS && this.budget > 0 && failure.code !== 'second-document'
-          ? repair(source, at, failure, scanner, closers)
-          : undefined;
-      if (repaired === undefined) {
-        const end = column === undefined ? this.text.length : this.nextEntry(at, column);
-        return { segment: this.segment(at, end, column, sequence, parsed, firstFailure, nesting), end };
+      if (!part && (parsed.failure.code === 'second-document' || this.budget < 0)) {
+        const end = text.length;
+        const failure = moved(parsed.failure, -at);
+        return { segment: this.segment(at, end, column, sequence, parsed, failure, scanner.maxFlow), end };
       }
-      source = repaired;
+      const failure = asUnclosed(text, parsed.failure, scanner);
+      return this.readFaulty(at, column, sequence, failure, scanner.maxFlow);
     }
+    return this.readFaulty(at, column, sequence, undefined, 0);
+  }
+
+  /**
+   * Reads a faulty part up to the next line that could start an entry, again and again without what is at fault.
+   * `known` is the failure that reading the unlimited text met.
+   */
+  private readFaulty(
+    at: number,
+    column: number | undefined,
+    sequence: boolean,
+    known: ScanFailure | undefined,
+    nesting: number,
+  ): { segment: Segment; end: number } {
+    const end = column === undefined ? this.text.length : this.faultyEnd(at, column, known);
+    let window = this.text.slice(at, end);
+    const start = column === undefined ? { offset: 0 } : { offset: 0, column, sequence, whole: true };
+    const closers = new Set<number>();
+    let first = known === undefined ? undefined : moved(known, -at);
+    for (let round = 0; ; round++) {
+      const { scanner, parsed } = this.scan(window, 0, start, closers);
+      const { failure } = parsed;
+      first ??= failure === undefined ? undefined : asUnclosed(window, failure, scanner);
+      const repaired =
+        failure === undefined || round >= MAX_REPAIRS || this.budget <= 0 || failure.code === 'nesting-too-deep'
+          ? undefined
+          : repair(window, failure, scanner, closers);
+      if (repaired === undefined) {
+        return { segment: this.segment(at, end, column, sequence, parsed, first, nesting), end };
+      }
+      window = repaired;
+    }
+  }
+
+  private scan(
+    text: string,
+    base: number,
+    start: ScanStart,
+    closers: ReadonlySet<number>,
+  ): { scanner: Scanner; parsed: Parsed } {
+    const scanner = new Scanner(text, start, closers);
+    const parser = new Parser(text, scanner, base);
+    const parsed = start.column === undefined ? parser.stream() : parser.entries(start.sequence ?? false);
+    // Reading once is free of charge; it is the faults that must not be read for ever.
+    if (parsed.failure !== undefined || closers.size > 0) {
+      this.budget -= scanner.end - base;
+    }
+    return { scanner, parsed };
+  }
+
+  /** A faulty part ends with its entry; where the fault lies behind that, with the entry of the fault. */
+  private faultyEnd(at: number, column: number, known: ScanFailure | undefined): number {
+    let end = this.nextEntry(at, column);
+    const until =
+      known === undefined || known.code.startsWith('unclosed')
+        ? at
+        : Math.min(known.start, at + 4 * MAX_GENERAL_LENGTH);
+    while (end <= until && end < this.text.length) {
+      end = this.nextEntry(end, column);
+    }
+    return end;
   }
 
   /** The next line that could start an entry, for going on behind one that cannot be read. */
@@ -527,17 +593,18 @@ class Reader {
   ): Segment {
     const text = this.text.slice(at, end);
     const problems: PlacedProblem[] = [];
-    if (failure !== undefined) {
+    const deep = failure?.code === 'nesting-too-deep' && parsed.problems.some(({ code }) => code === failure.code);
+    if (failure !== undefined && !deep) {
       problems.push({
         code: failure.code,
         message: failure.message,
         grammar: true,
-        syntax: failure.code !== 'second-document' && objectsInGeneral(text, nesting),
-        start: failure.start - at,
-        end: failure.end - at,
+        syntax: !LOADER_ONLY.includes(failure.code) && objectsInGeneral(text, nesting),
+        start: failure.start,
+        end: failure.end,
       });
     }
-    for (const problem of parsed.problems) {
+    for (const problem of parsed.problems.slice(0, MAX_PROBLEMS)) {
       problems.push({ ...problem, syntax: false });
     }
     return {
@@ -546,6 +613,7 @@ class Reader {
       sequence,
       atEnd: end >= this.text.length,
       parsed,
+      faulty: failure !== undefined,
       problems,
       blocks: findRawBlocks(parsed.root),
     };
@@ -570,6 +638,18 @@ function asUnclosed(text: string, failure: ScanFailure, scanner: Scanner): ScanF
   );
 }
 
+function moved(failure: ScanFailure, by: number): ScanFailure {
+  const { message, start, end, faultStart, code, flowStart } = failure;
+  return new ScanFailure(
+    message,
+    start + by,
+    end + by,
+    faultStart + by,
+    code,
+    flowStart === undefined ? undefined : flowStart + by,
+  );
+}
+
 /** Whether the general YAML parser that editors use objects to a text, too. */
 function objectsInGeneral(text: string, nesting: number): boolean {
   if (text.length > MAX_GENERAL_LENGTH || nesting > 100) {
@@ -586,13 +666,7 @@ function objectsInGeneral(text: string, nesting: number): boolean {
  * The text without the fault, at the same length, so that the rest can be read; undefined where nothing more can be
  * done. Flow collections are closed instead at the offsets added to `closers`.
  */
-function repair(
-  text: string,
-  from: number,
-  failure: ScanFailure,
-  scanner: Scanner,
-  closers: Set<number>,
-): string | undefined {
+function repair(text: string, failure: ScanFailure, scanner: Scanner, closers: Set<number>): string | undefined {
   switch (failure.code) {
     case 'tab':
       return blank(text, failure.start, failure.end);
@@ -617,11 +691,11 @@ function repair(
       return text;
     }
   }
-  const faultStart = Math.max(failure.faultStart, from);
+  const { faultStart } = failure;
   return (
     blank(text, faultStart, lineEnd(text, faultStart)) ??
-    blank(text, Math.max(failure.start, from), lineEnd(text, failure.start)) ??
-    blank(text, Math.max(startOfLine(text, failure.start), from), lineEnd(text, failure.start))
+    blank(text, failure.start, lineEnd(text, failure.start)) ??
+    blank(text, startOfLine(text, failure.start), lineEnd(text, failure.start))
   );
 }
 
@@ -729,11 +803,16 @@ class Document implements ConfigDocument {
     this.placements = segments.map(({ base }) => new Placement(source, base));
     const all = [...problems];
     for (const [index, { segment, base }] of segments.entries()) {
+      if (all.length >= MAX_DOCUMENT_PROBLEMS) {
+        break;
+      }
       for (const problem of segment.problems) {
         all.push(placeProblem(source, this.placements[index]?.base ?? base, problem));
       }
     }
-    all.push(...this.linkAliases());
+    for (const problem of this.linkAliases()) {
+      all.push(problem);
+    }
     this.root = this.makeRoot(shape, all);
     if (shape === 'map' && segments.length > 1) {
       this.checkRootKeys(all);
@@ -780,7 +859,7 @@ class Document implements ConfigDocument {
   reusable(): PreviousSegments {
     const byFirstLine = new Map<string, Segment[]>();
     for (const { segment } of this.segments) {
-      if (segment.column < 0 || segment.problems.some((problem) => problem.grammar)) {
+      if (segment.column < 0 || segment.faulty) {
         continue;
       }
       const line = firstLine(segment.text, 0);
@@ -845,6 +924,9 @@ class Document implements ConfigDocument {
           seen.set(key.value, place);
           continue;
         }
+        if (problems.length >= MAX_DOCUMENT_PROBLEMS) {
+          return;
+        }
         problems.push({
           code: 'duplicate-key',
           message: duplicateKeyMessage(key.value),
@@ -879,6 +961,9 @@ class Document implements ConfigDocument {
     marks.sort((a, b) => startOf(a) - startOf(b));
     const problems: ConfigProblem[] = [];
     const problem = (code: string, message: string, start: number, end: number, related?: Origin): void => {
+      if (problems.length >= MAX_DOCUMENT_PROBLEMS) {
+        return;
+      }
       problems.push({
         code,
         message,

@@ -106,6 +106,9 @@ export function plainInt(value: bigint): number | bigint {
 }
 
 function readInt(text: string): ReadScalar | ScalarRefusal {
+  if (text.length < 16 && /^-?(?:0|[1-9][0-9]*)$/.test(text)) {
+    return { type: 'int', value: Number(text) + 0 };
+  }
   const value = pyYamlInt(text);
   return value === undefined
     ? {
@@ -131,6 +134,9 @@ function pyYamlInt(text: string): bigint | undefined {
     return signed(BigInt(`0o${digits.slice(1)}`));
   }
   if (/^[0-9]+(?::[0-9]+)+$/.test(digits)) {
+    if (digits.length > MAX_INT_DIGITS) {
+      return undefined;
+    }
     let value = 0n;
     for (const part of digits.split(':')) {
       value = value * 60n + BigInt(part);

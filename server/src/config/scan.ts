@@ -127,14 +127,25 @@ export interface ScanStart {
   readonly column?: number;
   /** True where that collection is a sequence. */
   readonly sequence?: boolean;
+  /** Reads to the end of the text, not only to the next entry that may stand alone. */
+  readonly whole?: boolean;
 }
+
+/** Deeper nesting is not even scanned: nothing can load it. */
+const MAX_SCAN_DEPTH = 200;
+
+/** Entries of the outermost collection shorter than this are read together with the next. */
+const MIN_SEGMENT = 256;
+const MAX_SEGMENT = 4096;
 
 /** Reads the tokens of a whole stream, or of one entry of the outermost collection. */
 export class Scanner {
-  readonly tokens: Token[] = [];
-  failure: ScanFailure | undefined;
-  /** Where reading ended: the end of the text, or the start of the entry behind the one that was read. */
-  end: number;
+  /** Tokens that were scanned and not taken yet, from `head` on. */
+  private queue: Token[] = [];
+  private head = 0;
+  private taken = 0;
+  private done = false;
+  private last: Token | undefined;
   /** The deepest nesting of flow collections that was seen. */
   maxFlow = 0;
 
@@ -156,7 +167,6 @@ export class Scanner {
     private readonly closeFlowAt: ReadonlySet<number> = new Set(),
   ) {
     this.pos = start.offset;
-    this.end = start.offset;
     if (start.column === undefined) {
       this.indent = -1;
       this.lineStart = this.pos;
@@ -176,17 +186,44 @@ export class Scanner {
     return this.flow;
   }
 
-  /** Reads all tokens. On a failure the tokens before it stand in `tokens`. */
-  run(): void {
-    try {
-      while (this.fetch());
-    } catch (problem) {
-      if (!(problem instanceof ScanFailure)) {
-        throw problem;
+  /** Where reading ended: the end of the text, or the start of the entry behind the one that was read. */
+  get end(): number {
+    return this.pos;
+  }
+
+  /**
+   * The next token, which is not taken by this. A token that may turn out to be a key is held back until that is
+   * known. Throws a `ScanFailure` where PyYAML would stop.
+   */
+  next(): Token {
+    while (this.needsMore() && this.fetch());
+    const token = this.queue[this.head];
+    // The queue is empty only behind the end of the stream, which stays for ever.
+    return token ?? { kind: T.StreamEnd, start: this.pos, end: this.pos, value: '', detail: '' };
+  }
+
+  take(): Token {
+    const token = this.next();
+    if (token.kind !== T.StreamEnd) {
+      this.head++;
+      this.taken++;
+      if (this.head > 256 && this.head * 2 > this.queue.length) {
+        this.queue = this.queue.slice(this.head);
+        this.head = 0;
       }
-      this.failure = problem;
     }
-    this.end = this.pos;
+    return token;
+  }
+
+  private needsMore(): boolean {
+    if (this.done) {
+      return false;
+    }
+    if (this.head >= this.queue.length) {
+      return true;
+    }
+    this.dropStaleKeys();
+    return this.keys[this.lowestKey]?.tokenIndex === this.taken;
   }
 
   private peek(ahead = 0): number {
@@ -225,7 +262,8 @@ export class Scanner {
   }
 
   private push(kind: T, start: number, end: number, value = '', detail = ''): void {
-    this.tokens.push({ kind, start, end, value, detail });
+    this.last = { kind, start, end, value, detail };
+    this.queue.push(this.last);
   }
 
   private fetch(): boolean {
@@ -242,11 +280,13 @@ export class Scanner {
       this.unwind(-1);
       this.removeKey();
       this.push(T.StreamEnd, this.pos, this.pos);
+      this.done = true;
       return false;
     }
     if (this.atNextEntry(code)) {
       this.removeKey();
       this.push(T.StreamEnd, this.pos, this.pos);
+      this.done = true;
       return false;
     }
     const column = this.column;
@@ -375,13 +415,33 @@ export class Scanner {
     if (column === 0 && (code === 0x25 || this.atDocumentMarker())) {
       return true;
     }
-    if (sequence === true) {
-      return true;
-    }
-    if ((code === 0x2d || code === 0x3a) && isBlankOrEnd(this.peek(1))) {
+    if (sequence !== true && (code === 0x2d || code === 0x3a) && isBlankOrEnd(this.peek(1))) {
       return false;
     }
-    return true;
+    return this.endsSegment();
+  }
+
+  /**
+   * Short entries are read together. Where such a group ends depends on the text there, not on what stands before, so
+   * that an edit does not move the ends of all groups behind it.
+   */
+  private endsSegment(): boolean {
+    const length = this.pos - this.start.offset;
+    if (length < MIN_SEGMENT || this.start.whole === true) {
+      return false;
+    }
+    if (length >= MAX_SEGMENT) {
+      return true;
+    }
+    let sum = 0;
+    for (let i = 0; i < 16; i++) {
+      const code = this.peek(i);
+      if (isBreakOrEnd(code)) {
+        break;
+      }
+      sum = (sum * 31 + code) | 0;
+    }
+    return (sum & 3) === 0;
   }
 
   private closedHere(): boolean {
@@ -498,7 +558,7 @@ export class Scanner {
     this.removeKey();
     const level = this.flow.length;
     this.keys[level] = {
-      tokenIndex: this.tokens.length,
+      tokenIndex: this.taken + this.queue.length - this.head,
       required: level === 0 && this.indent === this.column,
       start: this.pos,
       line: this.line,
@@ -538,9 +598,22 @@ export class Scanner {
     if (this.indent < column) {
       this.indents.push(this.indent);
       this.indent = column;
+      if (this.indents.length > MAX_SCAN_DEPTH) {
+        this.failTooDeep();
+      }
       return true;
     }
     return false;
+  }
+
+  private failTooDeep(): never {
+    this.fail(
+      'The nesting here is so deep that OmegaConf gives up with a RecursionError.',
+      this.pos,
+      this.pos + 1,
+      this.pos,
+      'nesting-too-deep',
+    );
   }
 
   // Indicators.
@@ -548,6 +621,9 @@ export class Scanner {
   private openFlowCollection(kind: T): void {
     this.saveKey();
     this.flow.push({ kind, start: this.pos });
+    if (this.flow.length > MAX_SCAN_DEPTH) {
+      this.failTooDeep();
+    }
     this.maxFlow = Math.max(this.maxFlow, this.flow.length);
     this.keys[this.flow.length] = undefined;
     this.allowSimpleKey = true;
@@ -634,17 +710,12 @@ export class Scanner {
 
   /** A key is known only at its colon, behind the few tokens it is made of; these move up. */
   private insert(index: number, inserted: readonly Token[]): void {
-    const moved = this.tokens.splice(index);
-    for (const token of inserted) {
-      this.tokens.push(token);
-    }
-    for (const token of moved) {
-      this.tokens.push(token);
-    }
+    const at = index - this.taken + this.head;
+    this.queue.splice(at, 0, ...inserted);
   }
 
   private failAtSecondColon(): never {
-    const last = this.tokens[this.tokens.length - 1];
+    const last = this.last;
     const from = last !== undefined && last.kind === T.Scalar ? last.start : this.pos;
     const manyLines = last !== undefined && /[\n\r]/.test(this.text.slice(from, this.pos));
     this.fail(
