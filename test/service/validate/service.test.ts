@@ -164,7 +164,7 @@ describe('the length of training', () => {
     ['trainer: {max_updates: 7, max_epochs: null}', 7],
     ['max_updates: 7', 7],
     ['training: {max_updates: 7}', 7],
-    ['n: 7\ntrainer: {max_updates: "${n}"}', 7],
+    [`n: 7\ntrainer: {max_updates: "\${n}"}`, 7],
     ['trainer: {max_samples: 100, effective_batch_size: 32}', 3],
     // Which of them holds nobody can say, and upstream refuses it.
     ['trainer: {max_updates: 7, max_epochs: 2}', undefined],
