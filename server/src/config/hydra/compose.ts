@@ -100,7 +100,7 @@ export class CompositionRun {
     const follow = this.omegaConf.follow.bind(this.omegaConf);
     const list = yield* new DefaultsTree(this.repository, primary, follow, this.warnings, this.notes).build(overrides);
 
-    const target = new MergeTarget(mapOf(new Map(), { origin: emptyOrigin(loaded?.document.uri ?? '') }), follow);
+    const target = new MergeTarget(mapOf(new Map(), { origin: emptyOrigin(loaded?.uri ?? '') }), follow);
     yield* this.mergeFiles(target, list);
     const evaluation = { dereference: follow, equal: this.omegaConf.equal.bind(this.omegaConf) };
     yield* new OverrideApplication(target, evaluation).apply(list.configOverrides);
@@ -248,7 +248,7 @@ export class CompositionRun {
     for (const item of list.defaults) {
       const config = yield* this.repository.loadConfig(item.configPath);
       if (!config) continue;
-      this.files.set(config.document.uri, config.path);
+      this.files.set(config.uri, config.path);
       yield* this.noteCase(item, config);
       let content: ValueNode = config.content;
       if (content.kind === 'map' && (uses.get(item.configPath) ?? 0) > 1) {
@@ -320,7 +320,8 @@ function badSearchPath(origin: Origin): CompositionFailure {
 function embed(content: ValueNode, item: ResultDefault): ValueNode {
   const place = item.place ?? content;
   let node = content;
-  for (const part of splitKey(item.package).reverse()) {
+  const parts = /[.[]/.test(item.package) ? splitKey(item.package).reverse() : [item.package];
+  for (const part of parts) {
     const entry: MapEntry = { key: textKey(part, place), value: node, merged: false };
     node = mapOf(new Map([[part, entry]]), content);
   }

@@ -217,7 +217,7 @@ export class DefaultsTree {
         continue;
       }
       if (entry.override) continue;
-      entry.updateParent(node.groupPath(), node.finalPackage());
+      // Its parent is known from collecting the overrides.
       this.applyGroupOverride(entry);
       if (entry.kind === 'group' && Array.isArray(entry.value)) {
         for (const option of this.optionsOf(entry, node)) children.push(yield* this.child(option, tree, interpolated));
@@ -298,9 +298,11 @@ export class DefaultsTree {
 
   private collectOverrides(entries: readonly InputDefault[], node: InputDefault, interpolated: boolean): void {
     let seen: InputDefault | undefined;
+    const baseDir = node.groupPath();
+    const pkg = node.finalPackage();
     for (const entry of entries) {
       if (entry.isSelf()) continue;
-      entry.updateParent(node.groupPath(), node.finalPackage());
+      entry.updateParent(baseDir, pkg);
       if (seen && !entry.override && !entry.externalAppend) {
         throw new CompositionFailure(
           'ConfigCompositionException',

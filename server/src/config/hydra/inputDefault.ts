@@ -56,7 +56,17 @@ export class InputDefault {
   }
 
   static of(entry: DefaultsEntry): InputDefault {
-    return new InputDefault({ ...entry, place: entry.item, entry });
+    return new InputDefault({
+      kind: entry.kind,
+      target: entry.target,
+      value: entry.value,
+      package: entry.package,
+      optional: entry.optional,
+      override: entry.override,
+      place: entry.item,
+      valuePlace: entry.valuePlace,
+      entry,
+    });
   }
 
   get origin(): Origin | undefined {
@@ -136,7 +146,8 @@ export class InputDefault {
   /** The place in the composed config: a dotted path, empty for its root. */
   finalPackage(withHeader = true): string {
     const own = (withHeader ? this.ownPackage() : this.package) ?? this.relativeGroup().replaceAll('/', '.');
-    const joined = [this.parentPackage, own].filter((part) => part !== '').join('.');
+    const { parentPackage } = this;
+    const joined = parentPackage === '' ? own : own === '' ? parentPackage : `${parentPackage}.${own}`;
     const from = joined.lastIndexOf(GLOBAL);
     return from === -1 ? joined : joined.slice(from + GLOBAL.length + 1);
   }

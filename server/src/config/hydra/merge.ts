@@ -203,6 +203,11 @@ class OwnedList implements ListValue {
   }
 }
 
+/** True for a mapping or list that belongs to one composition, which may still change it. */
+export function isOwned(node: ValueNode): boolean {
+  return node instanceof OwnedMap || node instanceof OwnedList;
+}
+
 function withValue(entry: MapEntry, value: ValueNode, overrode?: readonly ValueNode[]): ComposedEntry {
   const before = overrode ?? (entry as ComposedEntry).overrode;
   return { key: entry.key, value, merged: entry.merged, ...(before ? { overrode: before } : {}) };

@@ -1,12 +1,12 @@
 import { type ConfigDocument, readDocument, readDocumentAsync } from '../read';
-import { Scanner } from '../scan';
+import { ScanFailure, Scanner, T } from '../scan';
 import type { ConfigProblem, ListValue, MapValue, Origin, Path, ValueNode } from '../types';
 import { type DefaultsEntry, readDefaultsEntries } from './entries';
 import { CompositionFailure } from './failure';
 import { readPackageHeader } from './header';
 import { HYDRA_GROUPS } from './library';
 import type { Reference } from './merge';
-import { type Steps, waitFor } from './steps';
+import { macrotask, type Steps, waitFor } from './steps';
 import { isInterpolation, isMissing, mapOf, type Placed } from './tree';
 
 /** Where config files come from. Paths are plain, joined with `/`. */
@@ -29,7 +29,8 @@ export interface FileStoreOptions {
 /** A config file as read once, whoever uses it. */
 export interface LoadedConfig {
   readonly path: string;
-  readonly document: ConfigDocument;
+  /** The uri that its places carry. */
+  readonly uri: string;
   /** The value of its `# @package` line. */
   readonly header: string | undefined;
   /** What it holds, without its defaults list. */
@@ -44,6 +45,8 @@ type FileState =
   | { readonly kind: 'absent' }
   | { readonly kind: 'loaded'; readonly config: LoadedConfig; readonly text: string }
   | { readonly kind: 'failed'; readonly failure: CompositionFailure; readonly text: string };
+
+type ReadText = { readonly text: string | undefined } | { readonly error: unknown };
 
 /** Names of the direct children of a folder. */
 type Listing = ReadonlySet<string>;
@@ -81,11 +84,13 @@ export class FileStore {
   private readonly states = new Map<string, FileState>();
   /** What a path held before it was reported as changed, in case it turns out to hold the same text. */
   private readonly stale = new Map<string, FileState>();
-  private readonly pending = new Map<string, Promise<FileState>>();
+  private readonly pending = new Map<string, Promise<ReadText>>();
   private readonly listings = new Map<string, Listing>();
   private readonly generations = new Map<string, number>();
   private readonly pathsByUri = new Map<string, string>();
   private cachedCharacters = 0;
+  /** How files are really spelt on the disk, by the path that they were asked for. */
+  readonly spellings = new Map<string, string>();
   /** How many times a text was parsed. */
   parsed = 0;
 
@@ -105,19 +110,32 @@ export class FileStore {
   }
 
   *load(path: string): Steps<FileState> {
-    const known = this.states.get(path);
-    if (known) {
-      // Most recently used last, so that the oldest goes first.
-      this.states.delete(path);
-      this.states.set(path, known);
-      return known;
+    for (;;) {
+      const known = this.states.get(path);
+      if (known) {
+        if (this.cachedCharacters > this.limit / 2) {
+          // Most recently used last, so that the oldest goes first.
+          this.states.delete(path);
+          this.states.set(path, known);
+        }
+        return known;
+      }
+      const generation = this.generations.get(path);
+      let pending = this.pending.get(path);
+      if (!pending) {
+        pending = this.readText(path);
+        this.pending.set(path, pending);
+      }
+      const read = yield* waitFor(pending);
+      // Another composition may have been quicker, or the file may have changed meanwhile.
+      if (this.pending.get(path) === pending) {
+        this.pending.delete(path);
+        const state = yield* this.stateOf(path, read);
+        if (this.generations.get(path) === generation) return this.remember(path, state);
+      } else if (this.pending.has(path)) {
+        this.pending.delete(path);
+      }
     }
-    let pending = this.pending.get(path);
-    if (!pending) {
-      pending = this.readState(path).finally(() => this.pending.delete(path));
-      this.pending.set(path, pending);
-    }
-    return yield* waitFor(pending);
   }
 
   *list(dir: string): Steps<Listing> {
@@ -147,6 +165,7 @@ export class FileStore {
     }
     this.bump(path);
     if (!listings) return;
+    this.spellings.clear();
     for (const dir of [path, parentFolder(path)]) {
       this.listings.delete(dir);
       this.bump(`${dir}/`);
@@ -158,6 +177,7 @@ export class FileStore {
     const state = this.states.get(path);
     if (state) this.drop(path, state);
     this.stale.delete(path);
+    this.spellings.delete(path);
     this.pathsByUri.delete(this.uriOf(path));
   }
 
@@ -165,6 +185,7 @@ export class FileStore {
     for (const path of [...this.states.keys()]) this.invalidate(path);
     this.stale.clear();
     this.listings.clear();
+    this.spellings.clear();
     this.pathsByUri.clear();
   }
 
@@ -186,42 +207,47 @@ export class FileStore {
     if (state.kind !== 'absent') this.cachedCharacters -= state.text.length;
   }
 
-  private async readState(path: string): Promise<FileState> {
-    for (;;) {
-      const generation = this.generations.get(path);
-      const state = await this.readOnce(path);
-      if (this.generations.get(path) !== generation) continue;
-      this.states.set(path, state);
-      this.stale.delete(path);
-      if (state.kind !== 'absent') {
-        this.pathsByUri.set(this.uriOf(path), path);
-        this.cachedCharacters += state.text.length;
-        this.shrink(path);
-      }
-      return state;
+  private remember(path: string, state: FileState): FileState {
+    this.states.set(path, state);
+    this.stale.delete(path);
+    if (state.kind !== 'absent') {
+      this.pathsByUri.set(this.uriOf(path), path);
+      this.cachedCharacters += state.text.length;
+      this.shrink(path);
     }
+    return state;
+  }
+
+  private get limit(): number {
+    return this.options.maxCachedCharacters ?? DEFAULT_MAX_CACHED;
   }
 
   private shrink(keep: string): void {
-    const limit = this.options.maxCachedCharacters ?? DEFAULT_MAX_CACHED;
+    if (this.cachedCharacters <= this.limit) return;
     for (const [path, state] of this.states) {
-      if (this.cachedCharacters <= limit) return;
+      if (this.cachedCharacters <= this.limit) return;
       if (path !== keep && state.kind !== 'absent') this.drop(path, state);
     }
   }
 
-  private async readOnce(path: string): Promise<FileState> {
-    const uri = this.uriOf(path);
-    let text: string | undefined;
+  private async readText(path: string): Promise<ReadText> {
     try {
-      text = await this.files.read(path);
+      return { text: await this.files.read(path) };
     } catch (error) {
-      const reason = error instanceof Error ? `: ${error.message}` : '';
+      return { error };
+    }
+  }
+
+  private *stateOf(path: string, read: ReadText): Steps<FileState> {
+    const uri = this.uriOf(path);
+    if ('error' in read) {
+      const reason = read.error instanceof Error ? `: ${read.error.message}` : '';
       const failure = new CompositionFailure('PermissionError', `${path} cannot be read${reason}.`, {
         origin: emptyOrigin(uri),
       });
       return { kind: 'failed', failure, text: '' };
     }
+    const { text } = read;
     if (text === undefined) return { kind: 'absent' };
     const before = this.stale.get(path);
     if (before && before.kind !== 'absent' && before.text === text) return before;
@@ -233,22 +259,17 @@ export class FileStore {
       return { kind: 'failed', failure, text: '' };
     }
     this.parsed += 1;
-    const document = await this.readText(uri, text, limit);
+    const options = { maxFileSize: limit, pause: macrotask };
+    const document =
+      text.length > READ_AT_ONCE
+        ? ((yield* waitFor(readDocumentAsync(uri, text, options))) ?? readDocument(uri, text, options))
+        : readDocument(uri, text, options);
     try {
       return { kind: 'loaded', config: this.interpret(path, uri, text, document), text };
     } catch (failure) {
       if (!(failure instanceof CompositionFailure)) throw failure;
       return { kind: 'failed', failure, text };
     }
-  }
-
-  private async readText(uri: string, text: string, maxFileSize: number): Promise<ConfigDocument> {
-    if (text.length > READ_AT_ONCE) {
-      const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
-      const document = await readDocumentAsync(uri, text, { maxFileSize, pause });
-      if (document) return document;
-    }
-    return readDocument(uri, text, { maxFileSize });
   }
 
   /** In the order in which Hydra goes: header, YAML, OmegaConf, defaults list. */
@@ -272,7 +293,7 @@ export class FileStore {
         origin: root.origin,
       });
     }
-    const shared = { path, document, header: header?.value };
+    const shared = { path, uri, header: header?.value };
     if (root.kind === 'list') {
       return { ...shared, content: root, entries: [], defaultsPlace: undefined, hasContent: false };
     }
@@ -288,7 +309,7 @@ export class FileStore {
       content,
       entries: readDefaultsEntries(this.defaultsValue(root, defaults?.value)),
       defaultsPlace: defaults?.key,
-      hasContent: [...content.entries.values()].some((entry) => !isMissing(entry.value)),
+      hasContent: hasContent(content),
     };
   }
 
@@ -300,6 +321,11 @@ export class FileStore {
       origin: value.origin,
     });
   }
+}
+
+function hasContent(map: MapValue): boolean {
+  for (const entry of map.entries.values()) if (!isMissing(entry.value)) return true;
+  return false;
 }
 
 export function emptyOrigin(uri: string): Origin {
@@ -357,8 +383,21 @@ function firstLoadProblem(
 /** PyYAML raises ScannerError where it cannot tell the tokens apart, ParserError where their order makes no sense. */
 function grammarError(text: string, at: Origin): string {
   const scanner = new Scanner(text, { offset: 0 });
-  scanner.run();
-  return scanner.failure && scanner.failure.start <= at.end ? 'ScannerError' : 'ParserError';
+  try {
+    while (scanner.take().kind !== T.StreamEnd);
+  } catch (failure) {
+    if (!(failure instanceof ScanFailure)) throw failure;
+    return failure.start <= at.end ? 'ScannerError' : 'ParserError';
+  }
+  return 'ParserError';
+}
+
+/** The file of a config path below a folder that {@link joinPath} has settled. */
+function filePath(dir: string, configPath: string): string {
+  const name = configPath.endsWith('.yaml') ? configPath : `${configPath}.yaml`;
+  // Nearly every path needs no settling.
+  if (dir === '' || /(?:^|\/)(?:\.{0,2}\/|$)/.test(name)) return joinPath(dir, name);
+  return `${dir}/${name}`;
 }
 
 interface ConfigSource {
@@ -403,7 +442,7 @@ export class Repository {
     if (this.configs.has(configPath)) return this.configs.get(configPath);
     let config: LoadedConfig | undefined;
     for (const source of this.sources) {
-      const path = joinPath(source.dir, configPath.endsWith('.yaml') ? configPath : `${configPath}.yaml`);
+      const path = filePath(source.dir, configPath);
       this.reads.add(path);
       const state = yield* this.store.load(path);
       if (state.kind === 'failed') throw state.failure;
@@ -418,7 +457,7 @@ export class Repository {
 
   *configExists(configPath: string): Steps<boolean> {
     for (const source of this.sources) {
-      const path = joinPath(source.dir, configPath.endsWith('.yaml') ? configPath : `${configPath}.yaml`);
+      const path = filePath(source.dir, configPath);
       this.reads.add(path);
       if ((yield* this.store.load(path)).kind !== 'absent') return true;
     }
@@ -482,6 +521,14 @@ export class Repository {
    * nowhere else.
    */
   *otherCase(path: string, root: string): Steps<string | undefined> {
+    const known = this.store.spellings.get(path);
+    if (known !== undefined) return known === path ? undefined : known;
+    const found = yield* this.findSpelling(path, root);
+    this.store.spellings.set(path, found ?? path);
+    return found;
+  }
+
+  private *findSpelling(path: string, root: string): Steps<string | undefined> {
     let dir = root;
     let differs = false;
     const parts = path.startsWith(`${root}/`) ? path.slice(root.length + 1).split('/') : [];

@@ -1,8 +1,9 @@
-import type { Place, Resolver } from '../resolve';
-import type { ListValue, MapEntry, MapValue, Origin, Path, ValueNode } from '../types';
+import { Place, type Resolver } from '../resolve';
+import type { ListValue, MapEntry, MapValue, Origin, Path, ScalarValue, ValueNode } from '../types';
 import { type Environment, type Followed, followPlace, resolverOf } from './evaluate';
+import { isOwned } from './merge';
 import type { Steps } from './steps';
-import { isContainer, isInterpolation, mapOf, type Placed, pathText } from './tree';
+import { isInterpolation, mapOf, type Placed, pathText } from './tree';
 
 export interface ResolutionError {
   readonly kind: 'error';
@@ -85,9 +86,13 @@ export class ResolvedTree {
     this.count += 1;
     if (this.count % STRIDE === 0) yield undefined;
     const { node } = place;
-    if (node.kind === 'scalar') return isInterpolation(node) ? yield* this.visitLink(place) : node;
+    if (node.kind === 'scalar') {
+      const leaf = isInterpolation(node) ? this.leaf(place) : node;
+      return leaf instanceof Place ? yield* this.visit(leaf) : leaf;
+    }
     const known = this.done.get(place);
     if (known) return known;
+    if (!isOwned(node) && PLAIN.has(node)) return node;
     if (this.open.has(place)) {
       const message = `The links of '${pathText(place.path)}' go round, so that it never ends.`;
       throw failure('RecursionError', message, place);
@@ -96,6 +101,7 @@ export class ResolvedTree {
     const result = node.kind === 'list' ? yield* this.visitList(place, node.items) : yield* this.visitMap(place, node);
     this.open.delete(place);
     this.done.set(place, result);
+    if (result === node && !isOwned(node)) PLAIN.add(node);
     return result;
   }
 
@@ -116,7 +122,8 @@ export class ResolvedTree {
       const before = entry.value;
       const child = isPlain(before) ? undefined : place.child(id);
       if (!child) continue;
-      const value = yield* this.visit(child);
+      const leaf = before.kind === 'scalar' ? this.leaf(child) : child;
+      const value = leaf instanceof Place ? yield* this.visit(leaf) : leaf;
       if (value === before) continue;
       entries ??= new Map(node.entries);
       entries.set(id, { key: entry.key, value, merged: entry.merged });
@@ -124,12 +131,17 @@ export class ResolvedTree {
     return entries ? mapOf(entries, node) : node;
   }
 
-  private *visitLink(place: Place): Steps<ValueNode> {
+  /** The scalar that an interpolation comes to, or the place of the mapping or list that it leads to. */
+  private leaf(place: Place): ScalarValue | Place {
     const followed = this.dereference(place);
     if (followed.kind === 'error') throw failure(followed.pythonError, followed.message, place, followed);
-    return isContainer(followed.place.node) ? yield* this.visit(followed.place) : followed.place.node;
+    const { node } = followed.place;
+    return node.kind === 'scalar' ? node : followed.place;
   }
 }
+
+/** Mappings and lists of files that hold no interpolation; files never change once they are read. */
+const PLAIN = new WeakSet<ValueNode>();
 
 class ResolvedList implements ListValue {
   readonly kind = 'list';

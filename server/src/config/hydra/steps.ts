@@ -28,7 +28,8 @@ const now: () => number =
 // One clock for all drivers: many compositions that each take a millisecond must pause together.
 let sliceEnd = 0;
 
-function macrotask(): Promise<void> {
+/** Gives the event loop a turn. */
+export function macrotask(): Promise<void> {
   return new Promise((resolve) => {
     setTimeout(resolve, 0);
   });
