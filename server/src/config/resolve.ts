@@ -1063,12 +1063,16 @@ function unknownOf(failure: Failure, origin: Origin): UnknownValue {
 
 /** The place in the document of a span of a scalar's value. */
 export function originMap(node: ScalarValue): (start: number, end: number) => Origin {
-  const { origin } = node;
-  if (typeof node.value !== 'string' || node.style === 'none') {
-    return () => origin;
+  const { value, style } = node;
+  if (typeof value !== 'string' || node instanceof Made) {
+    return () => node.origin;
   }
-  const map = offsetMap(origin.text, node.style, node.value);
-  return (start, end) => subOrigin(origin, map(start), map(end));
+  // Most interpolations resolve, and then nobody asks for the place of a part.
+  let map: ((offset: number) => number) | undefined;
+  return (start, end) => {
+    map ??= offsetMap(node.origin.text, style, value);
+    return subOrigin(node.origin, map(start), map(end));
+  };
 }
 
 /** Resolves the value at a path of a tree; undefined where there is none. */
