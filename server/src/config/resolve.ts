@@ -1064,7 +1064,7 @@ function unknownOf(failure: Failure, origin: Origin): UnknownValue {
 /** The place in the document of a span of a scalar's value. */
 export function originMap(node: ScalarValue): (start: number, end: number) => Origin {
   const { value, style } = node;
-  if (typeof value !== 'string' || node instanceof Made) {
+  if (typeof value !== 'string' || style === 'none') {
     return () => node.origin;
   }
   // Most interpolations resolve, and then nobody asks for the place of a part.
