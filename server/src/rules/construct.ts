@@ -64,7 +64,8 @@ export function constructFindings(facts: BlockFacts): ConstructResult {
 }
 
 function borrowed(fact: KeyFact): number {
-  return fact.entry.value.via === undefined ? 0 : 1;
+  const { source, via } = fact.entry.value;
+  return source === undefined && via === undefined ? 0 : 1;
 }
 
 function others(facts: readonly KeyFact[]): Related[] {

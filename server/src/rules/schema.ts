@@ -176,10 +176,11 @@ function missingKind(map: ResolvedMap, context: RuleContext): Finding {
 function unknownKind(node: ResolvedNode, text: string | undefined, origin: Origin, context: RuleContext): Finding {
   const kinds = usableKinds(context.version);
   if (text === undefined) {
+    const empty = node.kind === 'scalar' && node.value === null && node.origin.text.trim() === '';
     return {
       ruleId: 'kind-unknown',
       origin,
-      message: `kind is ${shown(node)}, which names no schedule, so noether refuses the block. Write the full name of a class, such as ${kinds[0]}.`,
+      message: `kind is ${empty ? 'empty' : `${shown(node)}, which names no schedule`}, so noether refuses the block. Write the full name of a class, such as ${kinds[0]}.`,
     };
   }
   const meant = meantKind(text, kinds);

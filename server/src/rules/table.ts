@@ -24,6 +24,7 @@ const entries = {
   'unclosed-quote': { severity: 'error', title: 'A quote that is not closed' },
   'unknown-escape': { severity: 'error', title: 'An escape that YAML does not have' },
   'unquoted-interpolation': { severity: 'error', title: 'An interpolation between brackets without quotes' },
+  'colon-without-blank': { severity: 'error', title: 'A colon without a blank after it' },
   'undefined-alias': { severity: 'error', title: 'An alias without its anchor' },
   'duplicate-anchor': { severity: 'error', title: 'An anchor name used twice' },
   'recursive-alias': { severity: 'error', title: 'An alias inside the value it names' },

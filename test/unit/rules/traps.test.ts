@@ -467,3 +467,27 @@ describe('trap 16: keys of the optimizer', () => {
     expect(found.message('optimizer-unknown-key')).toContain('indent it under schedule_config');
   });
 });
+
+describe('schedules that cannot be built', () => {
+  it('are put down to the number that is written in the block, not to the one it refers to', async () => {
+    const found = await find(
+      optim('1e-3', `kind: @CosineDecreasingSchedule\nmax_value: ${ref('..lr')}\nend_value: 1e-2`),
+    );
+    expect(found.brief).toEqual(['E construct-fails "1e-2"']);
+    expect(found.related('construct-fails')).toEqual(['max_value']);
+    expect(found.message('construct-fails')).toContain(
+      'stops with ValueError: end_value 0.01 is above max_value 0.001',
+    );
+  });
+
+  it('are not looked for where a value is unknown, unless it does not matter', async () => {
+    const unknown = await find(
+      `schedule_config:\n  kind: @CosineDecreasingSchedule\n  max_value: ${ref('a.b')}\n  end_value: 1`,
+    );
+    expect(unknown.errors()).toEqual([]);
+    const both = await find(
+      `schedule_config:\n  kind: @CosineDecreasingSchedule\n  max_value: 1\n  end_value: 2\n  overhang_steps: ${ref('a.b')}`,
+    );
+    expect(both.errors().map((one) => one.code)).toEqual(['construct-fails']);
+  });
+});
