@@ -370,6 +370,12 @@ class LazyEntry implements MapEntry {
   get value(): ValueNode {
     return this.place.view(this.raw);
   }
+
+  /** True for a single value without an interpolation, which most are; told without making a view of it. */
+  get isPlain(): boolean {
+    const { raw } = this;
+    return raw.kind === 'scalar' && !(typeof raw.value === 'string' && raw.value.includes('${'));
+  }
 }
 
 /** The identity of a key within its mapping: a string key is itself, any other is `\0<type>value`, as in `MapValue`. */

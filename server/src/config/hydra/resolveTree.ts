@@ -119,6 +119,7 @@ export class ResolvedTree {
   private *visitMap(place: Place, node: MapValue): Steps<ValueNode> {
     let entries: Map<string, MapEntry> | undefined;
     for (const [id, entry] of node.entries) {
+      if ((entry as MaybePlain).isPlain === true) continue;
       const before = entry.value;
       const child = isPlain(before) ? undefined : place.child(id);
       if (!child) continue;
@@ -138,6 +139,11 @@ export class ResolvedTree {
     const { node } = followed.place;
     return node.kind === 'scalar' ? node : followed.place;
   }
+}
+
+/** What entries of files can tell without looking at their value. */
+interface MaybePlain {
+  readonly isPlain?: boolean;
 }
 
 /** Mappings and lists of files that hold no interpolation; files never change once they are read. */
