@@ -164,13 +164,12 @@ export class Parser {
 
   /** Reads the entries of a mapping or list that is already open, up to the end of the tokens. */
   entries(sequence: boolean): Parsed {
-    const start = this.base;
     const node: RawMap | RawList = sequence
-      ? { kind: 'list', items: [], flow: false, start, end: start, size: 1 }
-      : { kind: 'map', keys: [], values: [], flow: false, start, end: start, size: 1 };
+      ? { kind: 'list', items: [], flow: false, start: 0, end: 0, size: 1 }
+      : { kind: 'map', keys: [], values: [], flow: false, start: 0, end: 0, size: 1 };
     this.root = node;
     return this.guarded(() => {
-      this.stack.push(frame(sequence ? In.BlockList : In.BlockMap, node, start));
+      this.stack.push(frame(sequence ? In.BlockList : In.BlockMap, node, this.base));
       this.collections();
     });
   }

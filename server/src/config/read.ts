@@ -18,7 +18,7 @@ import {
   type RawProblem,
   secondDocument,
 } from './parse';
-import { isBreak, ScanFailure, Scanner, type ScanStart, T } from './scan';
+import { endsSegment, isBreak, ScanFailure, Scanner, type ScanStart, T } from './scan';
 import { type AliasTargets, PlacedRootList, PlacedRootMap, Placement, Source } from './tree';
 import type { Block, ConfigProblem, MapEntry, Origin, ScalarValue, ValueNode } from './types';
 
@@ -235,7 +235,7 @@ class Reader {
     const sequence = this.probe(start.offset);
     if (sequence === undefined) {
       const whole = this.readWholeSegment();
-      if (whole.parsed.failure === undefined || !this.hasKeyLine(start)) {
+      if (!whole.faulty || !this.hasKeyLine(start)) {
         this.takeWhole(whole);
         return;
       }
@@ -471,14 +471,19 @@ class Reader {
       return false;
     }
     const code = text.charCodeAt(at);
-    if (isBreak(code) || code === 35 || code === 9) {
+    if (isBreak(code) || code === 35) {
       return false;
     }
-    if (at - lineStart === column && !sequence && (code === 0x2d || code === 0x3a)) {
-      const next = text.charCodeAt(at + 1);
-      return !(Number.isNaN(next) || next === 32 || next === 9 || isBreak(next)) || isMarker(text, at);
+    if (at - lineStart < column || (column === 0 && (code === 0x25 || isMarker(text, at)))) {
+      return true;
     }
-    return true;
+    if (!sequence && (code === 0x2d || code === 0x3a)) {
+      const next = text.charCodeAt(at + 1);
+      if (Number.isNaN(next) || next === 32 || next === 9 || isBreak(next)) {
+        return false;
+      }
+    }
+    return endsSegment(text, from, at);
   }
 
   /** Reads some entries (or the whole stream), going on behind faults as well as it can. */

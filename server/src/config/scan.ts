@@ -138,6 +138,25 @@ const MAX_SCAN_DEPTH = 200;
 const MIN_SEGMENT = 256;
 const MAX_SEGMENT = 4096;
 
+/**
+ * Whether a segment ends before the entry at `at`. Short entries are read together; where such a group ends depends on
+ * the text there, not on what stands before, so that an edit does not move the ends of all groups behind it.
+ */
+export function endsSegment(text: string, start: number, at: number): boolean {
+  const length = at - start;
+  if (length < MIN_SEGMENT) {
+    return false;
+  }
+  if (length >= MAX_SEGMENT) {
+    return true;
+  }
+  let sum = 0;
+  for (let i = at; i < at + 16 && i < text.length && !isBreak(text.charCodeAt(i)); i++) {
+    sum = (sum * 31 + text.charCodeAt(i)) | 0;
+  }
+  return (sum & 3) === 0;
+}
+
 /** Reads the tokens of a whole stream, or of one entry of the outermost collection. */
 export class Scanner {
   /** Tokens that were scanned and not taken yet, from `head` on. */
@@ -418,30 +437,7 @@ export class Scanner {
     if (sequence !== true && (code === 0x2d || code === 0x3a) && isBlankOrEnd(this.peek(1))) {
       return false;
     }
-    return this.endsSegment();
-  }
-
-  /**
-   * Short entries are read together. Where such a group ends depends on the text there, not on what stands before, so
-   * that an edit does not move the ends of all groups behind it.
-   */
-  private endsSegment(): boolean {
-    const length = this.pos - this.start.offset;
-    if (length < MIN_SEGMENT || this.start.whole === true) {
-      return false;
-    }
-    if (length >= MAX_SEGMENT) {
-      return true;
-    }
-    let sum = 0;
-    for (let i = 0; i < 16; i++) {
-      const code = this.peek(i);
-      if (isBreakOrEnd(code)) {
-        break;
-      }
-      sum = (sum * 31 + code) | 0;
-    }
-    return (sum & 3) === 0;
+    return this.start.whole !== true && endsSegment(this.text, this.start.offset, this.pos);
   }
 
   private closedHere(): boolean {
