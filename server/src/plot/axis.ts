@@ -139,7 +139,10 @@ export function yAxis(values: Iterable<number>, { scale, range, fontSize }: YOpt
   }
   const height = range[0] - range[1];
   const most = Math.max(2, Math.floor(height / (fontSize * (height < 150 ? 2.4 : 4))));
-  if (scale === 'log' && max > 0) return logAxis(minPositive, max, range, most);
+  // Powers of ten are short and what a reader looks for on a log axis, so they may stand closer.
+  if (scale === 'log' && max > 0) {
+    return logAxis(minPositive, max, range, Math.max(most, Math.floor(height / (fontSize * 2))));
+  }
   return linearAxis(min > max ? [0, 1] : [min, max], range, most);
 }
 

@@ -244,6 +244,10 @@ export async function hoverText(session: Session, text: string, { occurrence = 0
     if (shown) break;
     if (Date.now() > end) throw new Error(`no hover over "${text}"`);
   }
+  // It fades in, and a picture taken meanwhile shows the text behind it.
+  await hover.evaluate((content) =>
+    Promise.all((content.closest('.monaco-hover')?.getAnimations() ?? []).map(({ finished }) => finished)),
+  );
   return hover;
 }
 

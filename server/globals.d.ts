@@ -1,0 +1,4 @@
+/** What every JavaScript host of the server has, Node and web worker alike. Everything else is injected. */
+declare function setTimeout(callback: () => void, milliseconds?: number): number | object;
+declare function clearTimeout(timer: number | object | undefined): void;
+declare const performance: { now(): number };
