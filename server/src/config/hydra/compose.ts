@@ -246,10 +246,10 @@ export class CompositionRun {
     for (const { configPath } of list.defaults) uses.set(configPath, (uses.get(configPath) ?? 0) + 1);
     const working = new Map<string, MapValue>();
     for (const item of list.defaults) {
-      const config = yield* this.repository.loadConfig(item.configPath);
+      const config = this.repository.loaded(item.configPath);
       if (!config) continue;
       this.files.set(config.uri, config.path);
-      yield* this.noteCase(item, config);
+      if (this.store.spellings.get(config.path) !== config.path) yield* this.noteCase(item, config);
       let content: ValueNode = config.content;
       if (content.kind === 'map' && (uses.get(item.configPath) ?? 0) > 1) {
         content = working.get(item.configPath) ?? target.workingCopy(content);

@@ -168,8 +168,10 @@ export class DefaultsTree {
     if (isRoot && !(yield* this.repository.configExists(node.configPath()))) {
       throw yield* this.notFound(tree);
     }
+    const path = node.configPath();
+    let loaded: LoadedConfig | undefined;
     if (!node.isMissing() && node.name() !== null) {
-      const loaded = yield* this.repository.loadConfig(node.configPath());
+      loaded = this.repository.loaded(path) ?? (yield* this.repository.loadConfig(path));
       node.setPackageHeader(loaded?.header);
     }
     const deletion = this.deletionOf(node);
@@ -180,8 +182,7 @@ export class DefaultsTree {
     }
     this.noteChoice(node);
     if (node.name() === null) return;
-    if (node.configPath().endsWith('???')) throw yield* this.unchosen(node);
-    const loaded = yield* this.repository.loadConfig(node.configPath());
+    if (path.endsWith('???')) throw yield* this.unchosen(node);
     if (!loaded) {
       if (node.optional) {
         node.deleted = true;
@@ -189,7 +190,7 @@ export class DefaultsTree {
       }
       throw yield* this.notFound(tree);
     }
-    yield* this.expandEntries(tree, loaded, isRoot, interpolated);
+    if (loaded.entries.length > 0 || isRoot) yield* this.expandEntries(tree, loaded, isRoot, interpolated);
   }
 
   private *expandEntries(

@@ -109,17 +109,21 @@ export class FileStore {
     return this.pathsByUri.get(uri);
   }
 
+  /** What is known of a file without reading it. */
+  peek(path: string): FileState | undefined {
+    const known = this.states.get(path);
+    if (known && this.cachedCharacters > this.limit / 2) {
+      // Most recently used last, so that the oldest goes first.
+      this.states.delete(path);
+      this.states.set(path, known);
+    }
+    return known;
+  }
+
   *load(path: string): Steps<FileState> {
     for (;;) {
-      const known = this.states.get(path);
-      if (known) {
-        if (this.cachedCharacters > this.limit / 2) {
-          // Most recently used last, so that the oldest goes first.
-          this.states.delete(path);
-          this.states.set(path, known);
-        }
-        return known;
-      }
+      const known = this.peek(path);
+      if (known) return known;
       const generation = this.generations.get(path);
       let pending = this.pending.get(path);
       if (!pending) {
@@ -434,17 +438,23 @@ export class Repository {
     return this.unknown;
   }
 
+  /** A config that {@link loadConfig} gave before. */
+  loaded(configPath: string): LoadedConfig | undefined {
+    return this.configs.get(configPath);
+  }
+
   /**
    * The config at a path below the search path, with or without `.yaml`.
    * @throws CompositionFailure where Hydra cannot load it.
    */
   *loadConfig(configPath: string): Steps<LoadedConfig | undefined> {
-    if (this.configs.has(configPath)) return this.configs.get(configPath);
+    const known = this.configs.get(configPath);
+    if (known || this.configs.has(configPath)) return known;
     let config: LoadedConfig | undefined;
     for (const source of this.sources) {
       const path = filePath(source.dir, configPath);
       this.reads.add(path);
-      const state = yield* this.store.load(path);
+      const state = this.store.peek(path) ?? (yield* this.store.load(path));
       if (state.kind === 'failed') throw state.failure;
       if (state.kind === 'loaded') {
         config = state.config;
@@ -521,8 +531,6 @@ export class Repository {
    * nowhere else.
    */
   *otherCase(path: string, root: string): Steps<string | undefined> {
-    const known = this.store.spellings.get(path);
-    if (known !== undefined) return known === path ? undefined : known;
     const found = yield* this.findSpelling(path, root);
     this.store.spellings.set(path, found ?? path);
     return found;
