@@ -102,6 +102,11 @@ export class Placement {
     return view;
   }
 
+  /** A view for one who keeps it and is the only one to ask. */
+  viewOnce(node: RawNode): ValueNode {
+    return this.views.get(node) ?? this.make(node);
+  }
+
   private make(node: RawNode): ValueNode {
     switch (node.kind) {
       case 'scalar':
@@ -338,7 +343,7 @@ function buildEntries(flat: readonly FlatEntry[]): ReadonlyMap<string, MapEntry>
   // Python's 1, 1.0 and True are one key of a dict.
   const numbers = new Map<number | bigint, string>();
   for (const { key, value, place, merged } of flat) {
-    const keyNode = place.view(key);
+    const keyNode = place.viewOnce(key);
     if (keyNode.kind !== 'scalar') {
       continue;
     }

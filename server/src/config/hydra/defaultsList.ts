@@ -280,7 +280,7 @@ export class DefaultsTree {
       self = entry;
     }
     if ((!self && plain) || entries.length === 0) {
-      if (node.primary && plain && loaded.hasContent) {
+      if (node.primary && plain && loaded.hasContent()) {
         this.warnings.push(
           `In '${node.configPath()}': Defaults list is missing \`_self_\`. See https://hydra.cc/docs/1.2/upgrades/1.0_to_1.1/default_composition_order for more information`,
         );

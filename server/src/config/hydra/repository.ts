@@ -38,7 +38,7 @@ export interface LoadedConfig {
   readonly entries: readonly DefaultsEntry[];
   readonly defaultsPlace: Placed | undefined;
   /** True where it holds any key beside the defaults list that is filled in. */
-  readonly hasContent: boolean;
+  hasContent(): boolean;
 }
 
 type FileState =
@@ -84,7 +84,7 @@ export class FileStore {
   private readonly states = new Map<string, FileState>();
   /** What a path held before it was reported as changed, in case it turns out to hold the same text. */
   private readonly stale = new Map<string, FileState>();
-  private readonly pending = new Map<string, Promise<ReadText>>();
+  private readonly pending = new Map<string, Promise<string | undefined>>();
   private readonly listings = new Map<string, Listing>();
   private readonly generations = new Map<string, number>();
   private readonly pathsByUri = new Map<string, string>();
@@ -127,18 +127,20 @@ export class FileStore {
       const generation = this.generations.get(path);
       let pending = this.pending.get(path);
       if (!pending) {
-        pending = this.readText(path);
+        pending = this.files.read(path);
         this.pending.set(path, pending);
       }
-      const read = yield* waitFor(pending);
-      // Another composition may have been quicker, or the file may have changed meanwhile.
-      if (this.pending.get(path) === pending) {
-        this.pending.delete(path);
-        const state = yield* this.stateOf(path, read);
-        if (this.generations.get(path) === generation) return this.remember(path, state);
-      } else if (this.pending.has(path)) {
-        this.pending.delete(path);
+      let read: ReadText;
+      try {
+        read = { text: (yield pending) as string | undefined };
+      } catch (error) {
+        read = { error };
       }
+      // Another composition may have been quicker, or the file may have changed meanwhile.
+      if (this.pending.get(path) !== pending) continue;
+      this.pending.delete(path);
+      const state = yield* this.stateOf(path, read);
+      if (this.generations.get(path) === generation) return this.remember(path, state);
     }
   }
 
@@ -234,14 +236,6 @@ export class FileStore {
     }
   }
 
-  private async readText(path: string): Promise<ReadText> {
-    try {
-      return { text: await this.files.read(path) };
-    } catch (error) {
-      return { error };
-    }
-  }
-
   private *stateOf(path: string, read: ReadText): Steps<FileState> {
     const uri = this.uriOf(path);
     if ('error' in read) {
@@ -299,7 +293,7 @@ export class FileStore {
     }
     const shared = { path, uri, header: header?.value };
     if (root.kind === 'list') {
-      return { ...shared, content: root, entries: [], defaultsPlace: undefined, hasContent: false };
+      return { ...shared, content: root, entries: [], defaultsPlace: undefined, hasContent: () => false };
     }
     const defaults = root.entries.get('defaults');
     let content = root;
@@ -313,7 +307,7 @@ export class FileStore {
       content,
       entries: readDefaultsEntries(this.defaultsValue(root, defaults?.value)),
       defaultsPlace: defaults?.key,
-      hasContent: hasContent(content),
+      hasContent: () => hasContent(content),
     };
   }
 
