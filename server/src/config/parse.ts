@@ -587,6 +587,10 @@ export class Parser {
         : name === 'seq' || name === 'omap' || name === 'pairs'
           ? node.kind === 'list'
           : undefined;
+    if (node.kind === 'list' && /^python\/object\/apply:pathlib\.(?:Posix)?Path$/.test(name ?? '')) {
+      // OmegaConf makes a path of it; no schedule has use for one, so its parts stay a list here.
+      return;
+    }
     if (name === 'set') {
       this.problem('unsupported-type', 'OmegaConf takes no sets. Write a list.', open.tagStart, open.tagEnd);
     } else if (fits === undefined) {

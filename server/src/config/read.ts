@@ -7,6 +7,7 @@
 import { parseDocument } from 'yaml';
 import { findRawBlocks, placeBlocks, type RawBlock } from './blocks';
 import { grammarProblems } from './interpolation';
+import { mergeDuplicates } from './mergeOrder';
 import {
   duplicateKeyMessage,
   type Parsed,
@@ -1059,6 +1060,10 @@ class Document implements ConfigDocument {
 
   /** The rules on merge keys and aliased keys, which need what the aliases stand for. */
   private checkSpecial(problems: ConfigProblem[]): void {
+    if (!this.segments.some(({ segment }) => segment.parsed.special)) {
+      return;
+    }
+    this.checkMergeOrder(problems);
     for (const [index, { segment }] of this.segments.entries()) {
       const place = this.placements[index];
       const { root, special } = segment.parsed;
@@ -1078,6 +1083,33 @@ class Document implements ConfigDocument {
           }
         }
       }
+    }
+  }
+
+  private checkMergeOrder(problems: ConfigProblem[]): void {
+    const parts: { node: RawMap; place: Placement }[] = [];
+    const others: { node: RawNode; place: Placement }[] = [];
+    for (const [index, { segment }] of this.segments.entries()) {
+      const place = this.placements[index];
+      const { root } = segment.parsed;
+      if (place === undefined || root === undefined) {
+        continue;
+      }
+      if (root.kind === 'map') {
+        parts.push({ node: root, place });
+      } else {
+        others.push({ node: root, place });
+      }
+    }
+    for (const { text, key, place, aliased } of mergeDuplicates(parts, others)) {
+      problems.push({
+        code: 'duplicate-key',
+        message: aliased
+          ? duplicateKeyMessage(text)
+          : `The key "${text}" overrides a merged one in a mapping that is itself merged into one nearer to the root. The loader takes it for a duplicate and refuses the file. Put the anchored mapping at the top of the file.`,
+        origin: place.origin(key),
+        syntax: false,
+      });
     }
   }
 

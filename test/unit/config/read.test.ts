@@ -204,6 +204,18 @@ describe('merge keys', () => {
     expect(z('z: {"<<": *x}\n')).toEqual({ '<<': { a: 1, b: 1 } });
   });
 
+  it('refuses a key that overrides a merged one where the mapping is merged again nearer to the root', () => {
+    // PyYAML constructs level by level: "top" flattens *a before "outer.a" is looked at, which then holds x twice.
+    const text = 'b: &b {x: 1}\nouter:\n  a: &a\n    <<: *b\n    x: 2\ntop:\n  <<: *a\n';
+    expect(marked(text)).toEqual([['duplicate-key', 'x']]);
+    expect(codes(text.replace('outer:\n  a: &a\n', 'a: &a\n'))).toEqual([]);
+  });
+
+  it('finds duplicates of aliased keys', () => {
+    expect(marked('a: &x k\nk: 2\n*x : 1\n')).toEqual([['duplicate-key', '*x']]);
+    expect(plain('a: &x k\n*x : 1\n')).toEqual({ a: 'k', k: 1 });
+  });
+
   it('marks merged entries and keeps the place where they are written', () => {
     const text = `${base}z: {<<: *x}\n`;
     const { root } = readDocument('f', text);
