@@ -230,9 +230,10 @@ async function positionOf(session: Session, text: string, occurrence: number): P
 export async function hoverText(session: Session, text: string, { occurrence = 0 } = {}): Promise<Locator> {
   const { page } = session;
   const hover = page.locator('.monaco-editor .monaco-hover:not(.hidden) .monaco-hover-content').first();
-  const { x, y } = await positionOf(session, text, occurrence);
   // Nothing to say is never asked again for a mouse at rest, and the server may still be starting.
   for (const end = Date.now() + 30_000; ; ) {
+    // Asked again each time: a code lens that appears moves the lines below it.
+    const { x, y } = await positionOf(session, text, occurrence);
     // Off the text first: a mouse that does not move makes no hover.
     await page.mouse.move(x, y + 200);
     await page.mouse.move(x + 2, y, { steps: 4 });
