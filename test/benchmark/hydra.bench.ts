@@ -9,7 +9,25 @@ const PRIMARIES = 200;
 const GROUPS = 49;
 const FILES = 10_000;
 
+/** One group in five holds an optimizer with a schedule and interpolations, the others plain values. */
 function groupFile(group: number, option: number): string {
+  return group % 5 === 0 ? optimizer(group, option) : dataset(group, option);
+}
+
+function dataset(group: number, option: number): string {
+  return `# an option of group ${group}
+kind: project.data.Dataset${option}
+root: /data/set_${option}
+split: {train: 0.8, val: 0.1, test: 0.1}
+transforms:
+  - {kind: project.data.Normalize, mean: [0.1, 0.2, 0.3], std: [1.0, 1.0, 1.0]}
+  - {kind: project.data.Shuffle, seed: ${option}}
+num_workers: 8
+name: "group ${group}, option ${option}"
+`;
+}
+
+function optimizer(group: number, option: number): string {
   return `# an option of group ${group}
 kind: noether.core.optimizer.Kind${option}
 lr: ${(option + 1) / 1e5}
@@ -36,7 +54,7 @@ function workspace(pick: (primary: number, group: number) => number, options: nu
   }
   for (let primary = 0; primary < PRIMARIES; primary += 1) {
     const list = Array.from({ length: GROUPS }, (_, group) => `  - g${group}: o${pick(primary, group)}`);
-    const own = `seed: ${primary}\ng0: {lr: 1e-3}\ng1:\n  schedule_config: {warmup_percent: 0.5}\n`;
+    const own = `seed: ${primary}\ng0: {lr: 1e-3}\ng5:\n  schedule_config: {warmup_percent: 0.5}\n`;
     texts.set(`conf/train_${primary}.yaml`, `defaults:\n${list.join('\n')}\n  - _self_\n${own}`);
   }
   return texts;

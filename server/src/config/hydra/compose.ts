@@ -107,12 +107,11 @@ export class CompositionRun {
     target.remove(target.root, 'hydra');
 
     const env = this.request.env ?? {};
-    const tree = new ResolvedTree(target.root, env);
-    const outcome = yield* tree.resolveSteps(tree.place([]));
+    const failure = yield* new ResolvedTree(target.root, env).check();
     return new ComposedResult({
       tree: target.root,
       env,
-      failure: outcome.kind === 'error' ? outcome : undefined,
+      failure,
       defaults: list.defaults.filter((item) => !isHydraOwn(item)),
       choices: list.choices,
       warnings: this.warnings,

@@ -6,6 +6,7 @@ import { CompositionFailure } from './failure';
 import { readPackageHeader } from './header';
 import { HYDRA_GROUPS } from './library';
 import type { Reference } from './merge';
+import { markPlain } from './plain';
 import { macrotask, type Steps, waitFor } from './steps';
 import { isInterpolation, isMissing, mapOf, type Placed } from './tree';
 
@@ -295,7 +296,9 @@ export class FileStore {
     if (root.kind === 'list') {
       return { ...shared, content: root, entries: [], defaultsPlace: undefined, hasContent: () => false };
     }
-    const defaults = root.entries.get('defaults');
+    // Texts are searched much faster than trees are built, and nothing builds those that turn out to be plain.
+    if (!text.includes('${')) markPlain(root);
+    const defaults = text.includes('defaults') || text.includes('\\') ? root.entries.get('defaults') : undefined;
     let content = root;
     if (defaults) {
       const entries = new Map(root.entries);

@@ -2,6 +2,7 @@ import { Place, type Resolver } from '../resolve';
 import type { ListValue, MapEntry, MapValue, Origin, Path, ScalarValue, ValueNode } from '../types';
 import { type Environment, type Followed, followPlace, resolverOf } from './evaluate';
 import { isOwned } from './merge';
+import { isKnownPlain, markPlain } from './plain';
 import type { Steps } from './steps';
 import { isInterpolation, mapOf, type Placed, pathText } from './tree';
 
@@ -35,6 +36,10 @@ export class ResolvedTree {
   private readonly done = new Map<Place, ValueNode>();
   private readonly open = new Set<Place>();
   private count = 0;
+  /** False while only failures are looked for. */
+  private keeps = true;
+  /** How many interpolations were met. */
+  private links = 0;
 
   constructor(
     readonly root: MapValue,
@@ -72,6 +77,15 @@ export class ResolvedTree {
     }
   }
 
+  /** The first failure of the whole tree, without keeping what it resolves to. */
+  *check(): Steps<ResolutionError | undefined> {
+    this.keeps = false;
+    const result = yield* this.resolveSteps(this.place([]));
+    this.keeps = true;
+    this.done.clear();
+    return result.kind === 'error' ? result : undefined;
+  }
+
   *resolveSteps(place: Place): Steps<Resolved> {
     this.open.clear();
     try {
@@ -91,8 +105,12 @@ export class ResolvedTree {
       return leaf instanceof Place ? yield* this.visit(leaf) : leaf;
     }
     const known = this.done.get(place);
-    if (known) return known;
-    if (!isOwned(node) && PLAIN.has(node)) return node;
+    if (known) {
+      // Whether it holds links is not known any more.
+      this.links += 1;
+      return known;
+    }
+    if (!isOwned(node) && isKnownPlain(node)) return node;
     if (this.open.has(place)) {
       const message = `The links of '${pathText(place.path)}' go round, so that it never ends.`;
       throw failure('RecursionError', message, place);
@@ -101,7 +119,6 @@ export class ResolvedTree {
     const result = node.kind === 'list' ? yield* this.visitList(place, node.items) : yield* this.visitMap(place, node);
     this.open.delete(place);
     this.done.set(place, result);
-    if (result === node && !isOwned(node)) PLAIN.add(node);
     return result;
   }
 
@@ -110,7 +127,7 @@ export class ResolvedTree {
     for (const [index, item] of before.entries()) {
       const child = isPlain(item) ? undefined : place.child(index);
       const value = child ? yield* this.visit(child) : item;
-      if (value !== item) items ??= before.slice(0, index);
+      if (value !== item && this.keeps) items ??= before.slice(0, index);
       items?.push(value);
     }
     return items ? new ResolvedList(items, place.node) : place.node;
@@ -118,6 +135,7 @@ export class ResolvedTree {
 
   private *visitMap(place: Place, node: MapValue): Steps<ValueNode> {
     let entries: Map<string, MapEntry> | undefined;
+    const { links } = this;
     for (const [id, entry] of node.entries) {
       if ((entry as MaybePlain).isPlain === true) continue;
       const before = entry.value;
@@ -125,20 +143,27 @@ export class ResolvedTree {
       if (!child) continue;
       const leaf = before.kind === 'scalar' ? this.leaf(child) : child;
       const value = leaf instanceof Place ? yield* this.visit(leaf) : leaf;
-      if (value === before) continue;
+      if (value === before || !this.keeps) continue;
       entries ??= new Map(node.entries);
       entries.set(id, { key: entry.key, value, merged: entry.merged });
     }
+    if (this.links === links && !isOwned(node)) markPlain(node);
     return entries ? mapOf(entries, node) : node;
   }
 
   /** The scalar that an interpolation comes to, or the place of the mapping or list that it leads to. */
   private leaf(place: Place): ScalarValue | Place {
-    const followed = this.dereference(place);
+    this.links += 1;
+    const followed = this.keeps ? this.dereference(place) : followPlace(this.resolver, place);
     if (followed.kind === 'error') throw failure(followed.pythonError, followed.message, place, followed);
     const { node } = followed.place;
     return node.kind === 'scalar' ? node : followed.place;
   }
+}
+
+/** What entries of files can tell without looking at their value. */
+interface MaybePlain {
+  readonly isPlain?: boolean;
 }
 
 /** What entries of files can tell without looking at their value. */
