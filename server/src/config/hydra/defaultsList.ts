@@ -552,7 +552,8 @@ export class DefaultsTree {
           continue;
         }
         const path = `${group}/${option}`;
-        if (yield* this.repository.configExists(path)) {
+        // What comes with Hydra is found before anything of the project.
+        if (!builtIn.includes(option) && (yield* this.repository.configExists(path))) {
           const own = new InputDefault({ kind: 'group', target: group, value: option, place: node.valuePlace });
           own.updateParent('', '');
           const tree: DefaultsNode = { node: own, parent: undefined, children: undefined };

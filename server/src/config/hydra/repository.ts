@@ -296,9 +296,11 @@ export class FileStore {
     if (root.kind === 'list') {
       return { ...shared, content: root, entries: [], defaultsPlace: undefined, hasContent: () => false };
     }
-    // Texts are searched much faster than trees are built, and nothing builds those that turn out to be plain.
-    if (!text.includes('${')) markPlain(root);
-    const defaults = text.includes('defaults') || text.includes('\\') ? root.entries.get('defaults') : undefined;
+    // Texts are searched much faster than trees are built, and nothing builds those that turn out to be plain. With a
+    // backslash in it a text may stand for another one.
+    const literal = !text.includes('\\');
+    if (literal && !text.includes('${')) markPlain(root);
+    const defaults = literal && !text.includes('defaults') ? undefined : root.entries.get('defaults');
     let content = root;
     if (defaults) {
       const entries = new Map(root.entries);

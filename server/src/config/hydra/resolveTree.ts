@@ -171,9 +171,6 @@ interface MaybePlain {
   readonly isPlain?: boolean;
 }
 
-/** Mappings and lists of files that hold no interpolation; files never change once they are read. */
-const PLAIN = new WeakSet<ValueNode>();
-
 class ResolvedList implements ListValue {
   readonly kind = 'list';
   readonly flow = false;
