@@ -3,7 +3,7 @@ import type { Composition } from './composition';
 import { OmegaConf } from './evaluate';
 import { CancelledError } from './failure';
 import { FileStore, type FileStoreOptions, type Files, joinPath, parentFolder } from './repository';
-import { type CancellationToken, drive } from './steps';
+import { type CancellationToken, drive, isCancelled } from './steps';
 
 export interface ComposerOptions extends FileStoreOptions {
   readonly files: Files;
@@ -69,7 +69,7 @@ export class Composer {
         return await pending;
       } catch (error) {
         if (!(error instanceof CancelledError)) throw error;
-        if (token?.isCancellationRequested) throw error;
+        if (isCancelled(token)) throw error;
         return this.compose(request, token);
       }
     }

@@ -29,7 +29,7 @@ export { CancelledError, type RelatedPlace } from './failure';
 export { type HeaderError, type PackageHeader, readPackageHeader } from './header';
 export { isCommandLine, isSyntaxError, type Override, type OverrideSyntaxError, parseOverride } from './overrides';
 export type { Files } from './repository';
-export { type CancellationToken, fromSignal } from './steps';
+export type { CancellationToken } from './steps';
 export type { ComposedEntry } from './tree';
 
 export interface ComposeOptions extends CompositionRequest, FileStoreOptions {

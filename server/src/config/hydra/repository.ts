@@ -379,6 +379,8 @@ function firstLoadProblem(
     const pythonError = found.pythonError === '' ? grammarError(text, found.problem.origin) : found.pythonError;
     return { ...found.problem, pythonError };
   }
+  // The search is much faster than the look at every value; a backslash may hide a dollar sign.
+  if (!text.includes('${') && !text.includes('\\')) return undefined;
   const grammar = document.interpolationProblems[0];
   return grammar && { ...grammar, pythonError: 'ConfigCompositionException' };
 }

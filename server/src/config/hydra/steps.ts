@@ -1,16 +1,11 @@
 import { CancelledError } from './failure';
 
-/** What the caller passes to stop work that nobody waits for any more; an AbortSignal fits through {@link fromSignal}. */
-export interface CancellationToken {
-  readonly isCancellationRequested: boolean;
-}
+/** What the caller passes to stop work that nobody waits for any more: a token of the language server, or an AbortSignal. */
+export type CancellationToken = { readonly isCancellationRequested: boolean } | { readonly aborted: boolean };
 
-export function fromSignal(signal: { readonly aborted: boolean }): CancellationToken {
-  return {
-    get isCancellationRequested() {
-      return signal.aborted;
-    },
-  };
+export function isCancelled(token: CancellationToken | undefined): boolean {
+  if (!token) return false;
+  return 'aborted' in token ? token.aborted : token.isCancellationRequested;
 }
 
 /**
@@ -43,7 +38,7 @@ export async function drive<T>(steps: Steps<T>, token?: CancellationToken): Prom
   let resume: unknown;
   let failure: { readonly error: unknown } | undefined;
   for (;;) {
-    if (token?.isCancellationRequested) {
+    if (isCancelled(token)) {
       steps.return(undefined as never);
       throw new CancelledError();
     }
