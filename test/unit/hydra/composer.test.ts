@@ -121,6 +121,11 @@ describe('many compositions over one set of files', () => {
     expect(composer.dependentsOf('conf/a.yaml')).toEqual([]);
     composer.forget(request('b'));
     expect(composer.keptFiles).toBe(0);
+    await composer.compose(request('a'));
+    composer.invalidate(['conf/a.yaml'], 'changed');
+    expect(composer.keptFiles).toBe(1);
+    composer.forget(request('a'));
+    expect(composer.keptFiles).toBe(0);
   });
 
   it('reads again what did not fit', async () => {
@@ -130,6 +135,18 @@ describe('many compositions over one set of files', () => {
     await composer.compose(request('b'));
     composer.invalidate(['conf/a.yaml'], 'changed');
     expect((await composer.compose(request('a'))).ok).toBe(true);
+  });
+
+  it('reads a long file once for those who want it at the same time', async () => {
+    const texts = workspace();
+    const long = Array.from({ length: 4000 }, (_, index) => `k${index}: "value ${index}"`);
+    texts['conf/optim/one.yaml'] = long.join('\n');
+    texts['conf/optim/two.yaml'] = 'lr: 2\n';
+    texts['conf/c.yaml'] = 'defaults: [optim: one]\n';
+    const composer = new Composer({ files: textFiles(texts) });
+    const results = await Promise.all(['a', 'c'].map((primary) => composer.compose(request(primary))));
+    expect(results.map((result) => result.ok)).toEqual([true, true]);
+    expect(composer.parsed).toBe(3);
   });
 
   it('stops when asked to, and answers the next one', async () => {

@@ -109,6 +109,8 @@ export class Composer {
       if (keys) keys.add(key);
       else this.dependents.set(name, new Set([key]));
     }
+    // What an edit dropped may never be asked for again.
+    if (this.store.size > 2 * this.dependents.size + 1000) this.prune();
     const limit = this.options.maxCompositions ?? 500;
     for (const oldest of this.kept.keys()) {
       if (this.kept.size <= limit) break;
@@ -132,7 +134,14 @@ export class Composer {
 
   /** Tells that a composition is no longer wanted; files that only it needed are dropped. */
   forget(request: CompositionRequest): void {
-    this.forgetKey(keyOf(request));
+    const key = keyOf(request);
+    if (this.kept.has(key)) this.forgetKey(key);
+    else this.prune();
+  }
+
+  private prune(): void {
+    // What is being composed has not said yet what it needs.
+    if (this.pending.size === 0) this.store.prune((path) => this.dependents.has(path));
   }
 
   /** The kept requests whose composition looked at a file or folder, present or absent. */

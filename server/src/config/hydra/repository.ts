@@ -86,6 +86,8 @@ export class FileStore {
   /** What a path held before it was reported as changed, in case it turns out to hold the same text. */
   private readonly stale = new Map<string, FileState>();
   private readonly pending = new Map<string, Promise<string | undefined>>();
+  /** Long texts that are being read in slices. */
+  private readonly parsing = new Map<string, Promise<unknown>>();
   private readonly listings = new Map<string, Listing>();
   private readonly generations = new Map<string, number>();
   private readonly pathsByUri = new Map<string, string>();
@@ -125,6 +127,11 @@ export class FileStore {
     for (;;) {
       const known = this.peek(path);
       if (known) return known;
+      const busy = this.parsing.get(path);
+      if (busy) {
+        yield busy;
+        continue;
+      }
       const generation = this.generations.get(path);
       let pending = this.pending.get(path);
       if (!pending) {
@@ -170,6 +177,7 @@ export class FileStore {
       this.drop(path, state);
       this.stale.set(path, state);
     }
+    this.pending.delete(path);
     this.bump(path);
     if (!listings) return;
     this.spellings.clear();
@@ -200,9 +208,9 @@ export class FileStore {
     return this.states.size;
   }
 
-  /** Paths of everything that is kept, absent files included. */
-  paths(): IterableIterator<string> {
-    return this.states.keys();
+  /** Forgets every file that is not wanted. */
+  prune(isWanted: (path: string) => boolean): void {
+    for (const path of [...this.states.keys(), ...this.stale.keys()]) if (!isWanted(path)) this.forgetFile(path);
   }
 
   private bump(key: string): void {
@@ -258,16 +266,23 @@ export class FileStore {
       return { kind: 'failed', failure, text: '' };
     }
     this.parsed += 1;
-    const options = { maxFileSize: limit, pause: macrotask };
-    const document =
-      text.length > READ_AT_ONCE
-        ? ((yield* waitFor(readDocumentAsync(uri, text, options))) ?? readDocument(uri, text, options))
-        : readDocument(uri, text, options);
+    const document = yield* this.parse(path, uri, text, limit);
     try {
       return { kind: 'loaded', config: this.interpret(path, uri, text, document), text };
     } catch (failure) {
       if (!(failure instanceof CompositionFailure)) throw failure;
       return { kind: 'failed', failure, text };
+    }
+  }
+
+  private *parse(path: string, uri: string, text: string, maxFileSize: number): Steps<ConfigDocument> {
+    if (text.length <= READ_AT_ONCE) return readDocument(uri, text, { maxFileSize });
+    const reading = readDocumentAsync(uri, text, { maxFileSize, pause: macrotask });
+    this.parsing.set(path, reading);
+    try {
+      return (yield* waitFor(reading)) ?? readDocument(uri, text, { maxFileSize });
+    } finally {
+      this.parsing.delete(path);
     }
   }
 
