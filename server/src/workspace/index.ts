@@ -1,0 +1,3 @@
+/** Which primary configs reach which file, which of them is chosen, and what a change spoils. */
+export * from './types';
+export { createConfigWorkspace } from './workspace';

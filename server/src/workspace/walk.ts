@@ -1,0 +1,142 @@
+import { breathe } from './pace';
+import { joinTo, nameOf } from './paths';
+import type { FolderEntry, WorkspaceHost } from './types';
+
+/** What a file may tell: `config` by itself, the others by the command lines and entry points in them. */
+export type FileRole = 'config' | 'shell' | 'markdown' | 'makefile' | 'python';
+
+const ROLES: Readonly<Record<string, FileRole>> = {
+  yaml: 'config',
+  yml: 'config',
+  sh: 'shell',
+  bash: 'shell',
+  zsh: 'shell',
+  sbatch: 'shell',
+  slurm: 'shell',
+  job: 'shell',
+  pbs: 'shell',
+  lsf: 'shell',
+  md: 'markdown',
+  markdown: 'markdown',
+  mdx: 'markdown',
+  mk: 'makefile',
+  py: 'python',
+};
+
+export function roleOf(path: string): FileRole | undefined {
+  const name = nameOf(path);
+  if (/^(gnu)?makefile$/i.test(name)) return 'makefile';
+  const dot = name.lastIndexOf('.');
+  return dot < 0 ? undefined : ROLES[name.slice(dot + 1).toLowerCase()];
+}
+
+/** Folders of tools, of runs and of installed packages: nothing in them is written by hand. */
+const SKIPPED = new Set([
+  'node_modules',
+  'outputs',
+  'multirun',
+  'site-packages',
+  'dist-packages',
+  'venv',
+  'virtualenv',
+  '__pycache__',
+]);
+
+export function isSkippedFolder(name: string): boolean {
+  return SKIPPED.has(name) || name.startsWith('.') || name.endsWith('.egg-info');
+}
+
+/** A virtual environment under any name. */
+const ENVIRONMENT_MARK = 'pyvenv.cfg';
+
+const DEEPEST = 32;
+
+/** Extensions that folders hardly ever have. */
+const FILE_LIKE = /\.[A-Za-z][A-Za-z0-9]{0,7}$/;
+
+export interface WalkLimits {
+  readonly maxFiles: number;
+  readonly onProgress: (found: number) => void;
+  readonly isStopped: () => boolean;
+}
+
+export interface WalkResult {
+  /** False where a limit ended the search. */
+  readonly complete: boolean;
+}
+
+interface PendingFolder {
+  readonly path: string;
+  readonly depth: number;
+  /** Listings of the folders above, which a link that leads up again repeats. */
+  readonly above: readonly string[];
+}
+
+/** Finds the files with a role below a folder, level by level, so that a limit costs the deepest ones. */
+export async function walk(
+  host: WorkspaceHost,
+  root: string,
+  visit: (path: string, role: FileRole) => void,
+  limits: WalkLimits,
+): Promise<WalkResult> {
+  let queue: PendingFolder[] = [{ path: root, depth: 0, above: [] }];
+  const entered = new Set<string>();
+  let count = 0;
+  while (queue.length > 0) {
+    const next: PendingFolder[] = [];
+    for (const folder of queue) {
+      if (limits.isStopped()) return { complete: false };
+      await breathe();
+      const entries = await entriesOf(host, folder.path);
+      if (entries.some((entry) => entry.name === ENVIRONMENT_MARK)) continue;
+      const listing = entries
+        .map((entry) => entry.name)
+        .sort()
+        .join('\n');
+      // Folders that repeat may be meant once; a link that leads up repeats them for ever.
+      if (listing !== '' && folder.above.filter((each) => each === listing).length >= 2) continue;
+      for (const entry of entries) {
+        count += 1;
+        if (count > limits.maxFiles) return { complete: false };
+        const path = joinTo(folder.path, entry.name);
+        const role = roleOf(entry.name);
+        if (entry.kind === 'file' || (entry.kind === 'link' && role)) {
+          if (role) visit(path, role);
+          continue;
+        }
+        if (isSkippedFolder(entry.name) || folder.depth >= DEEPEST) continue;
+        if (entry.kind === 'link' && !(await isNew(host, path, root, entered))) continue;
+        next.push({ path, depth: folder.depth + 1, above: [...folder.above, listing] });
+      }
+      limits.onProgress(count);
+    }
+    queue = next;
+  }
+  return { complete: true };
+}
+
+async function isNew(host: WorkspaceHost, path: string, root: string, entered: Set<string>): Promise<boolean> {
+  if (!host.realPath) return true;
+  let real: string | undefined;
+  try {
+    real = await host.realPath(path);
+  } catch {
+    return false;
+  }
+  // A link to a folder that holds it leads round; one to elsewhere in this tree is found there.
+  if (real === undefined || real === root || root.startsWith(`${real}/`) || real.startsWith(`${root}/`)) return false;
+  if (entered.has(real)) return false;
+  entered.add(real);
+  return true;
+}
+
+async function entriesOf(host: WorkspaceHost, dir: string): Promise<readonly FolderEntry[]> {
+  try {
+    if (host.entries) return await host.entries(dir);
+    const names = await host.list(dir);
+    // A file with no role is taken for a folder at most once: listing it gives nothing.
+    return names.map((name) => ({ name, kind: roleOf(name) || FILE_LIKE.test(name) ? 'file' : 'folder' }));
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,807 @@
+import {
+  type CancellationToken,
+  CancelledError,
+  Composer,
+  type Composition,
+  type CompositionRequest,
+} from '../config/hydra';
+import { type Candidate, candidateId, makeCandidate } from './candidates';
+import { DocumentFiles } from './documents';
+import { FileIndex } from './fileIndex';
+import { breathe, eachOf, whileWanted } from './pace';
+import { folderOf, isWithin, joinTo, nameOf, normalizePath, relativeTo } from './paths';
+import type {
+  ConfigWorkspace,
+  FileEvent,
+  Perspective,
+  PerspectiveCandidate,
+  Progress,
+  WorkspaceHost,
+  WorkspaceOptions,
+  WorkspaceSettings,
+  WorkspaceView,
+} from './types';
+import { roleOf } from './walk';
+
+/** The files and folders that a composition looked at; what is left of it when it is dropped. */
+interface Reach {
+  readonly request: CompositionRequest;
+  readonly files: ReadonlySet<string>;
+  readonly folders: ReadonlySet<string>;
+  /** Config paths of the files that were merged; undefined where nothing came out, and then whatever was read counts. */
+  readonly merged: ReadonlySet<string> | undefined;
+  /** Paths by their lower case, where the disk was found not to tell cases apart. */
+  readonly folded: ReadonlyMap<string, string> | undefined;
+  readonly failed: boolean;
+  readonly choices: Readonly<Record<string, string | null>>;
+}
+
+interface Evaluated {
+  readonly candidate: Candidate;
+  readonly request: CompositionRequest;
+  readonly reach: Reach;
+}
+
+interface KeptView {
+  readonly generation: number;
+  readonly settings: string;
+  /** Everything that the view was made from, in one text. */
+  readonly content: string;
+  readonly view: WorkspaceView;
+}
+
+/** `mixed` is what happened to one document when it was more than one of the others. */
+type Change = 'created-or-deleted' | 'changed' | 'opened' | 'closed' | 'edited' | 'mixed';
+
+const MAX_VIEWS = 200;
+const MAX_REACHES = 5000;
+const PROGRESS_INTERVAL = 200;
+
+/** The workspace over a host. Nothing is read before a document is asked about. */
+export function createConfigWorkspace(host: WorkspaceHost, options: WorkspaceOptions = {}): ConfigWorkspace {
+  return new Workspace(host, options);
+}
+
+class Workspace implements ConfigWorkspace {
+  private readonly files: DocumentFiles;
+  private composer: Composer;
+  private composedBefore = 0;
+  private indexes = new Map<string, FileIndex>();
+  private readonly reaches = new Map<string, Reach>();
+  private readonly views = new Map<string, KeptView>();
+  private readonly chosen = new Map<string, string>();
+  private readonly listeners = new Set<(uris: readonly string[]) => void>();
+  private readonly pending = new Map<string, { readonly change: Change; readonly closedText?: string | undefined }>();
+  private flushing: Promise<void> = Promise.resolve();
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private generation = 0;
+  private invalidations = 0;
+  private readonly identities = new WeakMap<Composition, number>();
+  private identityCount = 0;
+  private stampCount = 0;
+  private lastProgress = 0;
+  private busy = 0;
+  private progressShown = false;
+
+  constructor(
+    private readonly host: WorkspaceHost,
+    private readonly options: WorkspaceOptions,
+  ) {
+    this.files = new DocumentFiles(host);
+    this.composer = this.newComposer();
+    for (const [uri, id] of Object.entries(options.choices ?? {})) {
+      const path = this.pathOf(uri);
+      if (path !== undefined) this.chosen.set(path, id);
+    }
+  }
+
+  private newComposer(): Composer {
+    const { host, files } = this;
+    return new Composer({
+      files,
+      uriOf: (path) => host.uriOf(path),
+      maxCompositions: this.options.maxCompositions ?? 400,
+    });
+  }
+
+  get composed(): number {
+    return this.composedBefore + this.composer.composed;
+  }
+
+  get keptFiles(): number {
+    return this.composer.keptFiles;
+  }
+
+  private pathOf(uri: string): string | undefined {
+    const path = this.host.pathOf(uri);
+    return path === undefined ? undefined : normalizePath(path);
+  }
+
+  // Documents and files
+
+  openDocument(uri: string, text: string): void {
+    const path = this.pathOf(uri);
+    if (path === undefined) return;
+    this.files.open(path, text);
+    this.note(path, 'opened');
+  }
+
+  changeDocument(uri: string, text: string): void {
+    const path = this.pathOf(uri);
+    if (path === undefined || this.files.openText(path) === text) return;
+    const isNew = !this.files.isOpen(path);
+    this.files.open(path, text);
+    this.note(path, isNew ? 'opened' : 'edited');
+  }
+
+  closeDocument(uri: string): void {
+    const path = this.pathOf(uri);
+    if (path === undefined) return;
+    const text = this.files.close(path);
+    if (text !== undefined) this.note(path, 'closed', text);
+  }
+
+  filesChanged(events: readonly FileEvent[]): void {
+    for (const { path, kind } of events) {
+      this.note(normalizePath(path), kind === 'changed' ? 'changed' : 'created-or-deleted');
+    }
+  }
+
+  private note(path: string, change: Change, closedText?: string): void {
+    const before = this.pending.get(path);
+    let merged = change;
+    if (before && before.change !== change) {
+      // A file that came or went in between counts as such, whatever happened to it besides.
+      merged = [before.change, change].includes('created-or-deleted') ? 'created-or-deleted' : 'mixed';
+    }
+    this.pending.set(path, { change: merged, closedText });
+    this.timer ??= setTimeout(() => void this.flush(), this.options.gatherTime ?? 50);
+  }
+
+  /** Takes in what has changed since the last time. Never rejects. */
+  private flush(): Promise<void> {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    if (this.pending.size > 0) {
+      const changes = new Map(this.pending);
+      this.pending.clear();
+      this.flushing = this.flushing.then(() => this.takeIn(changes));
+    }
+    return this.flushing;
+  }
+
+  private async takeIn(
+    changes: ReadonlyMap<string, { readonly change: Change; readonly closedText?: string | undefined }>,
+  ): Promise<void> {
+    const changed: string[] = [];
+    const moved: string[] = [];
+    await eachOf([...changes], async ([path, { change, closedText }]) => {
+      if (this.files.folderOf(path) === undefined) return;
+      const effect = await this.effectOf(path, change, closedText);
+      if (effect === 'changed') changed.push(path);
+      if (effect === 'created-or-deleted') moved.push(path);
+    });
+    if (changed.length + moved.length === 0) return;
+    const stale = this.invalidate(changed, moved);
+    let structure = false;
+    for (const index of this.indexes.values()) {
+      const inside = (path: string): boolean => isWithin(index.root, path) && this.files.folderOf(path) === index.root;
+      if (await index.update(changed.filter(inside), moved.filter(inside))) structure = true;
+    }
+    this.generation += 1;
+    this.tell([...changed, ...moved], stale, structure);
+  }
+
+  /** What a change means for those who read through the open documents. */
+  private async effectOf(
+    path: string,
+    change: Change,
+    closedText: string | undefined,
+  ): Promise<'changed' | 'created-or-deleted' | undefined> {
+    if (change === 'edited') return 'changed';
+    if (change === 'mixed') {
+      this.files.forgetMark(path);
+      return (await this.diskText(path)) === undefined ? 'created-or-deleted' : 'changed';
+    }
+    if (change === 'opened' || change === 'closed') {
+      const text = change === 'opened' ? this.files.openText(path) : closedText;
+      const disk = await this.diskText(path);
+      if (disk === undefined) return 'created-or-deleted';
+      return disk.replace(/^\ufeff/, '') === text?.replace(/^\ufeff/, '') ? undefined : 'changed';
+    }
+    if (!this.files.isOpen(path)) return change;
+    if (change === 'created-or-deleted') {
+      this.files.forgetMark(path);
+      return change;
+    }
+    // A save: what counts is the open text, which only gains or loses a byte order mark this way.
+    const before = await this.files.read(path).catch(() => undefined);
+    this.files.forgetMark(path);
+    const after = await this.files.read(path).catch(() => undefined);
+    return before === after ? undefined : 'changed';
+  }
+
+  private async diskText(path: string): Promise<string | undefined> {
+    try {
+      return await this.files.readDisk(path);
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** Drops what depends on files, and gives what was dropped. */
+  private invalidate(changed: readonly string[], moved: readonly string[]): Reach[] {
+    const spellings = (paths: readonly string[]): string[] => {
+      const result = new Set(paths);
+      for (const { folded } of this.reaches.values()) {
+        if (!folded) continue;
+        for (const path of paths) {
+          const other = folded.get(path.toLowerCase());
+          if (other !== undefined) result.add(other);
+        }
+      }
+      return [...result];
+    };
+    this.invalidations += 1;
+    const edits = spellings(changed);
+    const moves = spellings(moved);
+    if (edits.length > 0) this.composer.invalidate(edits, 'changed');
+    if (moves.length > 0) this.composer.invalidate(moves, 'created-or-deleted');
+    // What has no ending may be a folder.
+    const folders = moves.filter((path) => !roleOf(path)).map((path) => `${path}/`);
+    const parents = moves.map(folderOf);
+    const stale: Reach[] = [];
+    for (const [key, reach] of this.reaches) {
+      const hit =
+        edits.some((path) => reach.files.has(path)) ||
+        moves.some((path) => reach.files.has(path) || reach.folders.has(path)) ||
+        parents.some((path) => reach.folders.has(path)) ||
+        (folders.length > 0 &&
+          [...reach.files, ...reach.folders].some((path) => folders.some((folder) => path.startsWith(folder))));
+      if (!hit) continue;
+      this.reaches.delete(key);
+      stale.push(reach);
+    }
+    return stale;
+  }
+
+  private tell(paths: readonly string[], stale: readonly Reach[], structure: boolean): void {
+    if (this.listeners.size === 0) return;
+    const uris = new Set<string>();
+    for (const path of paths) if (roleOf(path) === 'config') uris.add(this.host.uriOf(path));
+    for (const { files } of stale) {
+      for (const path of files) if (this.isKnown(path)) uris.add(this.host.uriOf(path));
+    }
+    // Who was reached by nothing may be reached now.
+    for (const [uri, { view }] of this.views) {
+      if (structure || (stale.length > 0 && view.perspectives.length === 0)) uris.add(uri);
+    }
+    if (uris.size > 0) this.tellUris([...uris].sort());
+  }
+
+  private tellUris(uris: readonly string[]): void {
+    for (const listener of [...this.listeners]) {
+      try {
+        listener(uris);
+      } catch (error) {
+        this.options.onError?.(error);
+      }
+    }
+  }
+
+  private isKnown(path: string): boolean {
+    if (this.files.isOpen(path)) return true;
+    const folder = this.files.folderOf(path);
+    return folder !== undefined && this.indexes.get(folder)?.has(path) === true;
+  }
+
+  reset(): void {
+    for (const index of this.indexes.values()) index.stop();
+    this.indexes = new Map();
+    this.composedBefore += this.composer.composed;
+    this.composer = this.newComposer();
+    for (const path of this.files.openPaths()) this.files.forgetMark(path);
+    this.reaches.clear();
+    this.generation += 1;
+    this.tellUris([...this.views.keys()].sort());
+  }
+
+  onDidChange(listener: (uris: readonly string[]) => void): () => void {
+    this.listeners.add(listener);
+    return () => void this.listeners.delete(listener);
+  }
+
+  dispose(): void {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    this.pending.clear();
+    this.listeners.clear();
+    for (const index of this.indexes.values()) index.stop();
+    this.indexes.clear();
+    this.composer.clear();
+    this.reaches.clear();
+    this.views.clear();
+  }
+
+  async textOf(uri: string): Promise<string | undefined> {
+    const path = this.pathOf(uri);
+    if (path === undefined) return undefined;
+    try {
+      return await this.files.read(path);
+    } catch {
+      return undefined;
+    }
+  }
+
+  async configFiles(token?: CancellationToken): Promise<readonly string[]> {
+    await this.flush();
+    const paths = new Set<string>();
+    for (const raw of this.host.folders) {
+      const folder = normalizePath(raw);
+      const index = this.indexOf(folder);
+      await this.working(() => whileWanted(index.search(), token));
+      if (token?.isCancellationRequested) return [];
+      for (const path of index.configFiles()) if (this.files.folderOf(path) === folder) paths.add(path);
+    }
+    return [...paths].sort().map((path) => this.host.uriOf(path));
+  }
+
+  // Progress
+
+  private report(progress: Progress): void {
+    const now = Date.now();
+    if (now - this.lastProgress < PROGRESS_INTERVAL) return;
+    this.lastProgress = now;
+    this.progressShown = true;
+    this.options.onProgress?.(progress);
+  }
+
+  private async working<T>(work: () => Promise<T>): Promise<T> {
+    if (this.busy === 0) this.lastProgress = Date.now();
+    this.busy += 1;
+    try {
+      return await work();
+    } finally {
+      this.busy -= 1;
+      if (this.busy === 0 && this.progressShown) {
+        this.progressShown = false;
+        this.options.onProgress?.(undefined);
+      }
+    }
+  }
+
+  private indexOf(folder: string): FileIndex {
+    let index = this.indexes.get(folder);
+    if (!index) {
+      index = new FileIndex(this.host, this.files, folder, {
+        maxFiles: this.options.maxFiles ?? 50_000,
+        maxCandidates: this.options.maxCandidates ?? 400,
+        onProgress: (progress) => this.report(progress),
+      });
+      this.indexes.set(folder, index);
+    }
+    return index;
+  }
+
+  // Views
+
+  async viewOf(
+    uri: string,
+    settings: WorkspaceSettings = {},
+    token?: CancellationToken,
+  ): Promise<WorkspaceView | undefined> {
+    try {
+      return await this.working(() => this.makeView(uri, settings, token));
+    } catch (error) {
+      if (error instanceof CancelledError) return undefined;
+      throw error;
+    }
+  }
+
+  private async makeView(
+    uri: string,
+    settings: WorkspaceSettings,
+    token: CancellationToken | undefined,
+  ): Promise<WorkspaceView | undefined> {
+    const path = this.pathOf(uri);
+    const folder = path === undefined ? undefined : this.files.folderOf(path);
+    if (path === undefined || folder === undefined) return undefined;
+    const settingsKey = JSON.stringify([
+      settings.primaryConfig ?? null,
+      settings.overrides ?? [],
+      this.environmentOf(settings),
+    ]);
+    for (;;) {
+      await this.flush();
+      stopIfCancelled(token);
+      const { generation } = this;
+      const known = this.views.get(uri);
+      if (known?.generation === generation && known.settings === settingsKey) {
+        this.views.delete(uri);
+        this.views.set(uri, known);
+        return known.view;
+      }
+      const { content, view } = await this.evaluate(uri, path, folder, settings, token);
+      stopIfCancelled(token);
+      // What changed meanwhile may concern any part of it; most of it is still kept.
+      if (this.generation !== generation || this.pending.size > 0) {
+        await breathe();
+        continue;
+      }
+      this.views.delete(uri);
+      this.views.set(uri, { generation, settings: settingsKey, content, view });
+      for (const oldest of this.views.keys()) {
+        if (this.views.size <= MAX_VIEWS) break;
+        this.views.delete(oldest);
+      }
+      return view;
+    }
+  }
+
+  private environmentOf(settings: WorkspaceSettings): Record<string, string> {
+    const env: Record<string, string> = {};
+    for (const name of [...(settings.environmentVariables ?? [])].sort()) {
+      const value = this.options.environment?.(name);
+      if (value !== undefined) env[name] = value;
+    }
+    return env;
+  }
+
+  /** Candidates by rank, those of the settings and the choice first. */
+  private async rankedCandidates(
+    path: string,
+    folder: string,
+    settings: WorkspaceSettings,
+    everywhere: boolean,
+    token: CancellationToken | undefined,
+  ): Promise<{ candidates: Candidate[]; messages: string[] }> {
+    const index = this.indexOf(folder);
+    const list = await whileWanted(everywhere ? index.allCandidates() : index.candidatesFor(folderOf(path)), token);
+    if (!list) throw new CancelledError();
+    const messages = [...index.messages, ...list.messages];
+    const words = settings.overrides ?? [];
+    let candidates = [...list.candidates];
+    const primary = settings.primaryConfig?.trim();
+    if (primary) {
+      const full = joinTo(folder, primary);
+      const name = nameOf(full).replace(/\.ya?ml$/i, '');
+      const setting = makeCandidate({
+        configDir: folderOf(full),
+        primary: name,
+        overrides: words,
+        origin: 'setting',
+        because: 'the setting scheduleLens.primaryConfig names it',
+        searchesElsewhere: true,
+      });
+      if (this.files.folderOf(setting.primaryPath) === undefined) {
+        messages.push(`The primary config ${primary} of the settings lies outside the workspace and is not read.`);
+      } else {
+        if (!(await this.exists(setting.primaryPath))) {
+          messages.push(
+            `The primary config ${primary} of the settings does not exist in ${nameOf(folder) || 'the workspace'}.`,
+          );
+        }
+        candidates = [setting, ...candidates.filter((candidate) => candidate.id !== setting.id)];
+      }
+    } else if (words.length > 0) {
+      candidates = candidates.map((candidate) =>
+        makeCandidate({
+          ...candidate,
+          id: candidateId(candidate.configDir, candidate.primary, [...candidate.overrides, ...words]),
+          label: `${candidate.label} ${words.join(' ')}`,
+          overrides: [...candidate.overrides, ...words],
+        }),
+      );
+    }
+    const covering = candidates.filter(
+      (candidate) => isWithin(candidate.configDir, path) || candidate.searchesElsewhere,
+    );
+    return { candidates: withDistinctLabels(covering, folder), messages };
+  }
+
+  private async exists(path: string): Promise<boolean> {
+    return (await this.files.list(folderOf(path))).some((name) => name.toLowerCase() === nameOf(path).toLowerCase());
+  }
+
+  /** The choice for the innermost folder around a file. */
+  private choiceFor(path: string): string | undefined {
+    let found: { readonly dir: string; readonly id: string } | undefined;
+    for (const [dir, id] of this.chosen) {
+      if (isWithin(dir, path) && (found === undefined || dir.length > found.dir.length)) found = { dir, id };
+    }
+    return found?.id;
+  }
+
+  private async evaluate(
+    uri: string,
+    path: string,
+    folder: string,
+    settings: WorkspaceSettings,
+    token: CancellationToken | undefined,
+  ): Promise<{ readonly content: string; readonly view: WorkspaceView }> {
+    let { candidates, messages } = await this.rankedCandidates(path, folder, settings, false, token);
+    let reaching = await this.reachingOf(path, candidates, settings, token);
+    if (reaching.length === 0) {
+      // A search path may lead here from another part of the workspace.
+      const all = await this.rankedCandidates(path, folder, settings, true, token);
+      const known = new Set(candidates.map((candidate) => candidate.id));
+      candidates = all.candidates.filter((candidate) => candidate.searchesElsewhere && !known.has(candidate.id));
+      reaching = await this.reachingOf(path, candidates, settings, token);
+    }
+    reaching = withChoice(reaching, this.choiceFor(path));
+    const perspectives: Perspective[] = [];
+    const parts: unknown[] = [];
+    const dependsOn = new Set<string>();
+    for (const { candidate, request } of reaching) {
+      const composition = await this.composer.compose(request, token);
+      perspectives.push(this.perspectiveOf(candidate, composition));
+      parts.push([candidate.id, candidate.origin, candidate.label, candidate.because, this.identityOf(composition)]);
+      for (const file of composition.dependencies.files) if (file !== path) dependsOn.add(this.host.uriOf(file));
+      if (candidate.source !== undefined && candidate.source !== path) dependsOn.add(this.host.uriOf(candidate.source));
+    }
+    const content = JSON.stringify([parts, messages]);
+    const known = this.views.get(uri);
+    if (known?.content === content) return { content, view: known.view };
+    this.stampCount += 1;
+    const stamp = String(this.stampCount);
+    return { content, view: { uri, stamp, perspectives, chosen: perspectives[0], dependsOn, messages } };
+  }
+
+  private perspectiveOf(candidate: Candidate, composition: Composition): Perspective {
+    const { id, label, primaryPath, configDir, overrides, origin, because } = candidate;
+    return {
+      id,
+      label,
+      primaryUri: this.host.uriOf(primaryPath),
+      configDirUri: this.host.uriOf(configDir),
+      overrides,
+      origin,
+      because,
+      composition,
+    };
+  }
+
+  private identityOf(composition: Composition): number {
+    let identity = this.identities.get(composition);
+    if (identity === undefined) {
+      this.identityCount += 1;
+      identity = this.identityCount;
+      this.identities.set(composition, identity);
+    }
+    return identity;
+  }
+
+  private requestOf(candidate: Candidate, settings: WorkspaceSettings): CompositionRequest {
+    return {
+      configDir: candidate.configDir,
+      primary: candidate.primary,
+      overrides: candidate.overrides,
+      env: this.environmentOf(settings),
+    };
+  }
+
+  /** The candidates whose composition reads a file, in their order. */
+  private async reachingOf(
+    path: string,
+    candidates: readonly Candidate[],
+    settings: WorkspaceSettings,
+    token: CancellationToken | undefined,
+  ): Promise<Evaluated[]> {
+    const reaching: Evaluated[] = [];
+    const composing = new Set<string>();
+    const seen = new Set<string>();
+    const failing = new Map<string, { readonly at: number; readonly evaluated: Evaluated }>();
+    let done = 0;
+    for (const given of candidates) {
+      const evaluated = await this.reachOf(given, settings, token);
+      done += 1;
+      this.report({ stage: 'compose', done, total: candidates.length });
+      const { candidate, reach } = evaluated;
+      const { experiment } = candidate;
+      if (seen.has(candidate.id)) {
+        if (experiment && !reach.failed) composing.add(experiment.path);
+        continue;
+      }
+      seen.add(candidate.id);
+      if (candidate.tentative && reach.failed) {
+        const { path: name } = experiment ?? {};
+        if (name !== undefined && !failing.has(name)) failing.set(name, { at: reaching.length, evaluated });
+        continue;
+      }
+      if (experiment) composing.add(experiment.path);
+      if (reads(reach, path)) reaching.push(evaluated);
+    }
+    // An experiment that composes with no primary shows what is wrong with the best one.
+    const shown = [...failing].filter(([name, { evaluated }]) => !composing.has(name) && reads(evaluated.reach, path));
+    for (const [, { evaluated }] of shown) reaching.push(evaluated);
+    return reaching;
+  }
+
+  private async reachOf(
+    candidate: Candidate,
+    settings: WorkspaceSettings,
+    token: CancellationToken | undefined,
+  ): Promise<Evaluated> {
+    const { experiment } = candidate;
+    if (experiment) {
+      // Where the primary's defaults list has the group already, an experiment replaces its option.
+      const base = await this.reachOfRequest(
+        { ...this.requestOf(candidate, settings), overrides: candidate.overrides.slice(1) },
+        token,
+      );
+      if (Object.hasOwn(base.choices, experiment.group)) {
+        const overrides = [`${experiment.group}=${experiment.option}`, ...candidate.overrides.slice(1)];
+        const replacing = makeCandidate({
+          ...candidate,
+          overrides,
+          id: candidateId(candidate.configDir, candidate.primary, overrides),
+          label: [nameOf(candidate.primary), ...overrides].join(' '),
+        });
+        const request = this.requestOf(replacing, settings);
+        return { candidate: replacing, request, reach: await this.reachOfRequest(request, token) };
+      }
+    }
+    const request = this.requestOf(candidate, settings);
+    return { candidate, request, reach: await this.reachOfRequest(request, token) };
+  }
+
+  private async reachOfRequest(request: CompositionRequest, token: CancellationToken | undefined): Promise<Reach> {
+    const key = JSON.stringify([request.configDir, request.primary, request.overrides, request.env]);
+    const known = this.reaches.get(key);
+    if (known) return known;
+    await breathe();
+    stopIfCancelled(token);
+    let composition: Composition;
+    let { invalidations } = this;
+    for (;;) {
+      composition = await this.composer.compose(request, token);
+      // What changed while this one came over is asked for again; mostly it is still kept.
+      if (invalidations === this.invalidations) break;
+      invalidations = this.invalidations;
+    }
+    const reach = reachFrom(request, composition);
+    this.reaches.set(key, reach);
+    for (const [oldest] of this.reaches) {
+      if (this.reaches.size <= MAX_REACHES) break;
+      this.reaches.delete(oldest);
+    }
+    return reach;
+  }
+
+  // Choice
+
+  async candidates(
+    uri: string,
+    settings: WorkspaceSettings = {},
+    token?: CancellationToken,
+  ): Promise<readonly PerspectiveCandidate[]> {
+    const view = await this.viewOf(uri, settings, token);
+    const path = this.pathOf(uri);
+    const folder = path === undefined ? undefined : this.files.folderOf(path);
+    if (!view || path === undefined || folder === undefined) return [];
+    const found: PerspectiveCandidate[] = view.perspectives.map((perspective) => ({
+      ...perspective,
+      reaches: true,
+      composition: async () => perspective.composition,
+    }));
+    const known = new Set(found.map((candidate) => candidate.id));
+    try {
+      const { candidates } = await this.rankedCandidates(path, folder, settings, false, token);
+      for (const candidate of candidates) {
+        if (known.has(candidate.id) || candidate.tentative) continue;
+        const request = this.requestOf(candidate, settings);
+        const { id, label, overrides, origin, because } = candidate;
+        found.push({
+          id,
+          label,
+          primaryUri: this.host.uriOf(candidate.primaryPath),
+          configDirUri: this.host.uriOf(candidate.configDir),
+          overrides,
+          origin,
+          because,
+          reaches: false,
+          composition: async (asked) => {
+            try {
+              return await this.composer.compose(request, asked);
+            } catch (error) {
+              if (error instanceof CancelledError) return undefined;
+              throw error;
+            }
+          },
+        });
+      }
+    } catch (error) {
+      if (!(error instanceof CancelledError)) throw error;
+      return [];
+    }
+    return found;
+  }
+
+  choose(uri: string, perspectiveId: string | undefined): void {
+    const path = this.pathOf(uri);
+    if (path === undefined) return;
+    if (perspectiveId === undefined) {
+      for (const dir of [...this.chosen.keys()]) if (isWithin(dir, path)) this.chosen.delete(dir);
+    } else {
+      const dir = this.configDirOf(perspectiveId) ?? (roleOf(path) ? folderOf(path) : path);
+      // One choice for a place: what was chosen around it would never show.
+      for (const other of [...this.chosen.keys()]) if (isWithin(dir, other)) this.chosen.delete(other);
+      this.chosen.set(dir, perspectiveId);
+    }
+    this.generation += 1;
+    const asked = [...this.views.keys()].filter((each) => {
+      const viewed = this.pathOf(each);
+      return viewed !== undefined && this.files.folderOf(viewed) === this.files.folderOf(path);
+    });
+    this.tellUris([...new Set([uri, ...asked])].sort());
+  }
+
+  private configDirOf(perspectiveId: string): string | undefined {
+    for (const { view } of this.views.values()) {
+      const perspective = view.perspectives.find((each) => each.id === perspectiveId);
+      if (perspective) return this.pathOf(perspective.configDirUri);
+    }
+    return undefined;
+  }
+
+  choices(): Readonly<Record<string, string>> {
+    return Object.fromEntries([...this.chosen].map(([dir, id]) => [this.host.uriOf(dir), id]));
+  }
+}
+
+/** The chosen one goes before all but the one of the settings. */
+function withChoice(reaching: readonly Evaluated[], id: string | undefined): Evaluated[] {
+  const chosen = reaching.find(({ candidate }) => candidate.id === id);
+  if (!chosen || chosen.candidate.origin === 'setting') return [...reaching];
+  const { candidate } = chosen;
+  const marked = { ...candidate, origin: 'chosen' as const, because: `you chose it (${candidate.because})` };
+  const others = reaching.filter((each) => each !== chosen);
+  const first = others.filter((each) => each.candidate.origin === 'setting');
+  return [...first, { ...chosen, candidate: marked }, ...others.filter((each) => !first.includes(each))];
+}
+
+function stopIfCancelled(token: CancellationToken | undefined): void {
+  if (token?.isCancellationRequested) throw new CancelledError();
+}
+
+function reachFrom(request: CompositionRequest, composition: Composition): Reach {
+  const { files, folders } = composition.dependencies;
+  const folded = composition.notes.some((note) => note.code === 'name-case')
+    ? new Map([...files].map((file) => [file.toLowerCase(), file]))
+    : undefined;
+  const failed = composition.stage === 'compose';
+  return {
+    request,
+    files,
+    folders,
+    merged: failed
+      ? undefined
+      : new Set(composition.defaults.map(({ configPath }) => `/${configPath.replace(/\.yaml$/, '')}.yaml`)),
+    folded,
+    failed,
+    choices: failed ? {} : composition.choices,
+  };
+}
+
+function reads(reach: Reach, path: string): boolean {
+  const file = reach.files.has(path) ? path : reach.folded?.get(path.toLowerCase());
+  if (file === undefined) return false;
+  if (!reach.merged) return true;
+  // A file that is looked at and then left out (`~optim`) does not count.
+  for (let slash = file.lastIndexOf('/'); slash >= 0; slash = file.lastIndexOf('/', slash - 1)) {
+    if (reach.merged.has(file.slice(slash))) return true;
+    if (slash === 0) break;
+  }
+  return reach.merged.has(`/${file}`);
+}
+
+/** Candidates of several config directories may share a name; then the folder is said too. */
+function withDistinctLabels(candidates: readonly Candidate[], folder: string): Candidate[] {
+  const count = new Map<string, number>();
+  for (const { label } of candidates) count.set(label, (count.get(label) ?? 0) + 1);
+  return candidates.map((candidate) => {
+    if ((count.get(candidate.label) ?? 0) < 2) return candidate;
+    const dir = relativeTo(folder, candidate.configDir);
+    return dir === '' ? candidate : { ...candidate, label: `${dir}/${candidate.label}` };
+  });
+}
