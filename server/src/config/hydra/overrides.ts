@@ -1,6 +1,6 @@
+import { plainInt, pythonFloat } from '../scalars';
 import { pythonFloatText } from '../tree';
 import type { ListValue, MapEntry, MapValue, Origin, ScalarStyle, ScalarType, ScalarValue, ValueNode } from '../types';
-import { exactInt, parsePythonFloat, parsePythonInt } from './pythonNumbers';
 
 /** A scalar of an override. `quoted` is Hydra's QuotedString: most casts look through it, sorting does not. */
 export interface OverrideScalar {
@@ -407,9 +407,9 @@ function primitiveOf(all: readonly Token[]): OverrideScalar {
   }
   switch (first.type) {
     case 'int':
-      return { ...place, type: 'int', value: parsePythonInt(first.text) ?? 0 };
+      return { ...place, type: 'int', value: pythonInt(first.text) ?? 0 };
     case 'float':
-      return { ...place, type: 'float', value: parsePythonFloat(first.text) ?? Number.NaN };
+      return { ...place, type: 'float', value: pythonFloat(first.text) ?? Number.NaN };
     case 'bool':
       return { ...place, type: 'bool', value: first.text.toLowerCase() === 'true' };
     case 'null':
@@ -423,6 +423,14 @@ function primitiveOf(all: readonly Token[]): OverrideScalar {
 
 function unescaped(text: string): string {
   return [...text].filter((_, index) => index % 2 === 1).join('');
+}
+
+/** `int(text)` of Python, or undefined where Python raises ValueError. */
+function pythonInt(text: string): number | bigint | undefined {
+  const trimmed = text.trim();
+  if (!/^[+-]?[0-9](?:_?[0-9])*$/.test(trimmed)) return undefined;
+  const value = BigInt(trimmed.replace(/^[+-]|_/g, ''));
+  return plainInt(trimmed.startsWith('-') ? -value : value);
 }
 
 interface Call {
@@ -568,13 +576,13 @@ function cast(
   const refuse = (): never => fail(`'${String(plain)}' is no ${to}`);
   switch (to) {
     case 'int': {
-      if (typeof plain === 'string') return { ...place, type: 'int', value: parsePythonInt(plain) ?? refuse() };
+      if (typeof plain === 'string') return { ...place, type: 'int', value: pythonInt(plain) ?? refuse() };
       if (typeof plain === 'number' && !Number.isFinite(plain)) return refuse();
       if (typeof plain === 'bigint') return { ...place, type: 'int', value: plain };
-      return { ...place, type: 'int', value: exactInt(BigInt(Math.trunc(Number(plain)))) };
+      return { ...place, type: 'int', value: plainInt(BigInt(Math.trunc(Number(plain)))) };
     }
     case 'float':
-      if (typeof plain === 'string') return { ...place, type: 'float', value: parsePythonFloat(plain) ?? refuse() };
+      if (typeof plain === 'string') return { ...place, type: 'float', value: pythonFloat(plain) ?? refuse() };
       return { ...place, type: 'float', value: Number(plain) };
     case 'str':
       return { ...place, type: 'str', value: scalarText(value) };
