@@ -35,7 +35,7 @@ export interface WorkspaceView {
   readonly stamp: string;
   /** Every perspective whose composition reads the document, best first. Empty where none does. */
   readonly perspectives: readonly Perspective[];
-  /** The one that hover, preview and lens show; the first unless someone chose. */
+  /** The one that hover, preview and lens show: what was set or chosen, else the first from which a config comes out. */
   readonly chosen: Perspective | undefined;
   /** Documents other than `uri` whose change may change this view. */
   readonly dependsOn: ReadonlySet<string>;

@@ -544,7 +544,7 @@ class Workspace implements ConfigWorkspace {
     if (known?.content === content) return { content, view: known.view };
     this.stampCount += 1;
     const stamp = String(this.stampCount);
-    return { content, view: { uri, stamp, perspectives, chosen: perspectives[0], dependsOn, messages } };
+    return { content, view: { uri, stamp, perspectives, chosen: chosenOf(perspectives), dependsOn, messages } };
   }
 
   private perspectiveOf(candidate: Candidate, composition: Composition): Perspective {
@@ -747,6 +747,12 @@ class Workspace implements ConfigWorkspace {
   choices(): Readonly<Record<string, string>> {
     return Object.fromEntries([...this.chosen].map(([dir, id]) => [this.host.uriOf(dir), id]));
   }
+}
+
+function chosenOf(perspectives: readonly Perspective[]): Perspective | undefined {
+  const [first] = perspectives;
+  if (first?.origin === 'setting' || first?.origin === 'chosen') return first;
+  return perspectives.find(({ composition }) => composition.stage !== 'compose') ?? first;
 }
 
 /** The chosen one goes before all but the one of the settings. */
