@@ -6,6 +6,7 @@ import {
   mentionsSchedules,
   type Origin,
   type Path,
+  type Place,
   type PlainScalar,
   type ResolvedEntry,
   type ResolvedNode,
@@ -14,6 +15,7 @@ import {
   resolveBlock,
   type ValueNode,
 } from '../config';
+import type { ComposedConfig } from '../config/hydra';
 import {
   blockFindings,
   distinct,
@@ -25,17 +27,50 @@ import {
   optimizerFindings,
   type RuleContext,
 } from '../rules';
+import type { Perspective, WorkspaceView } from '../workspace/types';
 import type { Settings } from './settings';
 import { type TrainerFacts, trainerFacts } from './trainer';
+
+/** A written block, or what became of a part of it, in the config that one primary composes to. */
+export interface BlockPerspective {
+  readonly perspective: Perspective;
+  /** The composition of the perspective; it did not fail. */
+  readonly composition: ComposedConfig;
+  /** Where the block really stands in the composed config: the path of the node, links followed. */
+  readonly path: Path;
+  /** Every place of the composed config that shows the block: `path` if a key holds it, and those that link to it. */
+  readonly shownAt: readonly Path[];
+  /** The block as composed, interpolations resolved. Its origins are in several files. */
+  readonly resolved: ResolvedNode;
+  /** The optimizer and the length of training as composed. */
+  readonly context: RuleContext;
+  readonly findings: readonly Finding[];
+  /**
+   * Paths below the block of the values that this text wrote last; a list is one value. Empty where the text holds but
+   * the link to the block.
+   */
+  readonly ownsLeaves: readonly Path[];
+  /** Answers about the composed config, with the settings' values for what nobody can tell. */
+  readonly resolver: Resolver;
+  /** The place of `path` in `resolver`'s tree. */
+  readonly place: Place;
+  readonly trainer: TrainerFacts;
+}
 
 /** One schedule block of a document, with everything that the features need to know about it. */
 export interface AnalyzedBlock {
   readonly block: Block;
-  /** The block after its interpolations. */
+  /** The block after its interpolations: as the first of `perspectives` composes it, else by this file alone. */
   readonly resolved: ResolvedNode;
   /** The optimizer around it, the length of training, and what else the rules looked at. */
   readonly context: RuleContext;
+  /** Of every perspective, said once, with the perspectives where not all agree; else of this file alone. */
   readonly findings: readonly Finding[];
+  /**
+   * Best first, the chosen one in front; one entry for each composed block that holds a part of this text, so that a
+   * perspective may come several times. Empty where no perspective reaches the block.
+   */
+  readonly perspectives: readonly BlockPerspective[];
 }
 
 /** What a document says, read once per version. Every feature reads this one analysis. */
@@ -44,6 +79,8 @@ export interface Analysis {
   readonly version: number;
   readonly text: string;
   readonly settings: Settings;
+  /** The perspectives that reach the document; undefined where it is taken for the whole config. */
+  readonly view?: WorkspaceView;
   /** `silent`: mentions no schedule, and was not read. `too-large`: longer than the setting allows, and was not read. */
   readonly state: 'read' | 'silent' | 'too-large';
   readonly document?: ConfigDocument;
@@ -241,7 +278,7 @@ function analyzeBlock(
     ...(trainer.totalSteps === undefined ? {} : { totalSteps: trainer.totalSteps }),
     ...(trainer.updatesPerEpoch === undefined ? {} : { updatesPerEpoch: trainer.updatesPerEpoch }),
   };
-  return { block, resolved, context, findings: blockFindings(resolved, context) };
+  return { block, resolved, context, findings: blockFindings(resolved, context), perspectives: [] };
 }
 
 /** The keys of an optimizer that rules compare with its schedules. */

@@ -9,6 +9,7 @@ import type {
 } from 'vscode-languageserver-types';
 import type { PlotTheme } from '../plot';
 import type { PreviewResult } from '../protocol';
+import type { WorkspaceView } from '../workspace/types';
 import { type Analysis, analyze } from './analysis';
 import { type CompletionOptions, complete, completeResolve, defaultCompletionOptions } from './complete';
 import { hover } from './hover';
@@ -18,7 +19,7 @@ import { defaultSettings, type Settings, withSettings } from './settings';
 import { validate } from './validate';
 
 export type { NoetherVersion } from '../rules';
-export type { Analysis, AnalyzedBlock } from './analysis';
+export type { Analysis, AnalyzedBlock, BlockPerspective } from './analysis';
 export { type CompletionOptions, completionTriggers } from './complete';
 export { defaultSettings, type Settings } from './settings';
 export type { TrainerFacts } from './trainer';
@@ -28,6 +29,10 @@ export { DIAGNOSTIC_SOURCE, type DiagnosticData } from './validate';
 export interface LanguageServiceOptions extends Partial<Settings> {
   /** Reads an environment variable. Asked only for names that the setting `environmentVariables` lists. */
   readonly environment?: (name: string) => string | undefined;
+  /** Sees documents as their primary configs compose them. Without it each document is taken for the whole config. */
+  readonly workspace?: {
+    viewOf(uri: string, settings: Settings, token?: CancellationToken): Promise<WorkspaceView | undefined>;
+  };
   /** Settings of one document's folder, over the others. */
   readonly settingsFor?: (uri: string) => { readonly [K in keyof Settings]?: unknown } | undefined;
   /** Gives the event loop a turn; by default a timer. */
