@@ -1,4 +1,5 @@
 import type { CancellationToken } from '../config/hydra';
+import { isCancelled } from '../config/hydra/steps';
 
 /** Milliseconds of work after which others get their turn. */
 const SLICE = 8;
@@ -27,7 +28,7 @@ export async function whileWanted<T>(promise: Promise<T>, token?: CancellationTo
   );
   for (;;) {
     const outcome = await Promise.race([settled, pause(20)]);
-    if (token.isCancellationRequested) return undefined;
+    if (isCancelled(token)) return undefined;
     if (!outcome) continue;
     if ('error' in outcome) throw outcome.error;
     return outcome.value;

@@ -5,6 +5,7 @@ import {
   type Composition,
   type CompositionRequest,
 } from '../config/hydra';
+import { isCancelled } from '../config/hydra/steps';
 import { type Candidate, candidateId, makeCandidate } from './candidates';
 import { DocumentFiles } from './documents';
 import { FileIndex } from './fileIndex';
@@ -340,7 +341,7 @@ class Workspace implements ConfigWorkspace {
       const folder = normalizePath(raw);
       const index = this.indexOf(folder);
       await this.working(() => whileWanted(index.search(), token));
-      if (token?.isCancellationRequested) return [];
+      if (isCancelled(token)) return [];
       for (const path of index.configFiles()) if (this.files.folderOf(path) === folder) paths.add(path);
     }
     return [...paths].sort().map((path) => this.host.uriOf(path));
@@ -767,7 +768,7 @@ function withChoice(reaching: readonly Evaluated[], id: string | undefined): Eva
 }
 
 function stopIfCancelled(token: CancellationToken | undefined): void {
-  if (token?.isCancellationRequested) throw new CancelledError();
+  if (isCancelled(token)) throw new CancelledError();
 }
 
 function reachFrom(request: CompositionRequest, composition: Composition): Reach {
