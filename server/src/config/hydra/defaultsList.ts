@@ -481,10 +481,10 @@ export class DefaultsTree {
   private *notFound(tree: DefaultsNode): Steps<CompositionFailure> {
     const { node } = tree;
     const path = node.configPath();
-    const unknown = this.repository.unknownSources();
-    const elsewhere = unknown.length > 0 ? ` It may be in ${unknown.join(' or ')}, which cannot be read here.` : '';
     const slash = path.lastIndexOf('/');
     const folder = path.slice(0, Math.max(slash, 0));
+    const unknown = [...this.repository.unknownSources(), ...(HYDRA_GROUPS.has(folder) ? ['Hydra or a plugin'] : [])];
+    const elsewhere = unknown.length > 0 ? ` It may be in ${unknown.join(' or ')}, which cannot be read here.` : '';
     const name = path.slice(slash + 1);
     const options = yield* this.repository.groupOptions(folder);
     const meant = nearest(name, options);
