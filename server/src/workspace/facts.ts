@@ -19,7 +19,7 @@ export interface Include {
   readonly absolute: boolean;
   /** Relative to the file's folder, or to the config directory; without `.yaml`. */
   readonly config: string | undefined;
-  /** The group of the entry; undefined for the path of a config. */
+  /** The group of the entry, the folder part of a path; undefined for a neighbour. */
   readonly group: string | undefined;
   /** True where the entry names an option, if only through an interpolation. */
   readonly chosen: boolean;
@@ -66,7 +66,9 @@ function includesOf(entry: DefaultsEntry): Include[] {
   const target = entry.target.replace(/^\/+/, '');
   if (entry.kind === 'config') {
     if (target === '_self_' || target.includes('${')) return [];
-    return [{ absolute, config: withoutEnding(target), group: undefined, chosen: true }];
+    const slash = target.lastIndexOf('/');
+    const group = slash > 0 ? target.slice(0, slash) : undefined;
+    return [{ absolute, config: withoutEnding(target), group, chosen: true }];
   }
   const options = typeof entry.value === 'string' ? [entry.value] : (entry.value ?? []);
   const named = options.filter((option) => option !== '???');

@@ -1,3 +1,4 @@
 /** Which primary configs reach which file, which of them is chosen, and what a change spoils. */
 export * from './types';
+export { WATCHED_FILES } from './walk';
 export { createConfigWorkspace } from './workspace';

@@ -23,6 +23,9 @@ const ROLES: Readonly<Record<string, FileRole>> = {
   py: 'python',
 };
 
+/** Every file whose change concerns the workspace, as a glob for a client's watcher. Folders have no ending. */
+export const WATCHED_FILES = `**/{*.{${Object.keys(ROLES).join(',')}},[Mm]akefile,GNUmakefile}`;
+
 export function roleOf(path: string): FileRole | undefined {
   const name = nameOf(path);
   if (/^(gnu)?makefile$/i.test(name)) return 'makefile';

@@ -429,13 +429,16 @@ class Workspace implements ConfigWorkspace {
         await breathe();
         continue;
       }
+      // Someone who asked at the same time may have been faster; both get the same view.
+      const latest = this.views.get(uri);
+      const same = latest?.content === content ? latest.view : view;
       this.views.delete(uri);
-      this.views.set(uri, { generation, settings: settingsKey, content, view });
+      this.views.set(uri, { generation, settings: settingsKey, content, view: same });
       for (const oldest of this.views.keys()) {
         if (this.views.size <= MAX_VIEWS) break;
         this.views.delete(oldest);
       }
-      return view;
+      return same;
     }
   }
 
@@ -802,13 +805,19 @@ function reads(reach: Reach, path: string): boolean {
   return reach.merged.has(`/${file}`);
 }
 
-/** Candidates of several config directories may share a name; then the folder is said too. */
+/** Candidates may share a label; then more is said of each. */
 function withDistinctLabels(candidates: readonly Candidate[], folder: string): Candidate[] {
-  const count = new Map<string, number>();
-  for (const { label } of candidates) count.set(label, (count.get(label) ?? 0) + 1);
-  return candidates.map((candidate) => {
-    if ((count.get(candidate.label) ?? 0) < 2) return candidate;
-    const dir = relativeTo(folder, candidate.configDir);
-    return dir === '' ? candidate : { ...candidate, label: `${dir}/${candidate.label}` };
-  });
+  const longer: readonly ((candidate: Candidate) => string)[] = [
+    ({ configDir, label }) => [relativeTo(folder, configDir), label].filter((part) => part !== '').join('/'),
+    ({ primaryPath, overrides }) => [relativeTo(folder, primaryPath), ...overrides].join(' '),
+  ];
+  let result = [...candidates];
+  for (const relabel of longer) {
+    const count = new Map<string, number>();
+    for (const { label } of result) count.set(label, (count.get(label) ?? 0) + 1);
+    result = result.map((candidate) =>
+      (count.get(candidate.label) ?? 0) < 2 ? candidate : { ...candidate, label: relabel(candidate) },
+    );
+  }
+  return result;
 }
