@@ -1,7 +1,9 @@
 import { commands, type ExtensionContext, Position, Uri, window } from 'vscode';
 import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
 import { PREVIEW_REFRESH_NOTIFICATION, THEME_NOTIFICATION, type ThemeParams } from '../../server/src/protocol';
+import { serveFiles } from './files';
 import { registerPreview, themeKind } from './preview';
+import { keptChoices, registerPrimaries } from './primaries';
 
 /** Starts the language server of the runtime at hand (a Node process, or a worker in the browser). */
 export type ClientFactory = (options: LanguageClientOptions) => BaseLanguageClient;
@@ -14,7 +16,12 @@ export async function activateWith(context: ExtensionContext, createClient: Clie
   const client = createClient({
     documentSelector: SELECTOR,
     outputChannel,
-    initializationOptions: () => ({ theme: theme().kind, triggerSuggest: true }),
+    initializationOptions: () => ({
+      theme: theme().kind,
+      triggerSuggest: true,
+      files: true,
+      choices: keptChoices(context),
+    }),
     synchronize: { configurationSection: 'scheduleLens' },
   });
   const preview = registerPreview({
@@ -33,6 +40,8 @@ export async function activateWith(context: ExtensionContext, createClient: Clie
     outputChannel,
     preview,
     { dispose: () => void client.dispose() },
+    serveFiles(client),
+    registerPrimaries(context, client),
     client.onNotification(PREVIEW_REFRESH_NOTIFICATION, () => preview.refresh()),
     window.onDidChangeActiveColorTheme(() => {
       if (client.isRunning()) void client.sendNotification(THEME_NOTIFICATION, theme());

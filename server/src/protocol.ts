@@ -109,3 +109,65 @@ export interface ThemeParams {
  * an edit of their document (settings, another file). A client that shows one asks again.
  */
 export const PREVIEW_REFRESH_NOTIFICATION = 'scheduleLens/previewRefresh';
+
+/**
+ * Requests, server → client, from a server that cannot read the workspace itself (a web worker, a virtual workspace).
+ * Sent only to clients whose initialization options say `files: true`.
+ */
+export const READ_FILE_REQUEST = 'scheduleLens/readFile';
+export const LIST_FOLDER_REQUEST = 'scheduleLens/listFolder';
+
+export interface FileParams {
+  readonly uri: DocumentUri;
+}
+
+export interface ReadFileResult {
+  /** With its byte order mark; absent where there is no such file. */
+  readonly text?: string;
+}
+
+export interface ListFolderResult {
+  /** Direct children; empty where there is no such folder. */
+  readonly entries: readonly { readonly name: string; readonly kind: 'file' | 'folder' | 'link' }[];
+}
+
+/** Request, client → server: `PrimariesParams` → `PrimariesResult`. The primary configs that reach a document. */
+export const PRIMARIES_REQUEST = 'scheduleLens/primaries';
+
+export interface PrimariesParams {
+  readonly textDocument: { readonly uri: DocumentUri };
+  /** The block whose values are told; the first of the document when not given. */
+  readonly position?: Position;
+}
+
+export interface PrimariesResult {
+  readonly primaries: readonly PrimaryChoice[];
+}
+
+export interface PrimaryChoice {
+  readonly id: string;
+  /** `train_flow +experiment=fine_tune`. */
+  readonly label: string;
+  /** Why it is a candidate: `README.md, line 11`. */
+  readonly because: string;
+  /** What it makes of the block: `1e-3 → 1e-6, 20,000 steps`; absent where it has none. */
+  readonly summary?: string;
+  readonly chosen: boolean;
+}
+
+/** Request, client → server: `ChoosePrimaryParams` → null. Holds for every document of that config directory. */
+export const CHOOSE_PRIMARY_REQUEST = 'scheduleLens/choosePrimary';
+
+export interface ChoosePrimaryParams {
+  readonly textDocument: { readonly uri: DocumentUri };
+  /** Absent to let the server choose again. */
+  readonly id?: string;
+}
+
+/** Notification, server → client: `ChoicesParams`, after each choice, for the client to keep until the next start. */
+export const CHOICES_NOTIFICATION = 'scheduleLens/choices';
+
+export interface ChoicesParams {
+  /** Primary ids by uri of the config directory; goes into the initialization option `choices`. */
+  readonly choices: Readonly<Record<string, string>>;
+}

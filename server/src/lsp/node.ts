@@ -1,4 +1,5 @@
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
+import { nodeFiles } from './node-files';
 import { startServer } from './server';
 
-startServer(createConnection(ProposedFeatures.all), { environment: (name) => process.env[name] });
+startServer(createConnection(ProposedFeatures.all), { environment: (name) => process.env[name], files: nodeFiles });

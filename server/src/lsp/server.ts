@@ -4,6 +4,7 @@ import {
   type Connection,
   type Diagnostic,
   DidChangeConfigurationNotification,
+  DidChangeWatchedFilesNotification,
   DocumentDiagnosticReportKind,
   type InitializeParams,
   type InitializeResult,
@@ -15,10 +16,17 @@ import {
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import {
+  CHOICES_NOTIFICATION,
+  CHOOSE_PRIMARY_REQUEST,
+  type ChoicesParams,
+  type ChoosePrimaryParams,
   PREVIEW_REFRESH_NOTIFICATION,
   PREVIEW_REQUEST,
+  PRIMARIES_REQUEST,
   type PreviewParams,
   type PreviewResult,
+  type PrimariesParams,
+  type PrimariesResult,
   THEME_NOTIFICATION,
   type ThemeParams,
 } from '../protocol';
@@ -28,12 +36,16 @@ import {
   type LanguageService,
   type LanguageServiceOptions,
 } from '../service';
+import { type ConfigWorkspace, createConfigWorkspace, type FileEvent } from '../workspace';
 import { createSettingsStore } from './settings-store';
+import { connectionHost, type RuntimeFiles } from './workspace-host';
 
 /** What the server needs of the place it runs in. Injected, so that the same server runs in Node and in a worker. */
 export interface Runtime {
   /** The value of an environment variable that the settings allow to be read; undefined where it is not set. */
   environment(name: string): string | undefined;
+  /** The disk, where there is one. */
+  readonly files?: RuntimeFiles;
 }
 
 /** What a client may say in `initialize` beside its capabilities. Every member is optional. */
@@ -43,7 +55,17 @@ interface InitializationOptions {
   readonly triggerSuggest?: boolean;
   /** Settings for clients that do not answer `workspace/configuration`. */
   readonly settings?: Readonly<Record<string, unknown>>;
+  /** The client answers `scheduleLens/readFile` and `scheduleLens/listFolder`. */
+  readonly files?: boolean;
+  /** What `scheduleLens/choices` told last time. */
+  readonly choices?: Readonly<Record<string, string>>;
 }
+
+/** Files whose change may change a composition, or that may hold command lines. Folders come and go without a dot. */
+const WATCHED = ['**/*.{yaml,yml,md,sh,bash,zsh,sbatch,slurm,job,py}', '**/Makefile'];
+const CREATED = 1;
+const DELETED = 3;
+const CREATE_OR_DELETE = 5;
 
 /** Diagnostics that are pushed wait this long after the last key stroke, in milliseconds. */
 const PUSH_DELAY = 200;
@@ -60,13 +82,24 @@ export function startServer(connection: Connection, runtime: Runtime): void {
   const settings = createSettingsStore(connection);
   const timers = new Map<string, ReturnType<typeof setTimeout>>();
   let capabilities: ClientCapabilities = {};
+  let clientReads = false;
+  const host = connectionHost(connection, runtime.files, () => clientReads);
   let service: LanguageService | undefined;
+  let configs: ConfigWorkspace | undefined;
 
   connection.onInitialize((params: InitializeParams): InitializeResult => {
     capabilities = params.capabilities;
     const options = (params.initializationOptions ?? {}) as InitializationOptions;
     settings.initialize(options.settings, capabilities.workspace?.configuration === true);
-    service = createLanguageService(serviceOptions(options));
+    clientReads = options.files === true;
+    host.setFolders(params.workspaceFolders ?? (params.rootUri ? [{ uri: params.rootUri, name: '' }] : []));
+    const workspace = createConfigWorkspace(host, {
+      environment: (name) => runtime.environment(name),
+      ...(options.choices === undefined ? {} : { choices: options.choices }),
+    });
+    workspace.onDidChange(changed);
+    configs = workspace;
+    service = createLanguageService({ ...serviceOptions(options), workspace });
     return {
       serverInfo: { name: 'Schedule Lens' },
       capabilities: {
@@ -75,7 +108,8 @@ export function startServer(connection: Connection, runtime: Runtime): void {
         completionProvider: { triggerCharacters: [...completionTriggers], resolveProvider: true },
         hoverProvider: true,
         codeLensProvider: { resolveProvider: false },
-        ...(pulls() ? { diagnosticProvider: { interFileDependencies: false, workspaceDiagnostics: false } } : {}),
+        workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
+        ...(pulls() ? { diagnosticProvider: { interFileDependencies: true, workspaceDiagnostics: false } } : {}),
       },
     };
   });
@@ -84,6 +118,31 @@ export function startServer(connection: Connection, runtime: Runtime): void {
     if (capabilities.workspace?.didChangeConfiguration?.dynamicRegistration === true) {
       void connection.client.register(DidChangeConfigurationNotification.type, { section: 'scheduleLens' });
     }
+    if (capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration === true) {
+      const watchers = [
+        ...WATCHED.map((globPattern) => ({ globPattern })),
+        { globPattern: '**/*', kind: CREATE_OR_DELETE },
+      ];
+      void connection.client.register(DidChangeWatchedFilesNotification.type, { watchers });
+    }
+    if (capabilities.workspace?.workspaceFolders === true) {
+      connection.workspace.onDidChangeWorkspaceFolders(async () => {
+        host.setFolders((await connection.workspace.getWorkspaceFolders()) ?? []);
+        configs?.reset();
+      });
+    }
+  });
+
+  connection.onDidChangeWatchedFiles(({ changes }) => {
+    const events: FileEvent[] = [];
+    for (const { uri, type } of changes) {
+      const path = host.pathOf(uri);
+      if (path === undefined) continue;
+      // A new file of another kind is nothing to us; a new name without a dot may be a folder full of configs.
+      if (type === CREATED && /\.[^/]*$/.test(path) && !isWatched(path)) continue;
+      events.push({ path, kind: type === CREATED ? 'created' : type === DELETED ? 'deleted' : 'changed' });
+    }
+    if (events.length > 0) configs?.filesChanged(events);
   });
 
   connection.onDidChangeConfiguration((change) => {
@@ -93,10 +152,17 @@ export function startServer(connection: Connection, runtime: Runtime): void {
 
   connection.onNotification(THEME_NOTIFICATION, ({ kind }: ThemeParams) => service?.configure({ theme: kind }));
 
+  documents.onDidOpen(({ document }) => {
+    if (isView(document.uri)) return;
+    host.learn(document.uri);
+    configs?.openDocument(document.uri, document.getText());
+  });
   documents.onDidChangeContent(({ document }) => {
+    if (!isView(document.uri)) configs?.changeDocument(document.uri, document.getText());
     if (!pulls()) schedulePush(document.uri);
   });
   documents.onDidClose(({ document }) => {
+    configs?.closeDocument(document.uri);
     settings.forget(document.uri);
     clearTimeout(timers.get(document.uri));
     timers.delete(document.uri);
@@ -121,6 +187,20 @@ export function startServer(connection: Connection, runtime: Runtime): void {
     answer<PreviewResult>(params.textDocument.uri, token, closed, (lens, document) =>
       lens.preview(document, params, token),
     ),
+  );
+
+  connection.onRequest(PRIMARIES_REQUEST, (params: PrimariesParams, token: CancellationToken) =>
+    answer<PrimariesResult>(params.textDocument.uri, token, { primaries: [] }, async (lens, document) => ({
+      primaries: await lens.primaries(document, params.position, token),
+    })),
+  );
+  connection.onRequest(CHOOSE_PRIMARY_REQUEST, (params: ChoosePrimaryParams) =>
+    guard(null, async () => {
+      configs?.choose(params.textDocument.uri, params.id);
+      const choices: ChoicesParams = { choices: configs?.choices() ?? {} };
+      await connection.sendNotification(CHOICES_NOTIFICATION, choices);
+      return null;
+    }),
   );
 
   documents.listen(connection);
@@ -148,7 +228,7 @@ export function startServer(connection: Connection, runtime: Runtime): void {
   }
 
   function diagnose(lens: LanguageService, document: TextDocument, token: CancellationToken): Promise<Diagnostic[]> {
-    if (VIEW_SCHEMES.some((scheme) => document.uri.startsWith(scheme))) return Promise.resolve([]);
+    if (isView(document.uri)) return Promise.resolve([]);
     return lens.validate(document, token);
   }
 
@@ -205,13 +285,28 @@ export function startServer(connection: Connection, runtime: Runtime): void {
 
   /** Asks for everything again: settings changed. */
   function refresh(): void {
-    if (!pulls()) for (const uri of documents.keys()) schedulePush(uri);
+    changed(documents.keys());
+  }
+
+  /** Asks again for what is shown of some documents: they, or the configs that reach them, changed. */
+  function changed(uris: readonly string[]): void {
+    const open = uris.filter((uri) => documents.get(uri) !== undefined);
+    if (open.length === 0) return;
+    if (!pulls()) for (const uri of open) schedulePush(uri);
     else if (capabilities.workspace?.diagnostics?.refreshSupport === true) connection.languages.diagnostics.refresh();
     if (capabilities.workspace?.codeLens?.refreshSupport === true) {
       void connection.sendRequest('workspace/codeLens/refresh').catch(() => undefined);
     }
     void connection.sendNotification(PREVIEW_REFRESH_NOTIFICATION);
   }
+}
+
+function isView(uri: string): boolean {
+  return VIEW_SCHEMES.some((scheme) => uri.startsWith(scheme));
+}
+
+function isWatched(path: string): boolean {
+  return /\.(ya?ml|md|sh|bash|zsh|sbatch|slurm|job|py)$/.test(path) || path.endsWith('/Makefile');
 }
 
 /** A document that changed while its request was under way makes the client cancel the request, so this is the one check. */

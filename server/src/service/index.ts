@@ -8,13 +8,14 @@ import type {
   Position,
 } from 'vscode-languageserver-types';
 import type { PlotTheme } from '../plot';
-import type { PreviewResult } from '../protocol';
+import type { PreviewResult, PrimaryChoice } from '../protocol';
 import type { WorkspaceView } from '../workspace/types';
 import { type Analysis, analyze } from './analysis';
 import { type CompletionOptions, complete, completeResolve, defaultCompletionOptions } from './complete';
 import { hover } from './hover';
 import { codeLens } from './lens';
 import { emptyPreview, preview } from './preview';
+import { primaries } from './primaries';
 import { defaultSettings, type Settings, withSettings } from './settings';
 import { validate } from './validate';
 
@@ -69,6 +70,8 @@ export interface LanguageService {
   preview(document: TextDocument, at?: PreviewAt, token?: CancellationToken): Promise<PreviewResult>;
   /** One over each block, with the command that opens the panel; [] once cancelled. */
   codeLens(document: TextDocument, token?: CancellationToken): Promise<CodeLens[]>;
+  /** The primary configs that reach a document, best first, with what each makes of the block at the position. */
+  primaries(document: TextDocument, position?: Position, token?: CancellationToken): Promise<PrimaryChoice[]>;
   /** The analysis that all features read, made once per document and version; undefined once cancelled. */
   analyze(document: TextDocument, token?: CancellationToken): Promise<Analysis | undefined>;
   /** The settings that hold for a document. */
@@ -130,6 +133,10 @@ export function createLanguageService(options: LanguageServiceOptions = {}): Lan
         ...(position !== undefined && { offset: document.offsetAt(position) }),
         ...(blockId !== undefined && { blockId }),
       });
+    },
+    async primaries(document, position, token) {
+      const analysis = await analysisOf(document, token);
+      return analysis === undefined ? [] : primaries(analysis, position && document.offsetAt(position));
     },
     async codeLens(document, token) {
       const analysis = await analysisOf(document, token);

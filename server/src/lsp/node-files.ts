@@ -1,0 +1,38 @@
+import { readdir, readFile, realpath, stat } from 'node:fs/promises';
+import type { FolderEntry } from '../workspace';
+import type { RuntimeFiles } from './workspace-host';
+
+/** Larger files hold no config; reading them whole would only cost memory. In bytes. */
+const LARGEST_FILE = 64 * 1024 * 1024;
+
+/** The disk, for documents with a `file:` uri. Whatever cannot be read is as good as absent. */
+export const nodeFiles: RuntimeFiles = {
+  async read(path) {
+    try {
+      const { size } = await stat(path);
+      return size > LARGEST_FILE ? undefined : await readFile(path, 'utf8');
+    } catch {
+      return undefined;
+    }
+  },
+  async entries(folder) {
+    try {
+      const entries = await readdir(folder, { withFileTypes: true });
+      return entries.map(
+        (entry): FolderEntry => ({
+          name: entry.name,
+          kind: entry.isSymbolicLink() ? 'link' : entry.isDirectory() ? 'folder' : 'file',
+        }),
+      );
+    } catch {
+      return [];
+    }
+  },
+  async realPath(path) {
+    try {
+      return (await realpath(path)).replaceAll('\\', '/');
+    } catch {
+      return undefined;
+    }
+  },
+};
