@@ -1,5 +1,6 @@
 import { type ConfigFacts, placesOf } from './facts';
-import { compareTexts, depthOf, folderOf, foldersBetween, isWithin, joinTo, nameOf, relativeTo } from './paths';
+import { breathe } from './pace';
+import { compareTexts, depthOf, folderOf, foldersBetween, joinTo, nameOf, relativeTo } from './paths';
 import type { PerspectiveOrigin } from './types';
 
 /** A primary config with a command line, not yet composed. */
@@ -38,6 +39,9 @@ export interface Hint {
   readonly source: string;
   readonly line: number;
 }
+
+/** Files handled between two pauses. */
+const STRIDE = 100;
 
 const RANKS: readonly PerspectiveOrigin[] = [
   'setting',
@@ -93,10 +97,10 @@ export interface CandidateList {
 }
 
 /** The command lines that a tree of config files invites, best first. */
-export function findCandidates(tree: Tree): CandidateList {
+export async function findCandidates(tree: Tree): Promise<CandidateList> {
   const { root, facts } = tree;
-  const includers = includersOf(tree);
-  const groups = chosenGroups(tree);
+  const includers = await includersOf(tree);
+  const groups = await chosenGroups(tree);
   const globalFolders = new Set<string>();
   for (const [path, fact] of facts) if (fact.isGlobal) globalFolders.add(folderOf(path));
 
@@ -121,9 +125,13 @@ export function findCandidates(tree: Tree): CandidateList {
   for (const candidate of found) addPrimary(candidate);
 
   const experiments: string[] = [];
-  const paths = [...facts.keys()].sort((a, b) => depthOf(a) - depthOf(b) || compareTexts(a, b));
+  const depths = new Map([...facts.keys()].map((path) => [path, depthOf(path)]));
+  await breathe();
+  const paths = [...depths.keys()].sort((a, b) => (depths.get(a) ?? 0) - (depths.get(b) ?? 0) || compareTexts(a, b));
+  await breathe();
   const roots = rootsOf(paths, includers);
-  for (const path of paths) {
+  for (const [index, path] of paths.entries()) {
+    if (index % STRIDE === 0) await breathe();
     const fact = facts.get(path);
     if (!fact || !path.endsWith('.yaml') || !roots.has(path)) continue;
     const folder = folderOf(path);
@@ -151,48 +159,61 @@ export function findCandidates(tree: Tree): CandidateList {
     addPrimary(candidate);
   }
   const bases = [...primaries.values()].filter((candidate) => !candidate.tentative).sort(compareCandidates);
-  const combined = combine(root, experiments, bases, facts);
-  return limit(dedupe([...found.sort(compareCandidates), ...combined]), tree.maxCandidates);
+  const named = dedupe(found.sort(compareCandidates));
+  await breathe();
+  const { combined, left } = combine(root, experiments, bases, facts, tree.maxCandidates - named.length);
+  return limit([...named, ...combined], left, tree.maxCandidates);
 }
 
-/** Every experiment with every primary of its config directory, each experiment's best primary first. */
+/**
+ * Every experiment with every primary of its config directory, each experiment's best primary first, as far as there is
+ * `room`; and how many are left out.
+ */
 function combine(
   root: string,
   experiments: readonly string[],
   bases: readonly Candidate[],
   facts: ReadonlyMap<string, ConfigFacts>,
-): Candidate[] {
-  const rounds: Candidate[][] = [];
-  for (const path of experiments) {
+  room: number,
+): { readonly combined: Candidate[]; readonly left: number } {
+  const basesOf = new Map<string, Candidate[]>();
+  for (const base of bases) {
+    const list = basesOf.get(base.configDir);
+    if (list) list.push(base);
+    else basesOf.set(base.configDir, [base]);
+  }
+  const placed = experiments.flatMap((path) => {
     const folder = folderOf(path);
-    const dirs = foldersBetween(root, folder).filter((dir) => dir !== folder);
-    const dir = dirs.reverse().find((each) => bases.some((base) => base.configDir === each));
-    if (dir === undefined) continue;
-    const group = relativeTo(dir, folder);
-    const option = nameOf(path).slice(0, -'.yaml'.length);
-    let round = 0;
-    for (const base of bases) {
-      if (base.configDir !== dir) continue;
-      const candidate = makeCandidate({
-        configDir: dir,
-        primary: base.primary,
-        overrides: [`+${group}=${option}`],
-        origin: 'global-package',
-        because: facts.get(path)?.isGlobal
-          ? `${relativeTo(root, path)} has '# @package _global_'`
-          : `${relativeTo(root, path)} stands among files with '# @package _global_'`,
-        source: path,
-        searchesElsewhere: base.searchesElsewhere,
-        tentative: true,
-        experiment: { path, group, option },
-      });
-      const list = rounds[round] ?? [];
-      rounds[round] = list;
-      list.push(candidate);
-      round += 1;
+    const above = foldersBetween(root, folder).reverse().slice(1);
+    const dir = above.find((each) => basesOf.has(each));
+    return dir === undefined ? [] : [{ path, dir, group: relativeTo(dir, folder), list: basesOf.get(dir) ?? [] }];
+  });
+  const combined: Candidate[] = [];
+  let total = 0;
+  for (const { list } of placed) total += list.length;
+  for (let round = 0; combined.length < Math.min(room, total); round += 1) {
+    for (const { path, dir, group, list } of placed) {
+      const base = list[round];
+      if (!base || combined.length >= room) continue;
+      const option = nameOf(path).slice(0, -'.yaml'.length);
+      combined.push(
+        makeCandidate({
+          configDir: dir,
+          primary: base.primary,
+          overrides: [`+${group}=${option}`],
+          origin: 'global-package',
+          because: facts.get(path)?.isGlobal
+            ? `${relativeTo(root, path)} has '# @package _global_'`
+            : `${relativeTo(root, path)} stands among files with '# @package _global_'`,
+          source: path,
+          searchesElsewhere: base.searchesElsewhere,
+          tentative: true,
+          experiment: { path, group, option },
+        }),
+      );
     }
   }
-  return rounds.flat();
+  return { combined, left: total - combined.length };
 }
 
 function compareCandidates(a: Candidate, b: Candidate): number {
@@ -222,16 +243,20 @@ export function dedupe(candidates: readonly Candidate[]): Candidate[] {
   return [...byId.values()];
 }
 
-function limit(candidates: readonly Candidate[], most: number): CandidateList {
-  if (candidates.length <= most) return { candidates, messages: [] };
-  const message = `${candidates.length} command lines are possible here; the first ${most} are looked at. Name the ones that count in the settings, a script or a README.`;
-  return { candidates: candidates.slice(0, most), messages: [message] };
+function limit(candidates: readonly Candidate[], left: number, most: number): CandidateList {
+  const total = candidates.length + left;
+  if (total <= most) return { candidates: dedupe(candidates), messages: [] };
+  const message = `${total} command lines are possible here; the first ${most} are looked at. Name the ones that count in the settings, a script or a README.`;
+  return { candidates: dedupe(candidates.slice(0, most)), messages: [message] };
 }
 
 /** The files that include a file, for every file that others include. */
-function includersOf({ root, facts }: Tree): Map<string, Set<string>> {
+async function includersOf({ root, facts }: Tree): Promise<Map<string, Set<string>>> {
   const includers = new Map<string, Set<string>>();
+  let count = 0;
   for (const [path, fact] of facts) {
+    count += 1;
+    if (count % STRIDE === 0) await breathe();
     if (fact.includes.length === 0) continue;
     const folders = foldersBetween(root, folderOf(path));
     for (const include of fact.includes) {
@@ -248,9 +273,12 @@ function includersOf({ root, facts }: Tree): Map<string, Set<string>> {
 }
 
 /** The folders of groups that some defaults list has an option of. */
-function chosenGroups({ root, facts }: Tree): Set<string> {
+async function chosenGroups({ root, facts }: Tree): Promise<Set<string>> {
   const groups = new Set<string>();
+  let count = 0;
   for (const [path, fact] of facts) {
+    count += 1;
+    if (count % STRIDE === 0) await breathe();
     if (fact.includes.length === 0) continue;
     const folders = foldersBetween(root, folderOf(path));
     for (const { group, absolute, chosen } of fact.includes) {
@@ -262,8 +290,10 @@ function chosenGroups({ root, facts }: Tree): Set<string> {
 }
 
 function isInGroup(folder: string, groups: ReadonlySet<string>): boolean {
-  for (const group of groups) if (isWithin(group, folder)) return true;
-  return false;
+  for (let dir = folder; ; dir = folderOf(dir)) {
+    if (groups.has(dir)) return true;
+    if (dir === '' || dir === '/') return false;
+  }
 }
 
 /** The files that no other includes; of files that only include each other, the first. */

@@ -5,7 +5,7 @@ import { type ConfigFacts, factsOf, NO_FACTS } from './facts';
 import { eachOf } from './pace';
 import { compareTexts, folderOf, foldersBetween, isWithin, joinTo, nameOf, relativeTo } from './paths';
 import type { Progress, WorkspaceHost } from './types';
-import { type FileRole, isSkippedFolder, roleOf, walk } from './walk';
+import { type FileRole, isSkippedFolder, looksLikeFolder, roleOf, walk } from './walk';
 
 interface HintFile {
   readonly commands: readonly CommandLine[];
@@ -102,7 +102,7 @@ export class FileIndex {
       if (await this.isThere(path)) {
         if (this.add(path)) differs = true;
         else if (this.roles.has(path)) reread.push(path);
-        else if (!roleOf(path) && !isSkippedFolder(nameOf(path))) {
+        else if (looksLikeFolder(path) && !isSkippedFolder(nameOf(path))) {
           // A folder that was moved here brings its files along, and no one tells them one by one.
           const before = this.roles.size;
           await this.searchFolder(path);
@@ -141,7 +141,8 @@ export class FileIndex {
   private forget(path: string): boolean {
     let found = false;
     // A folder that goes takes its files along.
-    const gone = this.roles.has(path) ? [path] : [...this.roles.keys()].filter((each) => isWithin(path, each));
+    const below = (): string[] => [...this.roles.keys()].filter((each) => isWithin(path, each));
+    const gone = this.roles.has(path) ? [path] : looksLikeFolder(path) ? below() : [];
     for (const each of gone) {
       found = true;
       this.roles.delete(each);

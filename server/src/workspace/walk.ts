@@ -57,6 +57,11 @@ const DEEPEST = 32;
 /** Extensions that folders hardly ever have. */
 const FILE_LIKE = /\.[A-Za-z][A-Za-z0-9]{0,7}$/;
 
+/** For what is gone, and for hosts that do not tell. */
+export function looksLikeFolder(path: string): boolean {
+  return !roleOf(path) && !FILE_LIKE.test(nameOf(path));
+}
+
 export interface WalkLimits {
   readonly maxFiles: number;
   readonly onProgress: (found: number) => void;
@@ -138,7 +143,7 @@ async function entriesOf(host: WorkspaceHost, dir: string): Promise<readonly Fol
     if (host.entries) return await host.entries(dir);
     const names = await host.list(dir);
     // A file with no role is taken for a folder at most once: listing it gives nothing.
-    return names.map((name) => ({ name, kind: roleOf(name) || FILE_LIKE.test(name) ? 'file' : 'folder' }));
+    return names.map((name) => ({ name, kind: looksLikeFolder(name) ? 'folder' : 'file' }));
   } catch {
     return [];
   }

@@ -22,7 +22,7 @@ import type {
   WorkspaceSettings,
   WorkspaceView,
 } from './types';
-import { roleOf } from './walk';
+import { looksLikeFolder, roleOf } from './walk';
 
 /** The files and folders that a composition looked at; what is left of it when it is dropped. */
 interface Reach {
@@ -57,6 +57,10 @@ type Change = 'created-or-deleted' | 'changed' | 'opened' | 'closed' | 'edited' 
 const MAX_VIEWS = 200;
 const MAX_REACHES = 5000;
 const PROGRESS_INTERVAL = 200;
+/** Work that takes long in one piece is shown again after this time, so that nobody thinks it has stopped. */
+const PROGRESS_TICK = 500;
+/** Changed files handed on between two pauses. */
+const AT_ONCE = 50;
 
 /** The workspace over a host. Nothing is read before a document is asked about. */
 export function createConfigWorkspace(host: WorkspaceHost, options: WorkspaceOptions = {}): ConfigWorkspace {
@@ -83,6 +87,8 @@ class Workspace implements ConfigWorkspace {
   private lastProgress = 0;
   private busy = 0;
   private progressShown = false;
+  private progress: Progress = { stage: 'search', done: 0, total: undefined };
+  private ticker: ReturnType<typeof setInterval> | undefined;
 
   constructor(
     private readonly host: WorkspaceHost,
@@ -183,7 +189,7 @@ class Workspace implements ConfigWorkspace {
       if (effect === 'created-or-deleted') moved.push(path);
     });
     if (changed.length + moved.length === 0) return;
-    const stale = this.invalidate(changed, moved);
+    const stale = await this.invalidate(changed, moved);
     let structure = false;
     for (const index of this.indexes.values()) {
       const inside = (path: string): boolean => isWithin(index.root, path) && this.files.folderOf(path) === index.root;
@@ -231,7 +237,7 @@ class Workspace implements ConfigWorkspace {
   }
 
   /** Drops what depends on files, and gives what was dropped. */
-  private invalidate(changed: readonly string[], moved: readonly string[]): Reach[] {
+  private async invalidate(changed: readonly string[], moved: readonly string[]): Promise<Reach[]> {
     const spellings = (paths: readonly string[]): string[] => {
       const result = new Set(paths);
       for (const { folded } of this.reaches.values()) {
@@ -243,13 +249,17 @@ class Workspace implements ConfigWorkspace {
       }
       return [...result];
     };
-    this.invalidations += 1;
     const edits = spellings(changed);
     const moves = spellings(moved);
-    if (edits.length > 0) this.composer.invalidate(edits, 'changed');
-    if (moves.length > 0) this.composer.invalidate(moves, 'created-or-deleted');
-    // What has no ending may be a folder.
-    const folders = moves.filter((path) => !roleOf(path)).map((path) => `${path}/`);
+    // A checkout brings thousands of files.
+    for (const [paths, kind] of [[edits, 'changed'] as const, [moves, 'created-or-deleted'] as const]) {
+      for (let from = 0; from < paths.length; from += AT_ONCE) {
+        this.composer.invalidate(paths.slice(from, from + AT_ONCE), kind);
+        await breathe();
+      }
+    }
+    this.invalidations += 1;
+    const folders = moves.filter(looksLikeFolder).map((path) => `${path}/`);
     const parents = moves.map(folderOf);
     const stale: Reach[] = [];
     for (const [key, reach] of this.reaches) {
@@ -314,6 +324,7 @@ class Workspace implements ConfigWorkspace {
 
   dispose(): void {
     clearTimeout(this.timer);
+    clearInterval(this.ticker);
     this.timer = undefined;
     this.pending.clear();
     this.listeners.clear();
@@ -350,6 +361,7 @@ class Workspace implements ConfigWorkspace {
   // Progress
 
   private report(progress: Progress): void {
+    this.progress = progress;
     const now = Date.now();
     if (now - this.lastProgress < PROGRESS_INTERVAL) return;
     this.lastProgress = now;
@@ -358,12 +370,19 @@ class Workspace implements ConfigWorkspace {
   }
 
   private async working<T>(work: () => Promise<T>): Promise<T> {
-    if (this.busy === 0) this.lastProgress = Date.now();
+    if (this.busy === 0) {
+      this.lastProgress = Date.now();
+      if (this.options.onProgress) this.ticker = setInterval(() => this.report(this.progress), PROGRESS_TICK);
+    }
     this.busy += 1;
     try {
       return await work();
     } finally {
       this.busy -= 1;
+      if (this.busy === 0) {
+        clearInterval(this.ticker);
+        this.progress = { stage: 'search', done: 0, total: undefined };
+      }
       if (this.busy === 0 && this.progressShown) {
         this.progressShown = false;
         this.options.onProgress?.(undefined);

@@ -62,7 +62,7 @@ describe('every file of the reference trees with a block is reached by the runs 
         perspectives.map(({ primaryUri, overrides }) => JSON.stringify([primaryUri, ...overrides])),
       );
       for (const { id, config_dir, primary, overrides } of wanted) {
-        const key = JSON.stringify([uriOf(`${config_dir}/${primary}.yaml`), ...overrides]);
+        const key = JSON.stringify([uriOf(`${config_dir}/${primary.replace(/\.yaml$/, '')}.yaml`), ...overrides]);
         expect(found.has(key), `${id} reaches ${file}`).toBe(true);
         compared += 1;
       }
