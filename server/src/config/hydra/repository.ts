@@ -266,7 +266,7 @@ export class FileStore {
       return { kind: 'failed', failure, text: '' };
     }
     this.parsed += 1;
-    const document = yield* this.parse(path, uri, text, limit);
+    const document = yield* this.parse(path, uri, withoutMark(text), limit);
     try {
       return { kind: 'loaded', config: this.interpret(path, uri, text, document), text };
     } catch (failure) {
@@ -294,7 +294,7 @@ export class FileStore {
         origin: document.originAt(header.start, header.end),
       });
     }
-    const problem = firstLoadProblem(text, document);
+    const problem = firstLoadProblem(withoutMark(text), document);
     if (problem) {
       throw new CompositionFailure(problem.pythonError, problem.message, {
         origin: problem.origin,
@@ -344,6 +344,11 @@ export class FileStore {
 function hasContent(map: MapValue): boolean {
   for (const entry of map.entries.values()) if (!isMissing(entry.value)) return true;
   return false;
+}
+
+/** Editors take the byte order mark off and count places without it, so that only the header is read with it. */
+function withoutMark(text: string): string {
+  return text.startsWith('\ufeff') ? text.slice(1) : text;
 }
 
 export function emptyOrigin(uri: string): Origin {
