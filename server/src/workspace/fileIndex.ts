@@ -5,7 +5,7 @@ import { type ConfigFacts, factsOf, NO_FACTS } from './facts';
 import { eachOf } from './pace';
 import { compareTexts, folderOf, foldersBetween, isWithin, joinTo, nameOf, relativeTo } from './paths';
 import type { Progress, WorkspaceHost } from './types';
-import { type FileRole, isSkippedFolder, looksLikeFolder, roleOf, walk } from './walk';
+import { type FileRole, isInSkippedFolder, isSkippedFolder, looksLikeFolder, roleOf, walk } from './walk';
 
 interface HintFile {
   readonly commands: readonly CommandLine[];
@@ -75,8 +75,7 @@ export class FileIndex {
   private add(path: string): boolean {
     const role = roleOf(path);
     if (!role || this.roles.has(path)) return false;
-    const within = relativeTo(this.root, folderOf(path)).split('/');
-    if (within.some((name) => name !== '' && isSkippedFolder(name))) return false;
+    if (isInSkippedFolder(this.root, path)) return false;
     this.roles.set(path, role);
     return true;
   }

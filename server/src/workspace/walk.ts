@@ -1,5 +1,5 @@
 import { breathe } from './pace';
-import { joinTo, nameOf } from './paths';
+import { joinTo, nameOf, relativeTo } from './paths';
 import type { FolderEntry, WorkspaceHost } from './types';
 
 /** What a file may tell: `config` by itself, the others by the command lines and entry points in them. */
@@ -47,6 +47,13 @@ const SKIPPED = new Set([
 
 export function isSkippedFolder(name: string): boolean {
   return SKIPPED.has(name) || name.startsWith('.') || name.endsWith('.egg-info');
+}
+
+/** Whether a path below a workspace folder lies in a skipped folder, or is one. */
+export function isInSkippedFolder(root: string, path: string): boolean {
+  const names = relativeTo(root, path).split('/');
+  const last = names.pop();
+  return names.some(isSkippedFolder) || (last !== undefined && !roleOf(last) && isSkippedFolder(last));
 }
 
 /** A virtual environment under any name. */

@@ -22,7 +22,7 @@ import type {
   WorkspaceSettings,
   WorkspaceView,
 } from './types';
-import { looksLikeFolder, roleOf } from './walk';
+import { isInSkippedFolder, looksLikeFolder, roleOf } from './walk';
 
 /** The files and folders that a composition looked at; what is left of it when it is dropped. */
 interface Reach {
@@ -183,7 +183,7 @@ class Workspace implements ConfigWorkspace {
     const changed: string[] = [];
     const moved: string[] = [];
     await eachOf([...changes], async ([path, { change, closedText }]) => {
-      if (this.files.folderOf(path) === undefined) return;
+      if (!this.concerns(path)) return;
       const effect = await this.effectOf(path, change, closedText);
       if (effect === 'changed') changed.push(path);
       if (effect === 'created-or-deleted') moved.push(path);
@@ -197,6 +197,16 @@ class Workspace implements ConfigWorkspace {
     }
     this.generation += 1;
     this.tell([...changed, ...moved], stale, structure);
+  }
+
+  /** Runs write thousands of files that are nothing to configs. */
+  private concerns(path: string): boolean {
+    const folder = this.files.folderOf(path);
+    if (folder === undefined) return false;
+    if (!roleOf(path) && !looksLikeFolder(path)) return false;
+    if (this.files.isOpen(path) || !isInSkippedFolder(folder, path)) return true;
+    for (const reach of this.reaches.values()) if (reach.files.has(path) || reach.folders.has(path)) return true;
+    return false;
   }
 
   /** What a change means for those who read through the open documents. */

@@ -71,6 +71,28 @@ describe('primary configs', () => {
   });
 });
 
+describe('labels', () => {
+  it('say the folder where two config directories share a name', async () => {
+    const { view } = workspaceOf({
+      'a/train.yaml': 'defaults:\n  - /x: y\nhydra:\n  searchpath: [file:///ws/shared]\n',
+      'b/train.yaml': 'defaults:\n  - /x: y\nhydra:\n  searchpath: [file:///ws/shared]\n',
+      'shared/x/y.yaml': 'v: 1\n',
+    });
+    const y = await view('shared/x/y.yaml');
+    expect(y.perspectives.map((each) => each.label)).toEqual(['a/train', 'b/train']);
+    expect(new Set(y.perspectives.map((each) => each.id)).size).toBe(2);
+  });
+
+  it('say a long word whole where the shortened ones are alike', async () => {
+    const word = (end: string): string => `+note=${'x'.repeat(50)}${end}`;
+    const { labels } = workspaceOf({
+      'train.yaml': 'defaults: []\n',
+      'run.sh': `noether-train --hp train.yaml ${word('1')}\nnoether-train --hp train.yaml ${word('2')}\n`,
+    });
+    expect(await labels('train.yaml')).toEqual([`train.yaml ${word('1')}`, `train.yaml ${word('2')}`, 'train']);
+  });
+});
+
 describe('experiments', () => {
   const texts = {
     'conf/train.yaml': 'defaults:\n  - optim: adamw\n  - _self_\n',
@@ -120,6 +142,11 @@ describe('experiments', () => {
     const swap = await view('conf/experiment/swap.yaml');
     expect(swap.perspectives.map((each) => each.label)).toEqual(['train +experiment=swap']);
     expect(swap.perspectives[0]?.composition.stage).toBe('compose');
+  });
+
+  it('are the neighbours of experiments too, whose header is missing', async () => {
+    const { labels } = workspaceOf({ ...texts, 'conf/experiment/bare.yaml': 'steps: 9\n' });
+    expect(await labels('conf/experiment/bare.yaml')).toEqual(['train +experiment=bare', 'train_sgd +experiment=bare']);
   });
 
   it('are found behind a misspelt header, which Hydra ignores', async () => {

@@ -191,6 +191,74 @@ describe('open documents', () => {
   });
 });
 
+describe('what a run writes', () => {
+  it('spoils nothing', async () => {
+    const { view, workspace } = workspaceOf(TEXTS);
+    const before = await view('conf/train_a.yaml');
+    const heard = listen(workspace);
+    workspace.filesChanged(
+      ['conf/weights.pt', 'outputs/1/.hydra/config.yaml', 'outputs/1', 'multirun', 'conf/plot.png'].flatMap((path) => [
+        { path: `/ws/${path}`, kind: 'created' as const },
+        { path: `/ws/${path}`, kind: 'deleted' as const },
+      ]),
+    );
+    expect(await view('conf/train_a.yaml')).toBe(before);
+    expect(heard).toEqual([]);
+    expect(workspace.composed).toBe(3);
+  });
+});
+
+describe('views', () => {
+  it('asked for at the same time are made once', async () => {
+    const { view, write, workspace } = workspaceOf(TEXTS);
+    const [one, two] = await Promise.all([view('conf/optim/adamw.yaml'), view('conf/optim/adamw.yaml')]);
+    expect(one).toBe(two);
+    expect(workspace.composed).toBe(3);
+    write('conf/optim/adamw.yaml', 'lr: 4\n');
+    const [three, four] = await Promise.all([view('conf/optim/adamw.yaml'), view('conf/train_a.yaml')]);
+    expect(valueAt(three, 0, 'optim.lr')).toBe(4);
+    expect(valueAt(four, 0, 'optim.lr')).toBe(4);
+    expect(workspace.composed).toBe(5);
+  });
+
+  it('hold what is true when they are given, though files change meanwhile', async () => {
+    let release = (): void => undefined;
+    const gate = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    let reads = 0;
+    const { view, disk, workspace } = workspaceOf(TEXTS, {}, (host) => ({
+      ...host,
+      read: async (path) => {
+        if (path === '/ws/conf/train_c.yaml') reads += 1;
+        // Read once for its defaults list, then to be composed, when the other two have been.
+        if (path === '/ws/conf/train_c.yaml' && reads === 2) await gate;
+        return host.read(path);
+      },
+    }));
+    const asked = view('conf/optim/adamw.yaml');
+    await until(() => reads === 2);
+    expect(workspace.composed).toBe(3);
+    disk.texts.set('/ws/conf/optim/adamw.yaml', 'lr: 6\n');
+    workspace.filesChanged([{ path: '/ws/conf/optim/adamw.yaml', kind: 'changed' }]);
+    release();
+    expect(valueAt(await asked, 0, 'optim.lr')).toBe(6);
+  });
+
+  it('follow edits of open documents before and after a save', async () => {
+    const { view, disk, workspace } = workspaceOf(TEXTS);
+    const uri = uriOf('conf/optim/sgd.yaml');
+    workspace.openDocument(uri, 'lr: 2.0\n');
+    workspace.changeDocument(uri, 'lr: 3\n');
+    expect(valueAt(await view('conf/train_c.yaml'), 0, 'optim.lr')).toBe(3);
+    disk.texts.set('/ws/conf/optim/sgd.yaml', 'lr: 3\n');
+    workspace.filesChanged([{ path: '/ws/conf/optim/sgd.yaml', kind: 'changed' }]);
+    workspace.changeDocument(uri, 'lr: 2.0\n');
+    workspace.closeDocument(uri);
+    expect(valueAt(await view('conf/train_c.yaml'), 0, 'optim.lr')).toBe(3);
+  });
+});
+
 describe('listeners', () => {
   it('hear of a burst once', async () => {
     const { view, workspace, disk } = workspaceOf(TEXTS, { gatherTime: 20 });
