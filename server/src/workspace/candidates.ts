@@ -325,3 +325,20 @@ function rootsOf(paths: readonly string[], includers: ReadonlyMap<string, Readon
   }
   return roots;
 }
+
+/** Candidates may share a label; then more is said of each. */
+export function withDistinctLabels(candidates: readonly Candidate[], folder: string): Candidate[] {
+  const longer: readonly ((candidate: Candidate) => string)[] = [
+    ({ configDir, label }) => [relativeTo(folder, configDir), label].filter((part) => part !== '').join('/'),
+    ({ primaryPath, overrides }) => [relativeTo(folder, primaryPath), ...overrides].join(' '),
+  ];
+  let result = [...candidates];
+  for (const relabel of longer) {
+    const count = new Map<string, number>();
+    for (const { label } of result) count.set(label, (count.get(label) ?? 0) + 1);
+    result = result.map((candidate) =>
+      (count.get(candidate.label) ?? 0) < 2 ? candidate : { ...candidate, label: relabel(candidate) },
+    );
+  }
+  return result;
+}

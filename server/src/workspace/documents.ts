@@ -123,7 +123,7 @@ export class DocumentFiles implements Files {
   /** Above the workspace folders only they themselves are seen. */
   private namesOfFolders(dir: string): string[] {
     return this.host.folders
-      .map(normalizePath)
+      .map((folder) => normalizePath(folder))
       .filter((folder) => folderOf(folder) === dir)
       .map(nameOf);
   }

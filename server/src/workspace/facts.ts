@@ -28,7 +28,8 @@ export interface Include {
 export const NO_FACTS: ConfigFacts = { hasDefaults: false, isGlobal: false, hasSearchPath: false, includes: [] };
 
 /** A header that says `_global_`, or was to say so: Hydra drops a misspelt one, and that is worth seeing composed. */
-const MEANT_GLOBAL = /^[ \t\ufeff]*#[ \t]*@?[ \t]*pack\w{1,6}[ \t:=]+_?global_?[ \t]*$/im;
+const MEANT_GLOBAL =
+  /^[ \t\ufeff]*#[ \t]*(?:@[ \t]*pack\w{1,6}[ \t:=]+_?global_?\b|pack\w{1,6}[ \t:=]+_?global_?[ \t]*$)/im;
 const HEAD = 2000;
 
 export function factsOf(text: string): ConfigFacts {

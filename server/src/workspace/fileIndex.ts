@@ -3,7 +3,7 @@ import { type CommandLine, type EntryPoint, findCommandLines, findEntryPoints } 
 import type { DocumentFiles } from './documents';
 import { type ConfigFacts, factsOf, NO_FACTS } from './facts';
 import { eachOf } from './pace';
-import { compareTexts, folderOf, foldersBetween, isWithin, joinTo, nameOf, relativeTo } from './paths';
+import { compareTexts, folderOf, foldersBetween, isWithin, joinTo, nameOf } from './paths';
 import type { Progress, WorkspaceHost } from './types';
 import { type FileRole, isInSkippedFolder, isSkippedFolder, looksLikeFolder, roleOf, walk } from './walk';
 

@@ -1,27 +1,14 @@
 /** Paths as the workspace room uses them: joined with `/`, without `.` and `..`, no slash at the end. */
+import { joinPath, parentFolder } from '../config/hydra/repository';
 
-export function normalizePath(path: string): string {
-  const result: string[] = [];
-  for (const part of path.split('/')) {
-    if (part === '' || part === '.') continue;
-    if (part === '..' && result.length > 0 && result.at(-1) !== '..') result.pop();
-    else result.push(part);
-  }
-  return `${path.startsWith('/') ? '/' : ''}${result.join('/')}`;
-}
-
-export function folderOf(path: string): string {
-  const slash = path.lastIndexOf('/');
-  return slash === 0 ? '/' : path.slice(0, Math.max(slash, 0));
-}
+export { joinPath as normalizePath, parentFolder as folderOf };
 
 export function nameOf(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);
 }
 
 export function joinTo(dir: string, path: string): string {
-  if (path.startsWith('/')) return normalizePath(path);
-  return normalizePath(dir === '' ? path : `${dir}/${path}`);
+  return path.startsWith('/') ? joinPath(path) : joinPath(dir, path);
 }
 
 /** True for the folder itself and everything below it. The empty path is the root of a map of relative paths. */

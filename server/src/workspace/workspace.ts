@@ -6,36 +6,24 @@ import {
   type CompositionRequest,
 } from '../config/hydra';
 import { isCancelled } from '../config/hydra/steps';
-import { type Candidate, candidateId, makeCandidate } from './candidates';
+import { type Candidate, candidateId, makeCandidate, withDistinctLabels } from './candidates';
 import { DocumentFiles } from './documents';
 import { FileIndex } from './fileIndex';
 import { breathe, eachOf, whileWanted } from './pace';
-import { folderOf, isWithin, joinTo, nameOf, normalizePath, relativeTo } from './paths';
+import { folderOf, isWithin, joinTo, nameOf, normalizePath } from './paths';
+import { ProgressReport } from './progress';
+import { type Reach, reachFrom, reads } from './reach';
 import type {
   ConfigWorkspace,
   FileEvent,
   Perspective,
   PerspectiveCandidate,
-  Progress,
   WorkspaceHost,
   WorkspaceOptions,
   WorkspaceSettings,
   WorkspaceView,
 } from './types';
 import { isInSkippedFolder, looksLikeFolder, roleOf } from './walk';
-
-/** The files and folders that a composition looked at; what is left of it when it is dropped. */
-interface Reach {
-  readonly request: CompositionRequest;
-  readonly files: ReadonlySet<string>;
-  readonly folders: ReadonlySet<string>;
-  /** Config paths of the files that were merged; undefined where nothing came out, and then whatever was read counts. */
-  readonly merged: ReadonlySet<string> | undefined;
-  /** Paths by their lower case, where the disk was found not to tell cases apart. */
-  readonly folded: ReadonlyMap<string, string> | undefined;
-  readonly failed: boolean;
-  readonly choices: Readonly<Record<string, string | null>>;
-}
 
 interface Evaluated {
   readonly candidate: Candidate;
@@ -56,9 +44,6 @@ type Change = 'created-or-deleted' | 'changed' | 'opened' | 'closed' | 'edited' 
 
 const MAX_VIEWS = 200;
 const MAX_REACHES = 5000;
-const PROGRESS_INTERVAL = 200;
-/** Work that takes long in one piece is shown again after this time, so that nobody thinks it has stopped. */
-const PROGRESS_TICK = 500;
 /** Changed files handed on between two pauses. */
 const AT_ONCE = 50;
 
@@ -69,6 +54,7 @@ export function createConfigWorkspace(host: WorkspaceHost, options: WorkspaceOpt
 
 class Workspace implements ConfigWorkspace {
   private readonly files: DocumentFiles;
+  private readonly progress: ProgressReport;
   private composer: Composer;
   private composedBefore = 0;
   private indexes = new Map<string, FileIndex>();
@@ -84,17 +70,13 @@ class Workspace implements ConfigWorkspace {
   private readonly identities = new WeakMap<Composition, number>();
   private identityCount = 0;
   private stampCount = 0;
-  private lastProgress = 0;
-  private busy = 0;
-  private progressShown = false;
-  private progress: Progress = { stage: 'search', done: 0, total: undefined };
-  private ticker: ReturnType<typeof setInterval> | undefined;
 
   constructor(
     private readonly host: WorkspaceHost,
     private readonly options: WorkspaceOptions,
   ) {
     this.files = new DocumentFiles(host);
+    this.progress = new ProgressReport(options.onProgress);
     this.composer = this.newComposer();
     for (const [uri, id] of Object.entries(options.choices ?? {})) {
       const path = this.pathOf(uri);
@@ -334,7 +316,6 @@ class Workspace implements ConfigWorkspace {
 
   dispose(): void {
     clearTimeout(this.timer);
-    clearInterval(this.ticker);
     this.timer = undefined;
     this.pending.clear();
     this.listeners.clear();
@@ -361,43 +342,11 @@ class Workspace implements ConfigWorkspace {
     for (const raw of this.host.folders) {
       const folder = normalizePath(raw);
       const index = this.indexOf(folder);
-      await this.working(() => whileWanted(index.search(), token));
+      await this.progress.during(() => whileWanted(index.search(), token));
       if (isCancelled(token)) return [];
       for (const path of index.configFiles()) if (this.files.folderOf(path) === folder) paths.add(path);
     }
     return [...paths].sort().map((path) => this.host.uriOf(path));
-  }
-
-  // Progress
-
-  private report(progress: Progress): void {
-    this.progress = progress;
-    const now = Date.now();
-    if (now - this.lastProgress < PROGRESS_INTERVAL) return;
-    this.lastProgress = now;
-    this.progressShown = true;
-    this.options.onProgress?.(progress);
-  }
-
-  private async working<T>(work: () => Promise<T>): Promise<T> {
-    if (this.busy === 0) {
-      this.lastProgress = Date.now();
-      if (this.options.onProgress) this.ticker = setInterval(() => this.report(this.progress), PROGRESS_TICK);
-    }
-    this.busy += 1;
-    try {
-      return await work();
-    } finally {
-      this.busy -= 1;
-      if (this.busy === 0) {
-        clearInterval(this.ticker);
-        this.progress = { stage: 'search', done: 0, total: undefined };
-      }
-      if (this.busy === 0 && this.progressShown) {
-        this.progressShown = false;
-        this.options.onProgress?.(undefined);
-      }
-    }
   }
 
   private indexOf(folder: string): FileIndex {
@@ -406,7 +355,7 @@ class Workspace implements ConfigWorkspace {
       index = new FileIndex(this.host, this.files, folder, {
         maxFiles: this.options.maxFiles ?? 50_000,
         maxCandidates: this.options.maxCandidates ?? 400,
-        onProgress: (progress) => this.report(progress),
+        onProgress: (progress) => this.progress.report(progress),
       });
       this.indexes.set(folder, index);
     }
@@ -421,7 +370,7 @@ class Workspace implements ConfigWorkspace {
     token?: CancellationToken,
   ): Promise<WorkspaceView | undefined> {
     try {
-      return await this.working(() => this.makeView(uri, settings, token));
+      return await this.progress.during(() => this.makeView(uri, settings, token));
     } catch (error) {
       if (error instanceof CancelledError) return undefined;
       throw error;
@@ -536,13 +485,10 @@ class Workspace implements ConfigWorkspace {
     return (await this.files.list(folderOf(path))).some((name) => name.toLowerCase() === nameOf(path).toLowerCase());
   }
 
-  /** The choice for the innermost folder around a file. */
-  private choiceFor(path: string): string | undefined {
-    let found: { readonly dir: string; readonly id: string } | undefined;
-    for (const [dir, id] of this.chosen) {
-      if (isWithin(dir, path) && (found === undefined || dir.length > found.dir.length)) found = { dir, id };
-    }
-    return found?.id;
+  /** The choices, that for the innermost folder around a file first. */
+  private choicesFor(path: string): string[] {
+    const around = ([dir]: readonly [string, string]): number => (isWithin(dir, path) ? dir.length : -1);
+    return [...this.chosen].sort((a, b) => around(b) - around(a)).map(([, id]) => id);
   }
 
   private async evaluate(
@@ -561,7 +507,7 @@ class Workspace implements ConfigWorkspace {
       candidates = all.candidates.filter((candidate) => candidate.searchesElsewhere && !known.has(candidate.id));
       reaching = await this.reachingOf(path, candidates, settings, token);
     }
-    reaching = withChoice(reaching, this.choiceFor(path));
+    reaching = withChoice(reaching, this.choicesFor(path));
     const perspectives: Perspective[] = [];
     const parts: unknown[] = [];
     const dependsOn = new Set<string>();
@@ -623,12 +569,12 @@ class Workspace implements ConfigWorkspace {
     const reaching: Evaluated[] = [];
     const composing = new Set<string>();
     const seen = new Set<string>();
-    const failing = new Map<string, { readonly at: number; readonly evaluated: Evaluated }>();
+    const failing = new Map<string, Evaluated>();
     let done = 0;
     for (const given of candidates) {
       const evaluated = await this.reachOf(given, settings, token);
       done += 1;
-      this.report({ stage: 'compose', done, total: candidates.length });
+      this.progress.report({ stage: 'compose', done, total: candidates.length });
       const { candidate, reach } = evaluated;
       const { experiment } = candidate;
       if (seen.has(candidate.id)) {
@@ -637,16 +583,16 @@ class Workspace implements ConfigWorkspace {
       }
       seen.add(candidate.id);
       if (candidate.tentative && reach.failed) {
-        const { path: name } = experiment ?? {};
-        if (name !== undefined && !failing.has(name)) failing.set(name, { at: reaching.length, evaluated });
+        if (experiment && !failing.has(experiment.path)) failing.set(experiment.path, evaluated);
         continue;
       }
       if (experiment) composing.add(experiment.path);
       if (reads(reach, path)) reaching.push(evaluated);
     }
     // An experiment that composes with no primary shows what is wrong with the best one.
-    const shown = [...failing].filter(([name, { evaluated }]) => !composing.has(name) && reads(evaluated.reach, path));
-    for (const [, { evaluated }] of shown) reaching.push(evaluated);
+    for (const [experiment, evaluated] of failing) {
+      if (!composing.has(experiment) && reads(evaluated.reach, path)) reaching.push(evaluated);
+    }
     return reaching;
   }
 
@@ -668,7 +614,7 @@ class Workspace implements ConfigWorkspace {
           ...candidate,
           overrides,
           id: candidateId(candidate.configDir, candidate.primary, overrides),
-          label: [nameOf(candidate.primary), ...overrides].join(' '),
+          label: candidate.label.replace(` +${experiment.group}=`, ` ${experiment.group}=`),
         });
         const request = this.requestOf(replacing, settings);
         return { candidate: replacing, request, reach: await this.reachOfRequest(request, token) };
@@ -789,7 +735,8 @@ function chosenOf(perspectives: readonly Perspective[]): Perspective | undefined
 }
 
 /** The chosen one goes before all but the one of the settings. */
-function withChoice(reaching: readonly Evaluated[], id: string | undefined): Evaluated[] {
+function withChoice(reaching: readonly Evaluated[], ids: readonly string[]): Evaluated[] {
+  const id = ids.find((each) => reaching.some(({ candidate }) => candidate.id === each));
   const chosen = reaching.find(({ candidate }) => candidate.id === id);
   if (!chosen || chosen.candidate.origin === 'setting') return [...reaching];
   const { candidate } = chosen;
@@ -801,52 +748,4 @@ function withChoice(reaching: readonly Evaluated[], id: string | undefined): Eva
 
 function stopIfCancelled(token: CancellationToken | undefined): void {
   if (isCancelled(token)) throw new CancelledError();
-}
-
-function reachFrom(request: CompositionRequest, composition: Composition): Reach {
-  const { files, folders } = composition.dependencies;
-  const folded = composition.notes.some((note) => note.code === 'name-case')
-    ? new Map([...files].map((file) => [file.toLowerCase(), file]))
-    : undefined;
-  const failed = composition.stage === 'compose';
-  return {
-    request,
-    files,
-    folders,
-    merged: failed
-      ? undefined
-      : new Set(composition.defaults.map(({ configPath }) => `/${configPath.replace(/\.yaml$/, '')}.yaml`)),
-    folded,
-    failed,
-    choices: failed ? {} : composition.choices,
-  };
-}
-
-function reads(reach: Reach, path: string): boolean {
-  const file = reach.files.has(path) ? path : reach.folded?.get(path.toLowerCase());
-  if (file === undefined) return false;
-  if (!reach.merged) return true;
-  // A file that is looked at and then left out (`~optim`) does not count.
-  for (let slash = file.lastIndexOf('/'); slash >= 0; slash = file.lastIndexOf('/', slash - 1)) {
-    if (reach.merged.has(file.slice(slash))) return true;
-    if (slash === 0) break;
-  }
-  return reach.merged.has(`/${file}`);
-}
-
-/** Candidates may share a label; then more is said of each. */
-function withDistinctLabels(candidates: readonly Candidate[], folder: string): Candidate[] {
-  const longer: readonly ((candidate: Candidate) => string)[] = [
-    ({ configDir, label }) => [relativeTo(folder, configDir), label].filter((part) => part !== '').join('/'),
-    ({ primaryPath, overrides }) => [relativeTo(folder, primaryPath), ...overrides].join(' '),
-  ];
-  let result = [...candidates];
-  for (const relabel of longer) {
-    const count = new Map<string, number>();
-    for (const { label } of result) count.set(label, (count.get(label) ?? 0) + 1);
-    result = result.map((candidate) =>
-      (count.get(candidate.label) ?? 0) < 2 ? candidate : { ...candidate, label: relabel(candidate) },
-    );
-  }
-  return result;
 }

@@ -42,13 +42,16 @@ describe('what is not looked at', () => {
 
 describe('a search path', () => {
   it('leads to files in other parts of the workspace', async () => {
-    const { view } = workspaceOf({
+    const { view, workspace } = workspaceOf({
       'conf/train.yaml': 'defaults:\n  - optim: adamw\nhydra:\n  searchpath:\n    - file:///ws/shared\n',
+      'conf/train_b.yaml': 'defaults:\n  - optim: adamw\nhydra:\n  searchpath:\n    - file:///ws/shared\n',
       'shared/optim/adamw.yaml': 'lr: 6\n',
     });
     const adamw = await view('shared/optim/adamw.yaml');
-    expect(adamw.perspectives.map((each) => each.label)).toEqual(['train']);
+    expect(adamw.perspectives.map((each) => each.label)).toEqual(['train', 'train_b']);
     expect(valueAt(adamw, 0, 'optim.lr')).toBe(6);
+    workspace.choose(uriOf('shared/optim/adamw.yaml'), adamw.perspectives[1]?.id);
+    expect((await view('shared/optim/adamw.yaml')).chosen?.label).toBe('train_b');
   });
 });
 

@@ -144,6 +144,13 @@ describe('experiments', () => {
     expect(swap.perspectives[0]?.composition.stage).toBe('compose');
   });
 
+  it('show what is wrong with their header', async () => {
+    const { view } = workspaceOf({ ...texts, 'conf/experiment/deep/long.yaml': '# @package _global_ for all\nx: 1\n' });
+    const long = await view('conf/experiment/deep/long.yaml');
+    expect(long.perspectives[0]?.label).toBe('train +experiment/deep=long');
+    expect(long.perspectives[0]?.composition).toMatchObject({ pythonError: 'ValueError' });
+  });
+
   it('are the neighbours of experiments too, whose header is missing', async () => {
     const { labels } = workspaceOf({ ...texts, 'conf/experiment/bare.yaml': 'steps: 9\n' });
     expect(await labels('conf/experiment/bare.yaml')).toEqual(['train +experiment=bare', 'train_sgd +experiment=bare']);
