@@ -37,6 +37,7 @@ import {
   type LanguageServiceOptions,
 } from '../service';
 import { type ConfigWorkspace, createConfigWorkspace, type FileEvent } from '../workspace';
+import { type ClosedFiles, createClosedFiles } from './closed-files';
 import { createSettingsStore } from './settings-store';
 import { connectionHost, type RuntimeFiles } from './workspace-host';
 
@@ -86,6 +87,7 @@ export function startServer(connection: Connection, runtime: Runtime): void {
   const host = connectionHost(connection, runtime.files, () => clientReads);
   let service: LanguageService | undefined;
   let configs: ConfigWorkspace | undefined;
+  let closedFiles: ClosedFiles | undefined;
 
   connection.onInitialize((params: InitializeParams): InitializeResult => {
     capabilities = params.capabilities;
@@ -99,7 +101,19 @@ export function startServer(connection: Connection, runtime: Runtime): void {
     });
     workspace.onDidChange(changed);
     configs = workspace;
-    service = createLanguageService({ ...serviceOptions(options), workspace });
+    const lens = createLanguageService({ ...serviceOptions(options), workspace });
+    service = lens;
+    closedFiles = createClosedFiles({
+      connection,
+      workspace,
+      isOpen: (uri) => documents.get(uri) !== undefined,
+      async isWanted() {
+        const { diagnostics } = (await settings.ofWindow()) as { diagnostics?: { scope?: unknown } };
+        return diagnostics?.scope === 'workspace';
+      },
+      diagnose: (document) => diagnose(lens, document, neverCancelled),
+      guard: (work) => guard(undefined, work),
+    });
     return {
       serverInfo: { name: 'Schedule Lens' },
       capabilities: {
@@ -125,6 +139,7 @@ export function startServer(connection: Connection, runtime: Runtime): void {
       ];
       void connection.client.register(DidChangeWatchedFilesNotification.type, { watchers });
     }
+    closedFiles?.all();
     if (capabilities.workspace?.workspaceFolders === true) {
       connection.workspace.onDidChangeWorkspaceFolders(async () => {
         host.setFolders((await connection.workspace.getWorkspaceFolders()) ?? []);
@@ -155,6 +170,7 @@ export function startServer(connection: Connection, runtime: Runtime): void {
   documents.onDidOpen(({ document }) => {
     if (isView(document.uri)) return;
     host.learn(document.uri);
+    closedFiles?.opened(document.uri);
     configs?.openDocument(document.uri, document.getText());
   });
   documents.onDidChangeContent(({ document }) => {
@@ -167,6 +183,7 @@ export function startServer(connection: Connection, runtime: Runtime): void {
     clearTimeout(timers.get(document.uri));
     timers.delete(document.uri);
     if (!pulls()) void connection.sendDiagnostics({ uri: document.uri, diagnostics: [] });
+    closedFiles?.some([document.uri]);
   });
 
   connection.languages.diagnostics.on(async (params, token) => ({
@@ -286,10 +303,12 @@ export function startServer(connection: Connection, runtime: Runtime): void {
   /** Asks for everything again: settings changed. */
   function refresh(): void {
     changed(documents.keys());
+    closedFiles?.all();
   }
 
   /** Asks again for what is shown of some documents: they, or the configs that reach them, changed. */
   function changed(uris: readonly string[]): void {
+    closedFiles?.some(uris);
     const open = uris.filter((uri) => documents.get(uri) !== undefined);
     if (open.length === 0) return;
     if (!pulls()) for (const uri of open) schedulePush(uri);

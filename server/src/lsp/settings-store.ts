@@ -8,6 +8,8 @@ export interface SettingsStore {
   /** Makes sure that `get` knows the settings of a document. */
   load(uri: string): Promise<void>;
   get(uri: string): Raw;
+  /** Those that are not about any one document. */
+  ofWindow(): Promise<Raw>;
   /** Something changed: everything is asked again. `pushed` counts for clients that are not asked. */
   changed(pushed: unknown): void;
   forget(uri: string): void;
@@ -40,6 +42,10 @@ export function createSettingsStore(connection: Connection): SettingsStore {
       await running;
     },
     get: (uri) => ({ ...base, ...known.get(uri) }),
+    async ofWindow() {
+      const answer: unknown = asks ? await connection.workspace.getConfiguration('scheduleLens') : undefined;
+      return isRecord(answer) ? { ...base, ...answer } : base;
+    },
     changed(pushed) {
       generation++;
       known.clear();
