@@ -5,14 +5,18 @@ import type { RuntimeFiles } from './workspace-host';
 /** Larger files hold no config; reading them whole would only cost memory. In bytes. */
 const LARGEST_FILE = 64 * 1024 * 1024;
 
-/** The disk, for documents with a `file:` uri. Whatever cannot be read is as good as absent. */
+/** What says that there is no such file, as opposed to one that may not be read. */
+const ABSENT: readonly unknown[] = ['ENOENT', 'ENOTDIR', 'EISDIR', 'ENAMETOOLONG', 'ELOOP'];
+
+/** The disk, for documents with a `file:` uri. */
 export const nodeFiles: RuntimeFiles = {
   async read(path) {
     try {
       const { size } = await stat(path);
       return size > LARGEST_FILE ? undefined : await readFile(path, 'utf8');
-    } catch {
-      return undefined;
+    } catch (error) {
+      if (ABSENT.includes((error as { readonly code?: unknown }).code)) return undefined;
+      throw error;
     }
   },
   async entries(folder) {

@@ -36,8 +36,9 @@ import {
   type LanguageService,
   type LanguageServiceOptions,
 } from '../service';
-import { type ConfigWorkspace, createConfigWorkspace, type FileEvent } from '../workspace';
+import { type ConfigWorkspace, createConfigWorkspace, type FileEvent, WATCHED_FILES } from '../workspace';
 import { type ClosedFiles, createClosedFiles } from './closed-files';
+import { showProgress } from './progress';
 import { createSettingsStore } from './settings-store';
 import { connectionHost, type RuntimeFiles } from './workspace-host';
 
@@ -62,8 +63,6 @@ interface InitializationOptions {
   readonly choices?: Readonly<Record<string, string>>;
 }
 
-/** Files whose change may change a composition, or that may hold command lines. Folders come and go without a dot. */
-const WATCHED = ['**/*.{yaml,yml,md,sh,bash,zsh,sbatch,slurm,job,py}', '**/Makefile'];
 const CREATED = 1;
 const DELETED = 3;
 const CREATE_OR_DELETE = 5;
@@ -97,6 +96,9 @@ export function startServer(connection: Connection, runtime: Runtime): void {
     host.setFolders(params.workspaceFolders ?? (params.rootUri ? [{ uri: params.rootUri, name: '' }] : []));
     const workspace = createConfigWorkspace(host, {
       environment: (name) => runtime.environment(name),
+      onProgress: capabilities.window?.workDoneProgress === true ? showProgress(connection) : undefined,
+      onError: (error) =>
+        connection.console.error(error instanceof Error ? (error.stack ?? error.message) : String(error)),
       ...(options.choices === undefined ? {} : { choices: options.choices }),
     });
     workspace.onDidChange(changed);
@@ -133,8 +135,9 @@ export function startServer(connection: Connection, runtime: Runtime): void {
       void connection.client.register(DidChangeConfigurationNotification.type, { section: 'scheduleLens' });
     }
     if (capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration === true) {
+      // Folders come and go under names of any kind, and take configs with them.
       const watchers = [
-        ...WATCHED.map((globPattern) => ({ globPattern })),
+        ...WATCHED_FILES.map((globPattern) => ({ globPattern })),
         { globPattern: '**/*', kind: CREATE_OR_DELETE },
       ];
       void connection.client.register(DidChangeWatchedFilesNotification.type, { watchers });
@@ -153,8 +156,6 @@ export function startServer(connection: Connection, runtime: Runtime): void {
     for (const { uri, type } of changes) {
       const path = host.pathOf(uri);
       if (path === undefined) continue;
-      // A new file of another kind is nothing to us; a new name without a dot may be a folder full of configs.
-      if (type === CREATED && /\.[^/]*$/.test(path) && !isWatched(path)) continue;
       events.push({ path, kind: type === CREATED ? 'created' : type === DELETED ? 'deleted' : 'changed' });
     }
     if (events.length > 0) configs?.filesChanged(events);
@@ -322,10 +323,6 @@ export function startServer(connection: Connection, runtime: Runtime): void {
 
 function isView(uri: string): boolean {
   return VIEW_SCHEMES.some((scheme) => uri.startsWith(scheme));
-}
-
-function isWatched(path: string): boolean {
-  return /\.(ya?ml|md|sh|bash|zsh|sbatch|slurm|job|py)$/.test(path) || path.endsWith('/Makefile');
 }
 
 /** A document that changed while its request was under way makes the client cancel the request, so this is the one check. */

@@ -5,7 +5,7 @@ import type { FolderEntry, WorkspaceHost } from '../workspace';
 
 /** The disk of the machine that the server runs on, where it has one. Paths are absolute, joined with `/`. */
 export interface RuntimeFiles {
-  /** The text with its byte order mark; undefined where there is none or where it cannot be read. */
+  /** The text with its byte order mark; undefined where there is none. Rejects where it may not be read. */
   read(path: string): Promise<string | undefined>;
   entries(folder: string): Promise<readonly FolderEntry[]>;
   realPath(path: string): Promise<string | undefined>;

@@ -24,7 +24,10 @@ const ROLES: Readonly<Record<string, FileRole>> = {
 };
 
 /** Every file whose change concerns the workspace, as a glob for a client's watcher. Folders have no ending. */
-export const WATCHED_FILES = `**/{*.{${Object.keys(ROLES).join(',')}},[Mm]akefile,GNUmakefile}`;
+export const WATCHED_FILES: readonly string[] = [
+  `**/*.{${Object.keys(ROLES).join(',')}}`,
+  '**/{Makefile,makefile,GNUmakefile}',
+];
 
 export function roleOf(path: string): FileRole | undefined {
   const name = nameOf(path);
