@@ -170,7 +170,8 @@ export class Composer {
         for (const key of this.dependents.get(name) ?? []) stale.add(key);
       }
       this.store.invalidate(path, kind === 'created-or-deleted');
-      if (kind === 'created-or-deleted') this.invalidateBelow(path, stale);
+      // A name with the ending of a config is a file: nothing lies below it.
+      if (kind === 'created-or-deleted' && !path.endsWith('.yaml')) this.invalidateBelow(path, stale);
     }
     const requests: CompositionRequest[] = [];
     for (const key of stale) {
