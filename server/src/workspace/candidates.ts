@@ -161,8 +161,23 @@ export async function findCandidates(tree: Tree): Promise<CandidateList> {
   const bases = [...primaries.values()].filter((candidate) => !candidate.tentative).sort(compareCandidates);
   const named = dedupe(found.sort(compareCandidates));
   await breathe();
-  const { combined, left } = combine(root, experiments, bases, facts, tree.maxCandidates - named.length);
+  // A command line that names an experiment says with which primary it is run; the others would be made up.
+  const run = namedOptions(named);
+  const unnamed = experiments.filter((path) => !run.has(path));
+  const { combined, left } = combine(root, unnamed, bases, facts, tree.maxCandidates - named.length);
   return limit([...named, ...combined], left, tree.maxCandidates);
+}
+
+/** Paths of the group options that command lines choose. */
+function namedOptions(candidates: readonly Candidate[]): Set<string> {
+  const paths = new Set<string>();
+  for (const { configDir, overrides } of candidates) {
+    for (const word of overrides) {
+      const [, group, option] = /^\+{0,2}([^=@~]+)(?:@[^=]*)?=(.+)$/.exec(word) ?? [];
+      if (group !== undefined && option !== undefined) paths.add(joinTo(configDir, `${group}/${option}.yaml`));
+    }
+  }
+  return paths;
 }
 
 /**

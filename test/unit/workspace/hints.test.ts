@@ -11,7 +11,7 @@ const TEXTS = {
 };
 
 describe('command lines of the workspace', () => {
-  it('come before what is found by the files alone', async () => {
+  it('say with which primary an experiment is run, so that no other is made up', async () => {
     const { view } = workspaceOf({
       ...TEXTS,
       'README.md':
@@ -20,7 +20,6 @@ describe('command lines of the workspace', () => {
     const fine = await view('configs/experiment/fine.yaml');
     expect(fine.perspectives.map(({ label, origin, because }) => [label, origin, because])).toEqual([
       ['other +experiment=fine', 'command-line', 'README.md, line 6'],
-      ['train +experiment=fine', 'global-package', "configs/experiment/fine.yaml has '# @package _global_'"],
     ]);
     expect(fine.dependsOn.has(uriOf('README.md'))).toBe(true);
     expect(valueAt(fine, 0, 'optim.lr')).toBe(0.25);
