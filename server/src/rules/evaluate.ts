@@ -14,7 +14,7 @@ const POINTS = 200;
 
 /** What stops training with an exception although the schedule could be built. */
 export function evaluateFindings(facts: BlockFacts, context: RuleContext, schedule: Schedule): Finding[] {
-  if (facts.spec.name === 'CustomSchedule') return customFindings(facts, context);
+  if (facts.spec.name === 'CustomSchedule' && hasCountableOverhang(facts)) return customFindings(facts, context);
   if (cannotFail(facts)) return [];
   const failure = context.totalSteps === undefined ? failsAlways(schedule) : failsAt(facts, context, schedule);
   if (failure === undefined) return [];
@@ -47,6 +47,15 @@ const safeKinds: ReadonlySet<string> = new Set([
   'PiecewiseLinearSchedule',
 ]);
 
+/** Any run has fewer steps than floats count, so that this share of it is a number of steps. */
+const SAFE_OVERHANG = 1e9;
+
+/** Whether the overhang is a number of steps, be it a negative one; a share of .nan or .inf is none. */
+export function hasCountableOverhang(facts: BlockFacts): boolean {
+  const share = numberOf(facts, 'overhang_percent');
+  return !isWritten(facts, 'overhang_percent') || (share !== undefined && Math.abs(share) <= SAFE_OVERHANG);
+}
+
 /** The smallest distance between changes whose number no length of training makes infinite. */
 const SAFE_INTERVAL = 1e-12;
 
@@ -56,9 +65,10 @@ const SAFE_INTERVAL = 1e-12;
  */
 function cannotFail(facts: BlockFacts): boolean {
   if (wordOf(facts, 'interval') !== 'update') return false;
+  if (!hasCountableOverhang(facts)) return false;
   for (const key of ['overhang_percent', 'overhang_steps']) {
     const value = numberOf(facts, key);
-    if (isWritten(facts, key) && !(value !== undefined && value >= 0 && Number.isFinite(value))) return false;
+    if (isWritten(facts, key) && !(value !== undefined && value >= 0)) return false;
   }
   const { name } = facts.spec;
   if (safeKinds.has(name)) return true;
@@ -138,9 +148,10 @@ function failsAt(facts: BlockFacts, context: RuleContext, schedule: Schedule): F
 
 /** The key to look at first when a schedule cannot be evaluated. */
 function culprit(facts: BlockFacts, error: ScheduleError): string {
+  if (!hasCountableOverhang(facts)) return 'overhang_percent';
   for (const key of ['overhang_percent', 'overhang_steps']) {
     const value = numberOf(facts, key);
-    if (isWritten(facts, key) && value !== undefined && (!Number.isFinite(value) || value < 0)) return key;
+    if (isWritten(facts, key) && value !== undefined && value < 0) return key;
   }
   if (facts.keys.has('power')) return 'power';
   const interval = ['update_interval', 'decreases_interval'].find((key) => facts.keys.has(key));

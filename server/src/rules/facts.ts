@@ -33,6 +33,8 @@ export interface BlockFacts {
   readonly meant: ReadonlySet<string>;
   /** Whether every key that the kind knows is valid by itself or unknown. */
   readonly sound: boolean;
+  /** Whether required keys are missing. */
+  readonly lacksKeys: boolean;
   /** Whether nothing that the kind knows is unknown. */
   readonly complete: boolean;
 }

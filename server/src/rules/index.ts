@@ -2,10 +2,11 @@ import type { Origin, ResolvedNode } from '../config/types';
 import { constructFindings } from './construct';
 import type { RuleContext } from './context';
 import { evaluateFindings } from './evaluate';
+import type { BlockFacts } from './facts';
 import type { Finding } from './finding';
 import { meaningFindings } from './meaning';
 import { mandatoryMissing, schemaFindings } from './schema';
-import { isRuleId } from './table';
+import { isRuleId, ruleOf } from './table';
 import { short, shown } from './text';
 
 export type { NoetherVersion, OptimizerContext, RuleContext, TotalSteps } from './context';
@@ -33,7 +34,8 @@ export function blockFindings(block: ResolvedNode, context: RuleContext): Findin
       return [notAMapping(block, place, key), ...unknown];
     case 'map': {
       const { findings, facts } = schemaFindings(block, context);
-      if (facts === undefined || !facts.spec.usable) return distinct([...findings, ...unknown]);
+      if (facts === undefined) return distinct([...findings, ...unknown]);
+      if (!facts.spec.usable) return distinct([...unusableFindings(findings, facts), ...unknown]);
       const built = facts.sound ? constructFindings(facts) : { findings: [], schedule: undefined };
       const failing = [
         ...built.findings,
@@ -54,6 +56,21 @@ export function blockFindings(block: ResolvedNode, context: RuleContext): Findin
       ]);
     }
   }
+}
+
+/**
+ * Of a kind that cannot train: pydantic looks at its keys all the same, and what it refuses comes first. That nobody
+ * can build the schedule is then only worth knowing.
+ */
+function unusableFindings(findings: readonly Finding[], facts: BlockFacts): Finding[] {
+  const refused = facts.sound
+    ? constructFindings(facts).findings.filter(({ ruleId }) => ruleId !== 'construct-fails')
+    : [];
+  const all = [...findings, ...refused];
+  const isError = ({ ruleId, severity }: Finding): boolean => (severity ?? ruleOf(ruleId).severity) === 'error';
+  const others = all.some((finding) => finding.ruleId !== 'kind-unusable' && isError(finding));
+  if (!others || facts.lacksKeys) return all;
+  return all.map((finding) => (finding.ruleId === 'kind-unusable' ? { ...finding, severity: 'warning' } : finding));
 }
 
 function placeKey(origin: Origin): string {

@@ -2,6 +2,7 @@ import type { Origin, ResolvedNode } from '../config/types';
 import { formatPercent, formatStep } from '../format';
 import { type Schedule, ScheduleError } from '../schedules';
 import { optimizerScalar, type RuleContext } from './context';
+import { hasCountableOverhang } from './evaluate';
 import { type BlockFacts, itemsOf, numberOf, placeOf, wordOf } from './facts';
 import type { Finding, Related } from './finding';
 import { shortName } from './names';
@@ -310,6 +311,7 @@ function noEffectKeys(facts: BlockFacts): Finding[] {
     const both = partner === undefined ? [fact] : [fact, partner];
     // Something worse has been said about it.
     if (both.some((one) => one.status === 'invalid')) continue;
+    if (key === 'overhang_percent' && !hasCountableOverhang(facts)) continue;
     // Written as what it is anyway: nobody expects anything of it.
     const plain = both.every((one) => one.status === 'valid' && (one.value === null || one.value === one.spec.default));
     const names = listed(both.map((one) => one.spec.name));

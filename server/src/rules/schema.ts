@@ -1,5 +1,6 @@
 import type { Origin, ResolvedEntry, ResolvedMap, ResolvedNode, ResolvedScalar } from '../config/types';
 import { formatStep } from '../format';
+import { checkNodes, sharedKeyProblem } from '../schedules';
 import { type KeySpec, type KindSpec, kindSpecs } from '../schedules/keys.generated';
 import { coerceForSchema } from './coerce-node';
 import type { RuleContext } from './context';
@@ -49,22 +50,29 @@ export function schemaFindings(map: ResolvedMap, context: RuleContext): SchemaRe
   validate(block);
   const errors = (validate.errors ?? []).filter((error) => !unknown.has(error.instancePath));
   const { valueErrors, missing } = sort(errors);
-  let sound = true;
+  if (context.version === 'newer') {
+    for (const [name, keySpec] of spec.keys) if (keySpec.requiredIn === 'newer' && !keys.has(name)) missing.add(name);
+  }
+  // Null counts as absent there.
+  const ungiven = spec.exactlyOneOf.filter((group) =>
+    group.every((name) => !map.entries.has(name) || keys.get(name)?.value === null),
+  );
+  const alone = [...valueErrors].flatMap(([name, list]) => {
+    const fact = keys.get(name);
+    return fact === undefined ? [] : list.filter((error) => !isAcrossKeys(fact.spec, error));
+  });
+  const sound = alone.length === 0;
+  const late = ungiven.length > 0 || [...valueErrors.values()].flat().length > alone.length;
+  const asked = !late || (sound && missing.size === 0 && !isRefusedBefore(map));
   for (const [name, list] of valueErrors) {
     const fact = keys.get(name);
     if (fact === undefined) continue;
     keys.set(name, { spec: fact.spec, entry: fact.entry, status: 'invalid' });
-    if (list.some((error) => !isAcrossKeys(fact.spec, error))) sound = false;
-    findings.push(...valueFindings(spec, fact, list, missing, context));
+    const told = asked ? list : list.filter((error) => !isAcrossKeys(fact.spec, error));
+    findings.push(...valueFindings(spec, fact, told, missing, context));
   }
   const unusable = !spec.usable;
-  if (context.version === 'newer') {
-    for (const [name, keySpec] of spec.keys) if (keySpec.requiredIn === 'newer' && !keys.has(name)) missing.add(name);
-  }
-  for (const group of spec.exactlyOneOf) {
-    // Null counts as absent there.
-    if (group.every((name) => !map.entries.has(name) || keys.get(name)?.value === null)) missing.add(group.join('|'));
-  }
+  if (asked) for (const group of ungiven) missing.add(group.join('|'));
 
   const strangers = [...map.entries].filter(([name]) => name !== 'kind' && !spec.keys.has(name));
   const claimed = new Set<string>();
@@ -82,6 +90,7 @@ export function schemaFindings(map: ResolvedMap, context: RuleContext): SchemaRe
     keys: new Map([...keys].filter(([name, fact]) => !(claimed.has(name) && fact.spec.noEffect))),
     meant,
     sound: sound && missing.size === 0 && !findings.some(isMandatory),
+    lacksKeys: missing.size > 0,
     complete: [...keys.values()].every((fact) => fact.status !== 'unknown'),
   };
   return { findings, facts };
@@ -89,7 +98,15 @@ export function schemaFindings(map: ResolvedMap, context: RuleContext): SchemaRe
 
 /** The range and number of a list's entries are looked at with the block as a whole, after every key by itself. */
 function isAcrossKeys(spec: KeySpec, error: SchemaError): boolean {
-  return spec.type.startsWith('list') && error.keyword !== 'type';
+  if (!spec.type.startsWith('list') || error.keyword === 'type') return false;
+  // That a point is a pair is its type.
+  return !(error.keyword.endsWith('Items') && error.instancePath.split('/').length > 2);
+}
+
+/** Whether a check of all kinds refuses the block, so that upstream does not come to those of the kind itself. */
+function isRefusedBefore(map: ResolvedMap): boolean {
+  const { fields } = checkNodes(new Map([...map.entries].map(([name, entry]) => [name, entry.value])));
+  return fields !== undefined && sharedKeyProblem(fields) !== undefined;
 }
 
 function isMandatory(finding: Finding): boolean {
@@ -558,7 +575,8 @@ function valueFinding(fact: KeyFact, error: SchemaError, context: RuleContext): 
     case 'maxItems':
       return {
         ruleId: 'range',
-        origin,
+        // Upstream finds an empty list of steps with the block as a whole, as it does steps that are no fractions.
+        origin: spec.name === 'steps' && path.length === 0 ? entry.key.origin : origin,
         message:
           spec.type === 'list-of-points' && path.length > 0
             ? `${label} is ${shown(node)}, but a point is a pair [fraction, value], and noether refuses anything else. Write a pair such as [0.5, 1e-4].`

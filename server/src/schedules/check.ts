@@ -230,18 +230,8 @@ const percentKeys = ['start_percent', 'end_percent'] as const;
  * valid. A check that depends on an unknown value is skipped.
  */
 export function crossKeyProblem(spec: KindSpec, fields: Fields): BlockProblem | undefined {
-  if (fields.isSet('overhang_percent') && fields.isSet('overhang_steps')) {
-    return refuse(
-      fields.present('overhang_percent', 'overhang_steps'),
-      'overhang_percent and overhang_steps cannot stand together, not even as 0. Remove one of them.',
-    );
-  }
-  const base =
-    bothOrNeither(fields, ...stepKeys) ??
-    startBeforeEnd(fields, stepKeys, percentKeys) ??
-    bothOrNeither(fields, ...percentKeys) ??
-    startBeforeEnd(fields, percentKeys, stepKeys);
-  if (base !== undefined) return base;
+  const shared = sharedKeyProblem(fields);
+  if (shared !== undefined) return shared;
   for (const group of spec.exactlyOneOf) {
     const set = group.filter((key) => fields.isSet(key));
     if (set.length > 1) {
@@ -253,6 +243,22 @@ export function crossKeyProblem(spec: KindSpec, fields: Fields): BlockProblem | 
   }
   const own = kindOf(spec).validate?.(fields);
   return own === undefined ? undefined : { stage: 'validate', type: 'value_error', loc: [], ...own };
+}
+
+/** The first of those checks that are the same for every kind and come before the kind's own. */
+export function sharedKeyProblem(fields: Fields): BlockProblem | undefined {
+  if (fields.isSet('overhang_percent') && fields.isSet('overhang_steps')) {
+    return refuse(
+      fields.present('overhang_percent', 'overhang_steps'),
+      'overhang_percent and overhang_steps cannot stand together, not even as 0. Remove one of them.',
+    );
+  }
+  return (
+    bothOrNeither(fields, ...stepKeys) ??
+    startBeforeEnd(fields, stepKeys, percentKeys) ??
+    bothOrNeither(fields, ...percentKeys) ??
+    startBeforeEnd(fields, percentKeys, stepKeys)
+  );
 }
 
 /**

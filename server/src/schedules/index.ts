@@ -8,6 +8,7 @@ export {
   constructionProblem,
   crossKeyProblem,
   fieldsOf,
+  sharedKeyProblem,
 } from './check';
 export {
   type Coerced,
