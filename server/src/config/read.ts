@@ -559,10 +559,7 @@ class Reader {
   /** A faulty part ends with its entry; where the fault lies behind that, with the entry of the fault. */
   private faultyEnd(at: number, column: number, known: ScanFailure | undefined): number {
     let end = this.nextEntry(at, column);
-    const until =
-      known === undefined || known.code.startsWith('unclosed')
-        ? at
-        : Math.min(known.start, at + 4 * MAX_GENERAL_LENGTH);
+    const until = known === undefined ? at : Math.min(known.start, at + 4 * MAX_GENERAL_LENGTH);
     while (end <= until && end < this.text.length) {
       end = this.nextEntry(end, column);
     }
@@ -674,8 +671,14 @@ function objectsInGeneral(text: string, nesting: number): boolean {
  */
 function repair(text: string, failure: ScanFailure, scanner: Scanner, closers: Set<number>): string | undefined {
   switch (failure.code) {
-    case 'tab':
-      return blank(text, failure.start, failure.end);
+    case 'tab': {
+      // Among lines that are indented by spaces the line with the tab has no depth that could be told.
+      const lineStart = startOfLine(text, failure.start);
+      const leads = text.slice(lineStart, failure.start).trim() === '';
+      return leads && text.charCodeAt(afterBreak(text, lineEnd(text, failure.start))) === 32
+        ? blank(text, lineStart, lineEnd(text, failure.start))
+        : blank(text, failure.start, failure.end);
+    }
     case 'unquoted-interpolation':
       return blank(text, failure.start, failure.end);
     case 'unclosed-quote': {
