@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
 import { root, run, say } from './install.mjs';
 
 /** The sources of the library's entries. One is built once package.json exports it. */
@@ -19,9 +20,19 @@ const library = Object.entries(sources).filter(
 /** Everything that is bundled: one row per output file; rows whose entry is not in the tree are left out. */
 function bundles() {
   const node = { platform: 'node', target: 'node20', format: 'cjs' };
+  const worker = { platform: 'browser', target: 'es2022' };
   const rows = [
     { entry: 'client/src/node.ts', outfile: 'dist/client/node.js', ...node, external: ['vscode'] },
     { entry: 'server/src/lsp/node.ts', outfile: 'dist/server/node.js', ...node },
+    // For workers: nothing is external but what the extension host gives, so an import of a Node module fails the build.
+    {
+      entry: 'client/src/browser.ts',
+      outfile: 'dist/client/browser.js',
+      ...worker,
+      format: 'cjs',
+      external: ['vscode'],
+    },
+    { entry: 'server/src/lsp/browser.ts', outfile: 'dist/server/browser.js', ...worker, format: 'iife' },
     {
       entry: 'client/src/preview/view/main.ts',
       outfile: 'dist/preview/view.js',
@@ -120,6 +131,19 @@ export async function build({ production = false } = {}) {
   await writeNotices(await Promise.all(work));
 }
 
+/** Prints what each bundle in dist/ weighs, as it is and compressed as it travels. */
+export async function reportSizes() {
+  const kilobytes = (bytes) => (bytes / 1000).toFixed(1).padStart(8);
+  const lines = [];
+  for (const { outfile } of bundles()) {
+    const content = await readFile(join(root, outfile));
+    lines.push(
+      `${outfile.padEnd(26)}${kilobytes(content.length)} kB${kilobytes(gzipSync(content).length)} kB gzipped\n`,
+    );
+  }
+  process.stdout.write(lines.join(''));
+}
+
 async function watch() {
   const esbuild = await import('esbuild');
   const rows = bundles();
@@ -154,6 +178,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     const start = performance.now();
     try {
       await build({ production });
+      await reportSizes();
       say(`built ${production ? 'for production ' : ''}in ${Math.round(performance.now() - start)} ms`);
     } catch (error) {
       process.stderr.write(`${error.message}\n`);
