@@ -44,12 +44,19 @@ export interface ResolveContext {
    * (`seed:1`, `..lr`). They are marked as assumed.
    */
   readonly supplied?: ReadonlyMap<string, PlainScalar> | undefined;
+  /**
+   * Answers an absolute path that the tree does not have by its longest end that the tree does have, marked as assumed:
+   * for a file that is composed into something which nobody knows.
+   */
+  readonly guessesPaths?: boolean | undefined;
 }
 
 /** The longest text that interpolations may make, in characters. */
 const MAX_TEXT = 200_000;
 /** The most values that one resolved tree may have, node links followed. */
 const MAX_VALUES = 200_000;
+/** Values written out are counted no further; a file that is read has fewer. */
+const MAX_WRITTEN = 20_000_000;
 /** Python's recursion limit ends chains of interpolations at about this length. */
 const MAX_CHAIN = 50;
 
@@ -223,12 +230,21 @@ export class Resolver {
     }
     this.open.add(place);
     let size = 1;
+    let textual: number | undefined;
+    // What is written out may be as long as it likes; links may not repeat it without end.
+    const mayGrow = (): boolean => {
+      if (size < MAX_VALUES) {
+        return true;
+      }
+      textual ??= countAtMost(node, MAX_WRITTEN);
+      return size <= textual;
+    };
     let result: ResolvedNode;
     if (node.kind === 'map') {
       const entries = new Map<string, ResolvedEntry>();
       for (const [id, entry] of node.entries) {
         const child = place.child(id);
-        if (child !== undefined && size < MAX_VALUES) {
+        if (child !== undefined && mayGrow()) {
           const value = this.deep(child);
           size += value.size;
           entries.set(id, { key: entry.key, value: value.node });
@@ -239,7 +255,7 @@ export class Resolver {
       const items: ResolvedNode[] = [];
       for (let i = 0; i < node.items.length; i++) {
         const child = place.child(i);
-        if (child !== undefined && size < Math.max(MAX_VALUES, node.items.length)) {
+        if (child !== undefined && mayGrow()) {
           const value = this.deep(child);
           size += value.size;
           items.push(value.node);
@@ -248,7 +264,7 @@ export class Resolver {
       result = { kind: 'list', items, origin: at, ...written };
     }
     this.open.delete(place);
-    if (size >= MAX_VALUES && this.root !== undefined && size > countAtMost(node, MAX_VALUES)) {
+    if (!mayGrow()) {
       return { node: this.tooLarge(at), size: 1 };
     }
     return { node: result, size };
@@ -509,18 +525,20 @@ export class Resolver {
       if (given !== undefined) {
         return given;
       }
+      const guessed = this.guessedPath(text, part, site, trace);
+      if (guessed !== undefined) {
+        return guessed;
+      }
       throw this.failure(site, part, 'interpolation-key', 'InterpolationKeyError', `"${text}" is not in this config.`);
     }
-    for (let at: Place | undefined = site.place.parent; at !== undefined; at = at.parent) {
-      if (at === target) {
-        throw this.failure(
-          site,
-          part,
-          'interpolation-cycle',
-          'InterpolationResolutionError',
-          `"${text}" is a mapping that this value stands in itself.`,
-        );
-      }
+    if (isAncestor(target, site.place)) {
+      throw this.failure(
+        site,
+        part,
+        'interpolation-cycle',
+        'InterpolationResolutionError',
+        `"${text}" is a mapping that this value stands in itself.`,
+      );
     }
     return target;
   }
@@ -534,6 +552,34 @@ export class Resolver {
       const place = name === undefined ? undefined : this.suppliedPlace(name, site, part, trace);
       if (place !== undefined) {
         return new SuppliedValue(place);
+      }
+    }
+    return undefined;
+  }
+
+  private guessedPath(text: string, part: Interpolation, site: Site, trace: Trace): Place | undefined {
+    if (this.context.guessesPaths !== true || text.startsWith('.')) {
+      return undefined;
+    }
+    const keys = splitKey(text);
+    for (let from = 1; from < keys.length; from++) {
+      const end = keys.slice(from).join('.');
+      const tried: Trace = { via: [], assumed: [] };
+      try {
+        const target = this.selectKey(end, undefined, site, part, tried, true);
+        if (target === undefined || target === site.place || isAncestor(target, site.place)) {
+          continue;
+        }
+        trace.via.push(...tried.via);
+        trace.assumed.push(...tried.assumed, {
+          text: `${text} is not in this file, and no primary config is known that composes it: ${end} of this file is taken`,
+          origin: site.origin(part.start, part.end),
+        });
+        return target;
+      } catch (problem) {
+        if (!(problem instanceof Failure)) {
+          throw problem;
+        }
       }
     }
     return undefined;
@@ -1016,6 +1062,15 @@ export function scalarType(value: PlainScalar): ScalarType {
   }
 }
 
+function isAncestor(place: Place, of: Place): boolean {
+  for (let at = of.parent; at !== undefined; at = at.parent) {
+    if (at === place) {
+      return true;
+    }
+  }
+  return false;
+}
+
 /** The number of values in a tree, counted no further than `most`. */
 function countAtMost(node: ValueNode, most: number): number {
   let count = 0;
@@ -1023,7 +1078,13 @@ function countAtMost(node: ValueNode, most: number): number {
   for (let at = open.pop(); at !== undefined && count < most; at = open.pop()) {
     count++;
     if (at.kind === 'list') {
-      open.push(...at.items.slice(0, most));
+      // A call with one argument for each item would overflow the stack.
+      for (let i = 0; i < at.items.length && i < most; i++) {
+        const item = at.items[i];
+        if (item !== undefined) {
+          open.push(item);
+        }
+      }
     } else if (at.kind === 'map') {
       for (const entry of at.entries.values()) {
         open.push(entry.value);

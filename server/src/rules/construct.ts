@@ -1,5 +1,6 @@
 import type { Origin } from '../config/types';
 import { checkNodes, type KindSpec, type Schedule, scheduleOf } from '../schedules';
+import { mergedBefore, type RuleContext } from './context';
 import { type BlockFacts, type KeyFact, numberOf, placeOf } from './facts';
 import type { Finding, Related } from './finding';
 import type { RuleId } from './table';
@@ -15,7 +16,7 @@ export interface ConstructResult {
  * The checks across keys, and what the schedule's constructor raises. Only for blocks whose keys are valid one by one;
  * like upstream it stops at the first failure.
  */
-export function constructFindings(facts: BlockFacts): ConstructResult {
+export function constructFindings(facts: BlockFacts, context: RuleContext): ConstructResult {
   const entries = new Map([...facts.map.entries].map(([name, entry]) => [name, entry.value]));
   const { spec, fields, problems } = checkNodes(entries);
   const problem = problems[0];
@@ -30,7 +31,11 @@ export function constructFindings(facts: BlockFacts): ConstructResult {
   // The entries of a list are said by the schema, with their places.
   if (involved.some((fact) => fact.status === 'invalid')) return { findings: [] };
   if (problem.stage === 'validate') {
-    const inOrder = [...involved].sort((a, b) => a.entry.key.origin.start - b.entry.key.origin.start);
+    // Of several files the one merged last brought the clash about.
+    const inOrder = [...involved].sort((a, b) => {
+      const [one, two] = [a.entry.key.origin, b.entry.key.origin];
+      return mergedBefore(context, two, one) || one.start - two.start;
+    });
     const first = inOrder[0];
     const at = itemOrigin(facts, problem.at);
     return {
@@ -49,7 +54,10 @@ export function constructFindings(facts: BlockFacts): ConstructResult {
     };
   }
   // A number written here is more likely at fault than one that stands elsewhere.
-  const [first, ...rest] = [...involved].sort((a, b) => borrowed(a) - borrowed(b));
+  const [first, ...rest] = [...involved].sort(
+    (a, b) =>
+      borrowed(a) - borrowed(b) || mergedBefore(context, placeOf(facts, b.spec.name), placeOf(facts, a.spec.name)),
+  );
   if (first !== undefined && first.spec.name === 'warmup_percent') return { findings: [warmupPercent(facts, first)] };
   return {
     findings: [

@@ -31,6 +31,16 @@ export interface RuleContext {
   readonly totalSteps?: TotalSteps;
   /** Updates in one epoch, at least 1. */
   readonly updatesPerEpoch?: number;
+  /**
+   * Position in the order of merging of the file that a text stands in, where the block is composed of several; what is
+   * on the command line, and so no text of a file, comes before all of them.
+   */
+  readonly mergedAt?: (origin: Origin) => number;
+}
+
+/** Below 0 where the file of `a` is merged before that of `b`, 0 within one file. */
+export function mergedBefore({ mergedAt }: RuleContext, a: Origin, b: Origin): number {
+  return mergedAt === undefined || a.uri === b.uri ? 0 : mergedAt(a) - mergedAt(b);
 }
 
 /** The scalar that an optimizer key holds, if it holds one and the file tells which. */

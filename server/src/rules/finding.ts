@@ -29,6 +29,8 @@ export interface Finding {
   readonly ruleId: RuleId;
   /** Where it differs from the rule's default, for example a warning where only some versions of noether refuse. */
   readonly severity?: Severity;
+  /** Set where it holds in some of the configs that the text is composed into: then it is at most a warning. */
+  readonly partial?: true;
   readonly origin: Origin;
   readonly message: string;
   readonly related?: readonly Related[];

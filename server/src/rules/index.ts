@@ -35,8 +35,8 @@ export function blockFindings(block: ResolvedNode, context: RuleContext): Findin
     case 'map': {
       const { findings, facts } = schemaFindings(block, context);
       if (facts === undefined) return distinct([...findings, ...unknown]);
-      if (!facts.spec.usable) return distinct([...unusableFindings(findings, facts), ...unknown]);
-      const built = facts.sound ? constructFindings(facts) : { findings: [], schedule: undefined };
+      if (!facts.spec.usable) return distinct([...unusableFindings(findings, facts, context), ...unknown]);
+      const built = facts.sound ? constructFindings(facts, context) : { findings: [], schedule: undefined };
       const failing = [
         ...built.findings,
         ...(built.schedule === undefined ? [] : evaluateFindings(facts, context, built.schedule)),
@@ -62,9 +62,9 @@ export function blockFindings(block: ResolvedNode, context: RuleContext): Findin
  * Of a kind that cannot train: pydantic looks at its keys all the same, and what it refuses comes first. That nobody
  * can build the schedule is then only worth knowing.
  */
-function unusableFindings(findings: readonly Finding[], facts: BlockFacts): Finding[] {
+function unusableFindings(findings: readonly Finding[], facts: BlockFacts, context: RuleContext): Finding[] {
   const refused = facts.sound
-    ? constructFindings(facts).findings.filter(({ ruleId }) => ruleId !== 'construct-fails')
+    ? constructFindings(facts, context).findings.filter(({ ruleId }) => ruleId !== 'construct-fails')
     : [];
   const all = [...findings, ...refused];
   const isError = ({ ruleId, severity }: Finding): boolean => (severity ?? ruleOf(ruleId).severity) === 'error';

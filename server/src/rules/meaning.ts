@@ -1,7 +1,7 @@
 import type { Origin, ResolvedNode } from '../config/types';
 import { formatPercent, formatStep } from '../format';
 import { type Schedule, ScheduleError } from '../schedules';
-import { optimizerScalar, type RuleContext } from './context';
+import { mergedBefore, optimizerScalar, type RuleContext } from './context';
 import { hasCountableOverhang } from './evaluate';
 import { type BlockFacts, itemsOf, numberOf, placeOf, wordOf } from './facts';
 import type { Finding, Related } from './finding';
@@ -108,6 +108,27 @@ function peakNotLr(facts: BlockFacts, context: RuleContext): Finding[] {
   const lrText = shown(lr.node);
   const origin = placeOf(facts, peak.key);
   const related = [{ origin: lr.node.origin, message: `lr is ${lrText}` }];
+  if (peak.written && mergedBefore(context, origin, lr.node.origin) < 0) {
+    const peakText =
+      peak.key === 'values' || peak.key === 'control_points'
+        ? pythonNumber(peak.value)
+        : shown(written(facts, peak.key));
+    return [
+      {
+        ruleId: 'peak-not-lr',
+        origin: lr.node.origin,
+        message:
+          `lr is ${lrText} here, but the schedule peaks at ${peakText}, its ${peak.key}: the schedule overrides lr, and this value has no effect. ` +
+          (peak.key === 'values' || peak.key === 'control_points'
+            ? `Change ${peak.key} as well.`
+            : `Write ${peak.key}: \${..lr} there, or change ${peak.key} here as well.`),
+        related: [{ origin, message: `${peak.key} is ${peakText}` }],
+        ...(peak.key === 'values' || peak.key === 'control_points'
+          ? {}
+          : { data: { replacements: [{ origin, text: interpolation('..lr') }] } }),
+      },
+    ];
+  }
   if (!peak.written) {
     return [
       {
@@ -232,6 +253,18 @@ function weightDecayOverridden(facts: BlockFacts, context: RuleContext): Finding
   // Where an end of the curve is unknown it may well be the optimizer's value.
   if (!facts.complete) return [];
   const decayText = shown(decay.node);
+  if (peak.written && mergedBefore(context, placeOf(facts, peak.key), decay.node.origin) < 0) {
+    return [
+      {
+        ruleId: 'weight-decay-overridden',
+        origin: decay.node.origin,
+        message:
+          `weight_decay is ${decayText} here, but the schedule has it at ${pythonNumber(peak.value)} at its peak and never takes ` +
+          `${decayText} as an end: the schedule overrides weight_decay. Change ${peak.key} as well.`,
+        related: [{ origin: placeOf(facts, peak.key), message: `${peak.key} is ${pythonNumber(peak.value)}` }],
+      },
+    ];
+  }
   return [
     {
       ruleId: 'weight-decay-overridden',

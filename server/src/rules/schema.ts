@@ -298,7 +298,10 @@ function missingFindings(
   const examples: string[] = [];
   for (const group of missing) {
     const names = group.split('|');
-    const candidates = [...strangers, ...idle].filter(([key]) => !claimed.has(key));
+    // What another file says was written for the kind that it had in mind.
+    const candidates = [...strangers, ...idle].filter(
+      ([key, entry]) => !claimed.has(key) && entry.key.origin.uri === kindOrigin.uri,
+    );
     const blank = candidates.find(([key]) => names.includes(withoutBlank(key)?.key ?? ''));
     const near = blank ?? candidates.find(([key]) => meantKey(key, names) !== undefined);
     if (near === undefined) {
@@ -408,9 +411,22 @@ function unknownKey(
       data: { replacements: [{ origin, text }] },
     };
   }
+  const ignored = spec.usable ? 'noether ignores it' : 'it is ignored';
+  const owners = kindSpecs.filter((other) => other.usable && other.keys.has(key)).map((other) => shortName(other.kind));
+  const belongs = `It belongs to ${listed(owners.length > 3 ? [...owners.slice(0, 2), 'others'] : owners)}`;
+  const kind = map.entries.get('kind')?.value.origin;
+  if (kind !== undefined && kind.uri !== origin.uri && owners.length > 0) {
+    return {
+      ruleId: 'unknown-key',
+      origin,
+      message:
+        `${name} has no key ${label}, and ${ignored} without a word. ${belongs}, but another file sets the kind of this block, ` +
+        'and merging keeps the keys of both. Write the key in the file that sets its kind.',
+      related: [{ origin: kind, message: `The kind is ${name}` }],
+    };
+  }
   const free = [...spec.keys.keys()].filter((candidate) => !map.entries.has(candidate));
   const meant = key.startsWith('\0') ? undefined : meantKey(key, free);
-  const ignored = spec.usable ? 'noether ignores it' : 'it is ignored';
   if (meant !== undefined) {
     meantKeys.add(meant);
     const fallback = spec.keys.get(meant)?.default;
@@ -425,10 +441,8 @@ function unknownKey(
       data: { replacements: [{ origin, text: meant }], ...remove },
     };
   }
-  const owners = kindSpecs.filter((other) => other.usable && other.keys.has(key)).map((other) => shortName(other.kind));
   let hint = 'Remove it.';
-  if (owners.length > 0)
-    hint = `It belongs to ${listed(owners.length > 3 ? [...owners.slice(0, 2), 'others'] : owners)}; remove it, or change the kind.`;
+  if (owners.length > 0) hint = `${belongs}; remove it, or change the kind.`;
   else if (key === 'lr') hint = 'lr stands beside the block, in the optimizer config.';
   else if (key === 'total_steps') hint = 'The length of training comes from the trainer, for example its max_updates.';
   return {

@@ -86,6 +86,14 @@ const entries = {
   'interpolation-unresolved': { severity: 'information', title: 'An interpolation that this file cannot answer' },
   'interpolation-syntax': { severity: 'error', title: 'An interpolation that does not parse' },
   'interpolation-cycle': { severity: 'error', title: 'Interpolations that lead back to themselves' },
+  // Hydra's composition of several files.
+  'composition-fails': { severity: 'error', title: 'Hydra cannot compose the config' },
+  'config-not-found': { severity: 'error', title: 'A config that is not there' },
+  'include-loop': { severity: 'error', title: 'Includes that go round' },
+  'ignored-keyword': { severity: 'warning', title: 'A word in a defaults list that Hydra ignores' },
+  'ignored-header': { severity: 'warning', title: 'A package header that Hydra does not read' },
+  'missing-self': { severity: 'hint', title: 'A defaults list without _self_' },
+  'link-ended': { severity: 'information', title: 'Something merged onto a link' },
   // The file as a whole.
   'file-too-large': { severity: 'information', title: 'A file too large to be read' },
 } as const satisfies Record<string, Entry>;

@@ -7,8 +7,6 @@ import {
   type Origin,
   type Path,
   type Place,
-  type PlainScalar,
-  type ResolvedEntry,
   type ResolvedNode,
   Resolver,
   readDocumentAsync,
@@ -28,8 +26,12 @@ import {
   type RuleContext,
 } from '../rules';
 import type { Perspective, WorkspaceView } from '../workspace/types';
+import { comparedEntries } from './composed';
+import { compositionFindings } from './composition-findings';
+import { type Environment, environmentOf, suppliedValues } from './environment';
+import { readPerspectives, type Seen } from './perspectives';
 import type { Settings } from './settings';
-import { type TrainerFacts, trainerFacts } from './trainer';
+import { lengthKeys, type TrainerFacts, trainerFacts } from './trainer';
 
 /** A written block, or what became of a part of it, in the config that one primary composes to. */
 export interface BlockPerspective {
@@ -95,7 +97,11 @@ export interface Analysis {
 
 export interface AnalysisOptions {
   readonly settings: Settings;
-  readonly environment?: ((name: string) => string | undefined) | undefined;
+  readonly environment?: Environment | undefined;
+  /** How primary configs see the document; undefined where it is the whole config. */
+  readonly view?: WorkspaceView | undefined;
+  /** Whether other files may compose the document into something else although nobody knows how. */
+  readonly isPart?: boolean | undefined;
   /** Gives the event loop a turn. */
   readonly pause: () => Promise<void>;
   /** True once nobody wants this analysis any more. */
@@ -107,22 +113,37 @@ export interface AnalysisOptions {
 /** Longer than this at a time the event loop is not held. */
 const SLICE = 10;
 
+/** Gives way when the last time is too long ago; false once nobody waits any more. */
+function pacer({ pause, isStale }: AnalysisOptions): () => Promise<boolean> {
+  let since = Date.now();
+  return async () => {
+    if (Date.now() - since < SLICE) return !isStale();
+    await pause();
+    since = Date.now();
+    return !isStale();
+  };
+}
+
 /** Reads a document; undefined where it went stale on the way. */
 export async function analyze(document: TextDocument, options: AnalysisOptions): Promise<Analysis | undefined> {
-  const { settings, pause, isStale } = options;
+  const { settings, pause, isStale, view, environment } = options;
   const text = document.getText();
   const nothing = {
     uri: document.uri,
     version: document.version,
     text,
     settings,
+    ...(view && { view }),
     blocks: [],
     findings: [],
     problems: [],
     trainer: {},
   };
   if (text.length > settings.maxFileSize) return { ...nothing, state: 'too-large' };
-  if (!mentionsSchedules(text)) return { ...nothing, state: 'silent' };
+  const pace = pacer(options);
+  const seen = await readPerspectives(document.uri, text, view, settings, environment, pace);
+  if (seen === undefined) return undefined;
+  if (!mentionsSchedules(text) && !seen.isConcerned) return { ...nothing, state: 'silent' };
 
   const config = await readDocumentAsync(document.uri, text, {
     previous: options.previous,
@@ -131,29 +152,29 @@ export async function analyze(document: TextDocument, options: AnalysisOptions):
     isCancelled: isStale,
   });
   if (config === undefined || isStale()) return undefined;
-  const { environment } = options;
   const resolver = new Resolver({
     root: config.root,
     supplied: suppliedValues(settings.interpolations),
-    environment: (name) =>
-      environment !== undefined && settings.environmentVariables.includes(name)
-        ? (environment(name) ?? null)
-        : undefined,
+    environment: environmentOf(settings, environment),
+    guessesPaths: options.isPart === true && seen.sides.length === 0,
   });
-  const trainer = trainerFacts(config, resolver, settings);
+  const alone = trainerOf(text, resolver, settings);
   const { optimizers, explained, findings } = lookAtOptimizers(config, settings, text);
 
   const blocks: AnalyzedBlock[] = [];
-  let since = Date.now();
   for (const block of config.blocks) {
-    blocks.push(analyzeBlock(config, block, resolver, trainer, settings, optimizers));
-    if (Date.now() - since < SLICE) continue;
-    await pause();
-    if (isStale()) return undefined;
-    since = Date.now();
+    const perspectives = seen.ofBlock(block);
+    blocks.push(
+      perspectives.length === 0
+        ? analyzeBlock(config, block, resolver, alone, settings, optimizers, seen.sides.length > 0)
+        : seenBlock(block, perspectives, seen),
+    );
+    if (!(await pace())) return undefined;
   }
+  // Where the document is a part of something known, the parts of it do not count by themselves.
+  const own = seen.sides.length > 0 ? [] : [...findings, ...blocks.flatMap((block) => block.findings)];
   const grammar = config.interpolationProblems;
-  const found = [...findings, ...blocks.flatMap((block) => block.findings)].filter(
+  const found = [...own, ...seen.findings, ...compositionFindings(config, seen)].filter(
     (one) => one.ruleId !== 'interpolation-syntax' || !grammar.some(({ origin }) => overlap(origin, one.origin)),
   );
   const problems = [...config.problems, ...config.interpolationProblems].filter((one) => !explained.has(one));
@@ -163,9 +184,20 @@ export async function analyze(document: TextDocument, options: AnalysisOptions):
     document: config,
     blocks,
     problems,
-    trainer,
+    trainer: seen.sides[0]?.facts.trainer ?? alone,
     findings: distinct(found),
   };
+}
+
+/** Most files have no trainer, and then their tree need not be searched for one. */
+function trainerOf(text: string, resolver: Resolver, settings: Settings): TrainerFacts {
+  const mayHold = lengthKeys.some((key) => text.includes(key));
+  return trainerFacts(mayHold ? resolver : new Resolver({ root: undefined }), settings);
+}
+
+function seenBlock(block: Block, perspectives: readonly BlockPerspective[], seen: Seen): AnalyzedBlock {
+  const [{ resolved, context }] = perspectives as readonly [BlockPerspective];
+  return { block, resolved, context, findings: seen.findingsOf(perspectives), perspectives };
 }
 
 function overlap(a: Origin, b: Origin): boolean {
@@ -254,11 +286,13 @@ function analyzeBlock(
   trainer: TrainerFacts,
   settings: Settings,
   optimizers: Optimizers,
+  isLost: boolean,
 ): AnalyzedBlock {
   const resolved = resolveBlock(config, block, {}, resolver);
   const name = block.path.at(-1);
   const parentPath = block.path.slice(0, -1);
   const optimizer = optimizers.get(pathKey(parentPath));
+  const holder = optimizer === undefined ? undefined : resolver.locate(parentPath);
   // A block under a misspelt key is judged as if its key were right; the key itself is a finding of the optimizer.
   const meant = block.key ?? (typeof name === 'string' && optimizer !== undefined ? meantBlockKey(name) : undefined);
   const keyOrigin: Origin | undefined =
@@ -267,45 +301,15 @@ function analyzeBlock(
     version: settings.noetherVersion,
     role: meant,
     keyOrigin,
-    ...(optimizer === undefined
-      ? {}
-      : {
-          optimizer: {
-            entries: optimizerEntries(optimizer, parentPath, resolver),
-            certain: isOptimizer(optimizer),
-          },
-        }),
-    ...(trainer.totalSteps === undefined ? {} : { totalSteps: trainer.totalSteps }),
-    ...(trainer.updatesPerEpoch === undefined ? {} : { updatesPerEpoch: trainer.updatesPerEpoch }),
+    ...(optimizer && {
+      optimizer: {
+        entries: holder === undefined ? new Map() : comparedEntries(holder, resolver),
+        certain: isOptimizer(optimizer),
+      },
+    }),
+    ...(trainer.totalSteps && { totalSteps: trainer.totalSteps }),
+    ...(trainer.updatesPerEpoch !== undefined && { updatesPerEpoch: trainer.updatesPerEpoch }),
   };
-  return { block, resolved, context, findings: blockFindings(resolved, context), perspectives: [] };
-}
-
-/** The keys of an optimizer that rules compare with its schedules. */
-const comparedKeys = ['kind', 'lr', 'weight_decay', 'alpha', 'param_group_modifiers_config'];
-
-function optimizerEntries({ map }: OptimizerMap, path: Path, resolver: Resolver): ReadonlyMap<string, ResolvedEntry> {
-  const entries = new Map<string, ResolvedEntry>();
-  for (const name of comparedKeys) {
-    const entry = map.entries.get(name);
-    const place = entry === undefined ? undefined : resolver.locate([...path, name]);
-    if (entry !== undefined && place !== undefined)
-      entries.set(name, { key: entry.key, value: resolver.resolve(place) });
-  }
-  return entries;
-}
-
-/** The scalars of the setting by their path, nested ones too: `{model: {lr: 1}}` is `model.lr`. */
-function suppliedValues(interpolations: Settings['interpolations']): ReadonlyMap<string, PlainScalar> {
-  const values = new Map<string, PlainScalar>();
-  const open: [string, unknown, number][] = Object.entries(interpolations).map(([key, value]) => [key, value, 0]);
-  for (let at = open.pop(); at !== undefined; at = open.pop()) {
-    const [path, value, depth] = at;
-    if (value === null || ['string', 'number', 'boolean', 'bigint'].includes(typeof value)) {
-      values.set(path, value as PlainScalar);
-    } else if (typeof value === 'object' && !Array.isArray(value) && depth < DEPTH) {
-      for (const [key, inner] of Object.entries(value)) open.push([`${path}.${key}`, inner, depth + 1]);
-    }
-  }
-  return values;
+  // Of a block that arrives nowhere nothing is wrong: every value of it is replaced by another file's.
+  return { block, resolved, context, findings: isLost ? [] : blockFindings(resolved, context), perspectives: [] };
 }

@@ -76,11 +76,11 @@ export interface LanguageService {
   analyze(document: TextDocument, token?: CancellationToken): Promise<Analysis | undefined>;
   /** The settings that hold for a document. */
   settings(uri: string): Settings;
-  /** Changes options while running; every document is analysed again when it is next asked for. */
+  /** Changes options while running; documents whose settings are others now are analysed again when next asked for. */
   configure(options: LanguageServiceOptions): void;
 }
 
-/** A language service over single documents: each one is taken for the whole config. */
+/** A language service over documents, each one the whole config or, with a `workspace`, a part of what others compose. */
 export function createLanguageService(options: LanguageServiceOptions = {}): LanguageService {
   let current = options;
   let base = withSettings(defaultSettings, options);
@@ -102,7 +102,8 @@ export function createLanguageService(options: LanguageServiceOptions = {}): Lan
     configure(changes) {
       base = withSettings(base, changes);
       current = { ...current, ...changes };
-      analyses.forget();
+      // Analyses are known by their settings; of the rest only these change what they say.
+      if ('environment' in changes || 'workspace' in changes) analyses.forget();
     },
     async validate(document, token) {
       const analysis = await analysisOf(document, token);
@@ -146,9 +147,9 @@ export function createLanguageService(options: LanguageServiceOptions = {}): Lan
 }
 
 interface CachedAnalysis {
-  readonly version: number;
+  /** Version, settings and stamp of the view. */
+  readonly of: string;
   readonly text: string;
-  readonly settings: string;
   readonly analysis: Promise<Analysis | undefined>;
 }
 
@@ -163,8 +164,8 @@ interface Analyses {
 }
 
 /**
- * One analysis per document object and version. Two documents never share one, whatever their uri; and since nothing
- * keeps a version from being given twice, the text is compared as well (the same string, most of the time).
+ * One analysis per document object, version and view. Two documents never share one, whatever their uri; and since
+ * nothing keeps a version from being given twice, the text is compared as well (the same string, most of the time).
  */
 function createAnalyses(): Analyses {
   let cache = new WeakMap<TextDocument, CachedAnalysis>();
@@ -177,11 +178,15 @@ function createAnalyses(): Analyses {
       const key = settingsKey(settings);
       while (!cancelled()) {
         const { version } = document;
+        const view = await options.workspace?.viewOf(document.uri, settings, token);
+        if (cancelled()) return undefined;
+        if (document.version !== version) continue;
         const text = document.getText();
+        const of = JSON.stringify([version, key, view?.stamp ?? null]);
         let cached = cache.get(document);
-        if (cached === undefined || cached.version !== version || cached.settings !== key || cached.text !== text) {
-          const analysis = renew(cached?.analysis, document, settings, options);
-          cached = { version, text, settings: key, analysis };
+        if (cached === undefined || cached.of !== of || cached.text !== text) {
+          const analysis = renew(cached?.analysis, document, view, settings, options);
+          cached = { of, text, analysis };
           cache.set(document, cached);
         }
         const result = await cached.analysis;
@@ -196,6 +201,7 @@ function createAnalyses(): Analyses {
 async function renew(
   earlier: Promise<Analysis | undefined> | undefined,
   document: TextDocument,
+  view: WorkspaceView | undefined,
   settings: Settings,
   options: LanguageServiceOptions,
 ): Promise<Analysis | undefined> {
@@ -204,6 +210,8 @@ async function renew(
   return analyze(document, {
     settings,
     environment: options.environment,
+    view,
+    isPart: options.workspace !== undefined,
     pause: options.yield ?? turn,
     // The document changes in place. Whoever asked first may lose interest before the others do.
     isStale: () => document.version !== version,

@@ -10,6 +10,12 @@ export interface Settings {
   readonly totalSteps: number | null;
   /** Updates in one epoch. At least 1; null where unknown. */
   readonly updatesPerEpoch: number | null;
+  /** Samples in the dataset, which give the updates of an epoch where no setting does. At least 1; null where unknown. */
+  readonly datasetLength: number | null;
+  /** The primary config to look through, relative to the workspace folder; empty where the ranking decides. */
+  readonly primaryConfig: string;
+  /** Words of the command line that go with it, or with every primary config where none is named. */
+  readonly overrides: readonly string[];
   /** Values for interpolations that the file cannot answer, by path, for example `model.optim.lr`. */
   readonly interpolations: Readonly<Record<string, unknown>>;
   /** Environment variables that `oc.env` may read. None by default. */
@@ -31,6 +37,9 @@ export const defaultSettings: Settings = {
   noetherVersion: 'any',
   totalSteps: null,
   updatesPerEpoch: null,
+  datasetLength: null,
+  primaryConfig: '',
+  overrides: [],
   interpolations: {},
   environmentVariables: [],
   maxFileSize: 2 * 1024 * 1024,
@@ -53,9 +62,12 @@ export function withSettings(base: Settings, over: { readonly [K in keyof Settin
     noetherVersion: isVersion(over.noetherVersion) ? over.noetherVersion : base.noetherVersion,
     totalSteps: count(over.totalSteps, base.totalSteps),
     updatesPerEpoch: count(over.updatesPerEpoch, base.updatesPerEpoch),
+    datasetLength: count(over.datasetLength, base.datasetLength),
+    primaryConfig: typeof over.primaryConfig === 'string' ? over.primaryConfig : base.primaryConfig,
+    overrides: Array.isArray(over.overrides) ? texts(over.overrides) : base.overrides,
     interpolations: isRecord(over.interpolations) ? over.interpolations : base.interpolations,
     environmentVariables: Array.isArray(over.environmentVariables)
-      ? over.environmentVariables.filter((name): name is string => typeof name === 'string')
+      ? texts(over.environmentVariables)
       : base.environmentVariables,
     maxFileSize: isCount(over.maxFileSize) ? over.maxFileSize : base.maxFileSize,
     reportYamlSyntax: typeof over.reportYamlSyntax === 'boolean' ? over.reportYamlSyntax : base.reportYamlSyntax,
@@ -69,6 +81,10 @@ export function withSettings(base: Settings, over: { readonly [K in keyof Settin
         )
       : base.rules,
   };
+}
+
+function texts(items: readonly unknown[]): string[] {
+  return items.filter((item): item is string => typeof item === 'string');
 }
 
 function isVersion(value: unknown): value is NoetherVersion {

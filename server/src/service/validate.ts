@@ -68,9 +68,15 @@ function problemFinding(problem: ConfigProblem): Finding {
   };
 }
 
+/** How grave a finding is under the settings. What holds in some compositions only is never an error. */
+export function levelOf(finding: Finding, levels: Settings['rules']): Severity | 'off' {
+  const level = levels[finding.ruleId] ?? finding.severity ?? ruleOf(finding.ruleId).severity;
+  return finding.partial === true && level === 'error' ? 'warning' : level;
+}
+
 function diagnosticOf(finding: Finding, { rules: levels }: Settings): Diagnostic[] {
   const rule = ruleOf(finding.ruleId);
-  const level = levels[rule.id] ?? finding.severity ?? rule.severity;
+  const level = levelOf(finding, levels);
   if (level === 'off') return [];
   const diagnostic: Diagnostic = {
     range: finding.origin.range,

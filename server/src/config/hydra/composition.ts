@@ -76,6 +76,8 @@ export interface ComposedConfig extends Partial<Fault> {
   readonly blocks: readonly ComposedBlock[];
   /** Path of the file that a place of the tree stands in; `cli` for the command line. */
   fileOf(uri: string): string;
+  /** Uris of the files by the order in which they were merged first. */
+  readonly mergedUris: readonly string[];
 }
 
 export type Composition = ComposedConfig | FailedComposition;
@@ -190,6 +192,10 @@ export class ComposedResult implements ComposedConfig {
       this.knownBlocks = findBlocks(this.resolved, (uri) => this.fileOf(uri), [...this.files.values()]);
     }
     return this.knownBlocks;
+  }
+
+  get mergedUris(): readonly string[] {
+    return [...this.files.keys()];
   }
 
   fileOf(uri: string): string {

@@ -1,0 +1,558 @@
+import {
+  type BlockKey,
+  isBlockKey,
+  KIND_PREFIX,
+  type MapEntry,
+  type MapValue,
+  type Origin,
+  type Path,
+  Place,
+  type ResolvedEntry,
+  type ResolvedNode,
+  Resolver,
+  type ValueNode,
+} from '../config';
+import type { ComposedConfig, ComposedEntry } from '../config/hydra';
+import { isOwned } from '../config/hydra/merge';
+import {
+  blockFindings,
+  type Finding,
+  holdsMisspeltBlock,
+  isOptimizer,
+  meantBlockKey,
+  type OptimizerMap,
+  optimizerFindings,
+  type RuleContext,
+} from '../rules';
+import { type Environment, environmentOf, suppliedValues } from './environment';
+import { type EndedLink, linkFindings } from './links';
+import type { Settings } from './settings';
+import { type TrainerFacts, trainerFacts } from './trainer';
+
+/** A value of a block that is no mapping: the text that wrote it last. A list is one value. */
+export interface ComposedLeaf {
+  /** Below the block. */
+  readonly path: Path;
+  readonly node: ValueNode;
+}
+
+/** A schedule block of a composed config. */
+export interface ComposedUnit extends ComposedPart {
+  /** Where the block really stands, links followed. */
+  readonly place: Place;
+  /** The mapping that holds its key; undefined for a block known by its kind alone. */
+  readonly holder: Place | undefined;
+  readonly key: BlockKey | undefined;
+  readonly keyOrigin: Origin | undefined;
+  /** The interpolation that stands under the key, where one does. */
+  readonly link: Origin | undefined;
+  /** Paths under which the composed config shows the block. */
+  readonly shownAt: readonly Path[];
+  readonly leaves: readonly ComposedLeaf[];
+  readonly resolved: ResolvedNode;
+  readonly context: RuleContext;
+  readonly findings: readonly Finding[];
+}
+
+/**
+ * A finding with what it is about: the places of the texts of its block or optimizer, by which the same one is known in
+ * other compositions.
+ */
+export interface ComposedFinding {
+  readonly finding: Finding;
+  readonly part: ComposedPart;
+}
+
+/** A block, an optimizer or a link of a composed config. */
+export interface ComposedPart {
+  readonly kind: 'block' | 'optimizer' | 'link';
+  readonly path: Path;
+  readonly scope: Scope;
+}
+
+/** Starts of the values that make up a block, or an optimizer with its blocks, by the uri of their text. */
+export type Scope = ReadonlyMap<string, ReadonlySet<number>>;
+
+/** What one composition says about schedules under some settings. Made step by step, each part when first asked for. */
+export interface ComposedFacts {
+  readonly composition: ComposedConfig;
+  readonly resolver: Resolver;
+  readonly trainer: TrainerFacts;
+  readonly units: readonly ComposedUnit[];
+  /** Every block, every optimizer, and every link that something was merged onto. */
+  readonly parts: readonly ComposedPart[];
+  /** Gives the findings of one block or optimizer after the other. */
+  findings(): Iterable<readonly ComposedFinding[]>;
+}
+
+const known = new WeakMap<ComposedConfig, Map<string, ComposedFacts>>();
+
+/** More settings than this for one config at a time are not kept: documents of one folder share theirs. */
+const MOST_SETTINGS = 4;
+
+/** The facts of a composition, made once for all documents that it reaches. */
+export function composedFacts(
+  composition: ComposedConfig,
+  settings: Settings,
+  environment: Environment | undefined,
+): ComposedFacts {
+  const { interpolations, environmentVariables, noetherVersion, totalSteps, updatesPerEpoch, datasetLength } = settings;
+  const key = JSON.stringify(
+    [interpolations, environmentVariables, noetherVersion, totalSteps, updatesPerEpoch, datasetLength],
+    (_, value: unknown) => (typeof value === 'bigint' ? `${value}n` : value),
+  );
+  const bySettings = known.get(composition) ?? new Map<string, ComposedFacts>();
+  known.set(composition, bySettings);
+  let facts = bySettings.get(key);
+  if (facts === undefined) {
+    facts = new Facts(composition, settings, environment);
+    bySettings.set(key, facts);
+    const oldest = bySettings.keys().next().value;
+    if (bySettings.size > MOST_SETTINGS && oldest !== undefined) bySettings.delete(oldest);
+  }
+  return facts;
+}
+
+class Facts implements ComposedFacts {
+  readonly resolver: Resolver;
+  readonly trainer: TrainerFacts;
+  readonly units: readonly Unit[];
+  readonly parts: readonly Part[];
+  private readonly found: (readonly ComposedFinding[])[] = [];
+
+  constructor(
+    readonly composition: ComposedConfig,
+    settings: Settings,
+    environment: Environment | undefined,
+  ) {
+    this.resolver = new Resolver({
+      root: composition.tree,
+      supplied: suppliedValues(settings.interpolations),
+      environment: environmentOf(settings, environment),
+    });
+    this.trainer = trainerFacts(this.resolver, settings);
+    const walk = new Walk(this.resolver, this.trainer, settings, mergeOrder(composition));
+    this.units = walk.units();
+    this.parts = [...this.units, ...walk.holders.values(), ...walk.links];
+  }
+
+  *findings(): Iterable<readonly ComposedFinding[]> {
+    for (const [index, part] of this.parts.entries()) {
+      let found = this.found[index];
+      if (found === undefined) {
+        found = part.findings.map((finding) => ({ finding, part }));
+        this.found[index] = found;
+      }
+      yield found;
+    }
+  }
+}
+
+interface Part extends ComposedPart {
+  readonly findings: readonly Finding[];
+}
+
+/** A mapping that holds blocks. */
+class Holder implements Part {
+  readonly kind = 'optimizer';
+  readonly optimizer: OptimizerMap;
+  private knownScope: Scope | undefined;
+
+  constructor(
+    readonly place: Place,
+    map: MapValue,
+    private readonly version: Settings['noetherVersion'],
+  ) {
+    const name = place.key;
+    const keyName = typeof name === 'string' ? name : undefined;
+    this.optimizer = { map, keyName, atRoot: place.parent === undefined };
+  }
+
+  get path(): Path {
+    return this.place.path;
+  }
+
+  get scope(): Scope {
+    this.knownScope ??= scopeOf(this.place.node);
+    return this.knownScope;
+  }
+
+  get findings(): readonly Finding[] {
+    return optimizerFindings(this.optimizer, this.version).findings;
+  }
+}
+
+/** A link that something was merged onto. */
+class Link implements Part {
+  readonly kind = 'link';
+  private knownScope: Scope | undefined;
+
+  constructor(
+    private readonly link: EndedLink,
+    private readonly resolver: Resolver,
+  ) {}
+
+  get path(): Path {
+    return this.link.place.path;
+  }
+
+  get scope(): Scope {
+    this.knownScope ??= scopeOf(this.link.place.node);
+    return this.knownScope;
+  }
+
+  get findings(): readonly Finding[] {
+    return concernsSchedules(this.link, this.resolver) ? linkFindings(this.link, this.resolver) : [];
+  }
+}
+
+interface UnitParts {
+  readonly place: Place;
+  readonly holder: Place | undefined;
+  readonly key: BlockKey | undefined;
+  readonly keyNode: ValueNode | undefined;
+  readonly linkNode: ValueNode | undefined;
+  readonly shownAt: Path[];
+  readonly resolve: () => ResolvedNode;
+  readonly context: () => RuleContext;
+}
+
+class Unit implements ComposedUnit, Part {
+  readonly kind = 'block';
+  private knownLeaves: readonly ComposedLeaf[] | undefined;
+  private knownScope: Scope | undefined;
+  private knownResolved: ResolvedNode | undefined;
+  private knownContext: RuleContext | undefined;
+  private knownFindings: readonly Finding[] | undefined;
+
+  readonly place: Place;
+  readonly holder: Place | undefined;
+  readonly key: BlockKey | undefined;
+  readonly shownAt: Path[];
+
+  constructor(private readonly parts: UnitParts) {
+    this.place = parts.place;
+    this.holder = parts.holder;
+    this.key = parts.key;
+    this.shownAt = parts.shownAt;
+  }
+
+  get path(): Path {
+    return this.place.path;
+  }
+
+  get keyOrigin(): Origin | undefined {
+    return this.parts.keyNode?.origin;
+  }
+
+  get link(): Origin | undefined {
+    return this.parts.linkNode?.origin;
+  }
+
+  get leaves(): readonly ComposedLeaf[] {
+    this.knownLeaves ??= leavesOf(this.place.node);
+    return this.knownLeaves;
+  }
+
+  get scope(): Scope {
+    this.knownScope ??= scopeOf(this.place.node, this.parts.linkNode);
+    return this.knownScope;
+  }
+
+  get resolved(): ResolvedNode {
+    this.knownResolved ??= this.parts.resolve();
+    return this.knownResolved;
+  }
+
+  get context(): RuleContext {
+    this.knownContext ??= this.parts.context();
+    return this.knownContext;
+  }
+
+  get findings(): readonly Finding[] {
+    this.knownFindings ??= blockFindings(this.resolved, this.context);
+    return this.knownFindings;
+  }
+}
+
+/** More values than this are not looked at one by one: no schedule has so many keys. */
+const MOST_LEAVES = 10_000;
+
+function leavesOf(node: ValueNode): ComposedLeaf[] {
+  const leaves: ComposedLeaf[] = [];
+  const visit = (at: ValueNode, path: Path): void => {
+    if (leaves.length >= MOST_LEAVES) return;
+    if (at.kind !== 'map' || at.entries.size === 0) {
+      leaves.push({ path, node: at });
+      return;
+    }
+    for (const [id, entry] of at.entries) visit(entry.value, [...path, id]);
+  };
+  visit(node, []);
+  return leaves;
+}
+
+function scopeOf(...nodes: readonly (ValueNode | undefined)[]): Scope {
+  const scope = new Map<string, Set<number>>();
+  for (const node of nodes) {
+    if (node === undefined) continue;
+    for (const leaf of leavesOf(node)) {
+      const { uri, start } = leaf.node.origin;
+      const starts = scope.get(uri);
+      if (starts === undefined) scope.set(uri, new Set([start]));
+      else starts.add(start);
+    }
+  }
+  return scope;
+}
+
+/**
+ * Position of each file in the order of merging, by uri. What is on the command line counts as first: it is no text that
+ * anybody could be sent to.
+ */
+function mergeOrder(composition: ComposedConfig): (origin: Origin) => number {
+  let ranks: Map<string, number> | undefined;
+  return ({ uri }) => {
+    ranks ??= new Map(composition.mergedUris.map((name, index) => [name, index]));
+    return ranks.get(uri) ?? -1;
+  };
+}
+
+/** Links may lead to the same mapping over and over; no real config comes near this many nodes. */
+const MOST_NODES = 200_000;
+
+/** The keys of an optimizer that rules compare with its schedules. */
+const comparedKeys = ['kind', 'lr', 'weight_decay', 'alpha', 'param_group_modifiers_config'];
+
+/** The entries of an optimizer that rules compare with its schedules, resolved. */
+export function comparedEntries(holder: Place, resolver: Resolver): ReadonlyMap<string, ResolvedEntry> {
+  const entries = new Map<string, ResolvedEntry>();
+  for (const name of comparedKeys) {
+    const entry = holder.node.kind === 'map' ? holder.node.entries.get(name) : undefined;
+    const place = entry === undefined ? undefined : holder.child(name);
+    if (entry !== undefined && place !== undefined) {
+      entries.set(name, { key: entry.key, value: resolver.resolve(place) });
+    }
+  }
+  return entries;
+}
+
+/** Finds the blocks of a composed config, through links too, and the mappings that hold them. */
+class Walk {
+  readonly holders = new Map<Place, Holder>();
+  readonly links: Link[] = [];
+  private readonly keyed: Unit[] = [];
+  private readonly byKind = new Map<Place, Unit>();
+  private readonly open = new Set<Place>();
+  private readonly seen = new Set<Place>();
+  private visited = 0;
+
+  constructor(
+    private readonly resolver: Resolver,
+    private readonly trainer: TrainerFacts,
+    private readonly settings: Settings,
+    private readonly mergedAt: (origin: Origin) => number,
+  ) {}
+
+  units(): readonly Unit[] {
+    const { root } = this.resolver;
+    if (root !== undefined) this.walk(root, []);
+    // A block that some key links to is seen there, with the optimizer around that key.
+    const linked = new Set(this.keyed.map(({ place }) => place));
+    return [...this.keyed, ...[...this.byKind.values()].filter(({ place }) => !linked.has(place))];
+  }
+
+  private walk(place: Place, at: Path, underKey = false): void {
+    const { node } = place;
+    this.visited += 1;
+    if (this.visited > MOST_NODES || this.open.has(place) || !isInteresting(node)) return;
+    this.open.add(place);
+    if (node.kind === 'list') {
+      for (const [index, item] of node.items.entries()) this.step(place, item, index, at);
+    } else if (node.kind === 'map') {
+      this.walkMap(place, node, at, underKey);
+    }
+    this.seen.add(place);
+    this.open.delete(place);
+  }
+
+  private walkMap(place: Place, node: MapValue, at: Path, underKey: boolean): void {
+    const holdsKey = [...node.entries.keys()].some(isBlockKey);
+    if ((holdsKey || holdsMisspeltBlock(node)) && !this.holders.has(place)) {
+      this.holders.set(place, new Holder(place, node, this.settings.noetherVersion));
+    }
+    if (!holdsKey && !underKey && hasScheduleKind(node)) this.unitOfKind(place, at);
+    for (const [id, entry] of node.entries) {
+      if (!this.seen.has(place)) this.noteLink(place, id, entry);
+      if (isBlockKey(id)) this.unitAtKey(place, id, entry, [...at, id]);
+      this.step(place, entry.value, id, at, isBlockKey(id));
+    }
+  }
+
+  private step(parent: Place, node: ValueNode, key: string | number, at: Path, underKey = false): void {
+    const isLink = isInterpolation(node);
+    if (!isLink && node.kind === 'scalar') return;
+    const place = parent.child(key);
+    if (place === undefined) return;
+    if (!isLink) {
+      this.walk(place, [...at, key], underKey);
+      return;
+    }
+    // The block that a block key links to has been seen.
+    const target = underKey ? undefined : this.follow(place);
+    if (target !== undefined && target.node.kind !== 'scalar') this.walk(target, [...at, key]);
+  }
+
+  /** The written node that a link leads to. */
+  private follow(place: Place): Place | undefined {
+    const answer = this.resolver.dereference(place);
+    return 'failure' in answer || !answer.written ? undefined : answer.place;
+  }
+
+  private readonly unitsOfHolder = new Map<Place, Map<string, Unit>>();
+
+  private unitAtKey(holder: Place, key: BlockKey, entry: MapEntry, at: Path): void {
+    const units = this.unitsOfHolder.get(holder) ?? new Map<string, Unit>();
+    this.unitsOfHolder.set(holder, units);
+    const known = units.get(key);
+    if (known !== undefined) {
+      known.shownAt.push(at);
+      return;
+    }
+    const child = holder.child(key);
+    if (child === undefined) return;
+    const isLink = isInterpolation(entry.value);
+    const place = (isLink ? this.follow(child) : undefined) ?? child;
+    if (place.node.kind === 'map' && [...place.node.entries.keys()].some(isBlockKey)) return;
+    const unit = new Unit({
+      place,
+      holder,
+      key,
+      keyNode: entry.key,
+      linkNode: isLink ? entry.value : undefined,
+      shownAt: [at],
+      resolve: () => this.resolver.resolve(child),
+      context: () => this.contextOf(key, entry.key.origin, this.holders.get(holder)),
+    });
+    units.set(key, unit);
+    this.keyed.push(unit);
+  }
+
+  private unitOfKind(place: Place, at: Path): void {
+    const known = this.byKind.get(place);
+    if (known !== undefined) {
+      known.shownAt.push(at);
+      return;
+    }
+    // A block under a misspelt key is judged as if its key were right; the key itself is a finding of the optimizer.
+    const { parent, key: name } = place;
+    const holder = parent === undefined ? undefined : this.holders.get(parent);
+    const entry = typeof name === 'string' ? holder?.optimizer.map.entries.get(name) : undefined;
+    const meant = entry !== undefined && typeof name === 'string' ? meantBlockKey(name) : undefined;
+    const unit = new Unit({
+      place,
+      holder: holder?.place,
+      key: undefined,
+      keyNode: entry?.key,
+      linkNode: undefined,
+      shownAt: [at],
+      resolve: () => this.resolver.resolve(place),
+      context: () => this.contextOf(meant, entry?.key.origin, holder),
+    });
+    this.byKind.set(place, unit);
+  }
+
+  private contextOf(
+    role: BlockKey | undefined,
+    keyOrigin: Origin | undefined,
+    holder: Holder | undefined,
+  ): RuleContext {
+    const { totalSteps, updatesPerEpoch } = this.trainer;
+    return {
+      version: this.settings.noetherVersion,
+      role,
+      keyOrigin,
+      ...(holder && {
+        optimizer: { entries: this.entriesOf(holder.place), certain: isOptimizer(holder.optimizer) },
+      }),
+      ...(totalSteps && { totalSteps }),
+      ...(updatesPerEpoch !== undefined && { updatesPerEpoch }),
+      mergedAt: this.mergedAt,
+    };
+  }
+
+  private entriesOf(holder: Place): ReadonlyMap<string, ResolvedEntry> {
+    return comparedEntries(holder, this.resolver);
+  }
+
+  /** A mapping that was merged onto a link, which ends the link. */
+  private noteLink(parent: Place, id: string, entry: ComposedEntry): void {
+    if (entry.overrode === undefined || entry.value.kind !== 'map') return;
+    const link = entry.overrode.findLast((node) => isInterpolation(node));
+    const place = link === undefined ? undefined : parent.child(id);
+    if (link === undefined || place === undefined) return;
+    this.links.push(new Link({ place, link }, this.resolver));
+  }
+}
+
+/** Whether there are blocks in what stands at the place of a link now, or in what the link led to. */
+function concernsSchedules({ place, link }: EndedLink, resolver: Resolver): boolean {
+  const target = resolver.dereference(new Place(link, place.parent, place.key));
+  return holdsBlocks(place.node) || (!('failure' in target) && holdsBlocks(target.place.node));
+}
+
+function holdsBlocks(node: ValueNode, depth = 0): boolean {
+  if (node.kind === 'list') return depth < DEPTH && node.items.some((item) => holdsBlocks(item, depth + 1));
+  if (node.kind !== 'map') return false;
+  if (hasScheduleKind(node) || [...node.entries.keys()].some(isBlockKey)) return true;
+  return depth < DEPTH && [...node.entries.values()].some(({ value }) => holdsBlocks(value, depth + 1));
+}
+
+/** Deeper than this nothing is searched; no config nests so far. */
+const DEPTH = 64;
+
+function isInterpolation(node: ValueNode): boolean {
+  return node.kind === 'scalar' && typeof node.value === 'string' && node.value.includes('${');
+}
+
+function hasScheduleKind(map: MapValue): boolean {
+  const kind = map.entries.get('kind')?.value;
+  return kind?.kind === 'scalar' && typeof kind.value === 'string' && kind.value.startsWith(KIND_PREFIX);
+}
+
+/** Whether a mapping or list of a file, which never changes and is shared by all compositions, is worth a walk. */
+const interesting = new WeakMap<ValueNode, boolean>();
+
+function isInteresting(node: ValueNode): boolean {
+  if (node.kind === 'scalar') return isInterpolation(node);
+  if (isOwned(node)) return true;
+  let known = interesting.get(node);
+  if (known === undefined) {
+    known = node.kind === 'list' ? node.items.some(isInteresting) : holdsInteresting(node);
+    interesting.set(node, known);
+  }
+  return known;
+}
+
+function holdsInteresting(map: MapValue): boolean {
+  for (const [id, entry] of map.entries) {
+    if (isBlockKey(id) || looksLikeBlockKey(id)) return true;
+    if (id !== 'kind' && (entry as { readonly isPlain?: boolean }).isPlain === true) continue;
+    if (isInteresting(entry.value)) return true;
+  }
+  return hasScheduleKind(map);
+}
+
+const slips = new Map<string, boolean>();
+/** Keys remembered; a workspace has far fewer different ones. */
+const MOST_SLIPS = 20_000;
+
+function looksLikeBlockKey(key: string): boolean {
+  let known = slips.get(key);
+  if (known === undefined) {
+    known = meantBlockKey(key) !== undefined;
+    if (slips.size >= MOST_SLIPS) slips.clear();
+    slips.set(key, known);
+  }
+  return known;
+}
