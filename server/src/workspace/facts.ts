@@ -29,7 +29,7 @@ export const NO_FACTS: ConfigFacts = { hasDefaults: false, isGlobal: false, hasS
 
 /** A header that says `_global_`, or was to say so: Hydra drops a misspelt one, and that is worth seeing composed. */
 const MEANT_GLOBAL =
-  /^[ \t\ufeff]*#[ \t]*(?:@[ \t]*pack\w{1,6}[ \t:=]+_?global_?\b|pack\w{1,6}[ \t:=]+_?global_?[ \t]*$)/im;
+  /^[ \t\ufeff]*#[ \t]*(?:@[ \t]*p\w{4,8}[ \t:=]+_?global_?\b|pack\w{1,6}[ \t:=]+_?global_?[ \t]*$)/im;
 const HEAD = 2000;
 
 export function factsOf(text: string): ConfigFacts {

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { isRuleId, ruleOf, rules } from '../../../server/src/rules';
 import { createLanguageService } from '../../../server/src/service';
+import { serviceOf } from '../../service/composed/harness';
 
 const page = readFileSync(new URL('../../../docs/rules.md', import.meta.url), 'utf8');
 
@@ -11,16 +12,27 @@ interface Section {
   readonly severity: string;
   readonly prose: string;
   readonly settings: Readonly<Record<string, unknown>>;
-  readonly bad: string | undefined;
-  readonly good: string | undefined;
+  readonly bad: Example | undefined;
+  readonly good: Example | undefined;
 }
+
+/** A text, or the files of a project. */
+type Example = string | Readonly<Record<string, string>>;
 
 const sections: readonly Section[] = page
   .split(/^### /m)
   .slice(1)
   .map((text) => {
-    const example = (name: string) =>
-      new RegExp(`^${name}:\\n\\n\`\`\`yaml\\n([\\s\\S]*?)\\n\`\`\``, 'm').exec(text)?.[1]?.replaceAll('␀', '\0');
+    const example = (name: string): Example | undefined => {
+      const part = new RegExp(`^${name}:\\n\\n((?:\`\`\`yaml[^\\n]*\\n[\\s\\S]*?\\n\`\`\`\\n*)+)`, 'm').exec(text)?.[1];
+      const fences = [...(part ?? '').matchAll(/^```yaml(?: title="([^"]+)")?\n([\s\S]*?)\n```/gm)];
+      const files: Record<string, string> = {};
+      for (const [, title, body = ''] of fences) {
+        if (title === undefined) return body.replaceAll('␀', '\0');
+        files[title] = `${body}\n`;
+      }
+      return fences.length === 0 ? undefined : files;
+    };
     const settings: Record<string, unknown> = {};
     for (const [, key, value] of text.matchAll(/`scheduleLens\.(\w+): ([^`]+)`/g)) {
       if (key !== undefined && value !== undefined) settings[key] = JSON.parse(value);
@@ -35,8 +47,13 @@ const sections: readonly Section[] = page
     };
   });
 
-async function codesIn(text: string | undefined, settings: Section['settings']): Promise<unknown[]> {
-  const document = TextDocument.create('file:///example.yaml', 'yaml', 1, `${text ?? ''}\n`);
+async function codesIn(example: Example | undefined, settings: Section['settings']): Promise<unknown[]> {
+  if (typeof example === 'object') {
+    const project = serviceOf(example, settings);
+    const found = await Promise.all(Object.keys(example).map((path) => project.diagnostics(path)));
+    return found.flat().map((one) => one.code);
+  }
+  const document = TextDocument.create('file:///example.yaml', 'yaml', 1, `${example ?? ''}\n`);
   return (await createLanguageService(settings).validate(document)).map((one) => one.code);
 }
 
