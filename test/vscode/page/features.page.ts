@@ -96,7 +96,13 @@ describe('completion, as a user sees it', () => {
 });
 
 describe('the preview panel, as a user sees it', () => {
-  const session = useSession();
+  const alone = [
+    'schedule_config:',
+    '  kind: noether.core.schedules.CosineDecreasingSchedule',
+    '  max_value: ${model.optim.lr}',
+    '',
+  ].join('\n');
+  const session = useSession({ files: { 'alone.yaml': alone } });
 
   it('opens from the lens over a block, and looks right in every theme', async () => {
     const { page } = session();
@@ -132,7 +138,8 @@ describe('the preview panel, as a user sees it', () => {
 
   it('shows the shape where a value is unknown', async () => {
     const frame = await previewFrame(session());
-    await openFile(session(), 'optim/adamw.yaml');
+    // No primary reaches it, so the curve is drawn in units of what is not known.
+    await openFile(session(), 'alone.yaml');
     await expect.poll(() => frame.locator('body').textContent()).toContain('model.optim.lr');
     await screenshot(session(), 'panel-unknown');
   });
