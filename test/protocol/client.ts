@@ -10,12 +10,15 @@ import {
   StreamMessageReader,
   StreamMessageWriter,
 } from 'vscode-languageserver-protocol/node';
+import { nodeFiles } from '../../server/src/lsp/node-files';
 import { startServer } from '../../server/src/lsp/server';
 
 /** What a test may say of the client it plays. */
 export interface Play {
   readonly capabilities?: InitializeParams['capabilities'];
   readonly initializationOptions?: unknown;
+  /** Uris of the workspace folders. */
+  readonly folders?: readonly string[];
 }
 
 export interface Session {
@@ -30,6 +33,7 @@ export async function inProcess(play: Play = {}): Promise<Session> {
   const toClient = new PassThrough();
   startServer(createServerConnection(new StreamMessageReader(toServer), new StreamMessageWriter(toClient)), {
     environment: () => undefined,
+    files: nodeFiles,
   });
   const connection = createProtocolConnection(new StreamMessageReader(toClient), new StreamMessageWriter(toServer));
   return open(connection, play, async () => undefined);
@@ -56,6 +60,7 @@ async function open(connection: ProtocolConnection, play: Play, leave: () => Pro
   const initialized = await connection.sendRequest<InitializeResult>('initialize', {
     processId: null,
     rootUri: null,
+    workspaceFolders: (play.folders ?? []).map((uri) => ({ uri, name: 'project' })),
     capabilities: play.capabilities ?? {},
     initializationOptions: play.initializationOptions,
   });
