@@ -421,15 +421,15 @@ class Walk {
     }
     const child = holder.child(key);
     if (child === undefined) return;
-    const isLink = isInterpolation(entry.value);
-    const place = (isLink ? this.follow(child) : undefined) ?? child;
+    const target = isInterpolation(entry.value) ? this.follow(child) : undefined;
+    const place = target ?? child;
     if (place.node.kind === 'map' && [...place.node.entries.keys()].some(isBlockKey)) return;
     const unit = new Unit({
       place,
       holder,
       key,
       keyNode: entry.key,
-      linkNode: isLink ? entry.value : undefined,
+      linkNode: target === undefined ? undefined : entry.value,
       shownAt: [at],
       resolve: () => this.resolver.resolve(child),
       context: () => this.contextOf(key, entry.key.origin, this.holders.get(holder)),
