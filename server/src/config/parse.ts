@@ -1,6 +1,7 @@
 /**
  * Tokens to nodes, by the grammar of PyYAML's parser and the construction rules of its safe loader with OmegaConf's
- * additions. Everything here is iterative: nesting is bounded by memory, not by the stack.
+ * additions. Everything here is iterative: nesting is bounded by memory, not by the stack; and it is read in steps, so
+ * that whoever drives a long text can give way between two of them.
  */
 
 import { readPlain, readTagged, YAML_TAG } from './scalars';
@@ -98,6 +99,9 @@ interface Frame {
  */
 export const MAX_DEPTH = 80;
 
+/** Steps of the parser between two points where it may be left; some hundred microseconds. */
+const STEPS = 1024;
+
 const NAMES: Readonly<Record<number, string>> = {
   [T.StreamEnd]: 'the end of the file',
   [T.Directive]: 'a directive',
@@ -133,6 +137,8 @@ export class Parser {
     ['!!', YAML_TAG],
   ]);
   private tooDeep = false;
+  /** Since the parser was last left. */
+  private steps = 0;
 
   constructor(
     private readonly text: string,
@@ -142,42 +148,42 @@ export class Parser {
   ) {}
 
   /** Reads a whole stream: directives, the one document that is allowed, and its end. */
-  stream(): Parsed {
-    return this.guarded(() => {
-      this.documentHead();
-      const first = this.peek().kind;
-      if (first === T.StreamEnd) {
-        return;
-      }
-      if (first === T.DocumentEnd && !this.started) {
-        this.unexpected(this.peek());
-      }
-      if (first === T.DocumentStart || first === T.DocumentEnd) {
-        this.root = this.empty(this.peek().start);
-      } else {
-        this.node(true, false);
-        this.collections();
-      }
-      this.documentTail();
-    });
+  stream(): Generator<void, Parsed> {
+    return this.guarded(this.document());
+  }
+
+  private *document(): Generator<void, void> {
+    this.documentHead();
+    const first = this.peek().kind;
+    if (first === T.StreamEnd) {
+      return;
+    }
+    if (first === T.DocumentEnd && !this.started) {
+      this.unexpected(this.peek());
+    }
+    if (first === T.DocumentStart || first === T.DocumentEnd) {
+      this.root = this.empty(this.peek().start);
+    } else {
+      this.node(true, false);
+      yield* this.collections();
+    }
+    this.documentTail();
   }
 
   /** Reads the entries of a mapping or list that is already open, up to the end of the tokens. */
-  entries(sequence: boolean): Parsed {
+  entries(sequence: boolean): Generator<void, Parsed> {
     const node: RawMap | RawList = sequence
       ? { kind: 'list', items: [], flow: false, start: 0, end: 0, size: 1 }
       : { kind: 'map', keys: [], values: [], flow: false, start: 0, end: 0, size: 1 };
     this.root = node;
-    return this.guarded(() => {
-      this.stack.push(frame(sequence ? In.BlockList : In.BlockMap, node, this.base));
-      this.collections();
-    });
+    this.stack.push(frame(sequence ? In.BlockList : In.BlockMap, node, this.base));
+    return this.guarded(this.collections());
   }
 
-  private guarded(read: () => void): Parsed {
+  private *guarded(read: Generator<void, void>): Generator<void, Parsed> {
     let failure: ScanFailure | undefined;
     try {
-      read();
+      yield* read;
     } catch (problem) {
       if (!(problem instanceof ScanFailure)) {
         throw problem;
@@ -638,8 +644,12 @@ export class Parser {
 
   // Collections, each step as far as the next node.
 
-  private collections(): void {
+  private *collections(): Generator<void, void> {
     for (let open = this.stack[this.stack.length - 1]; open !== undefined; open = this.stack[this.stack.length - 1]) {
+      if (++this.steps >= STEPS) {
+        this.steps = 0;
+        yield;
+      }
       switch (open.context) {
         case In.BlockList:
           this.blockList(open);
@@ -829,6 +839,7 @@ export class Parser {
         this.flowSeparator(open, ']');
       }
       open.first = false;
+      this.flowNumbers(open);
       if (this.is(T.Key)) {
         const token = this.peek();
         if (this.text.startsWith('???', token.start)) {
@@ -846,6 +857,27 @@ export class Parser {
     }
     const token = this.take();
     this.close(token.end - this.base);
+  }
+
+  /** Long lists are lists of numbers, which are what they are without a token for each and for its comma. */
+  private flowNumbers({ node }: Frame): void {
+    if (node.kind !== 'list') {
+      return;
+    }
+    const count = node.items.length;
+    this.tokens.numbers(STEPS, (start, end) => {
+      node.items.push(
+        this.scalar(
+          { kind: T.Scalar, start, end, value: this.text.slice(start, end), detail: 'plain' },
+          undefined,
+          start,
+          end,
+        ),
+      );
+    });
+    const read = node.items.length - count;
+    node.size += read;
+    this.steps += read;
   }
 
   private flowNode(open: Frame): void {

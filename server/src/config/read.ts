@@ -100,6 +100,11 @@ interface PlacedProblem extends RawProblem {
   readonly syntax: boolean;
 }
 
+interface SegmentRead {
+  readonly segment: Segment;
+  readonly end: number;
+}
+
 interface SegmentAt {
   readonly segment: Segment;
   readonly base: number;
@@ -227,7 +232,7 @@ class Reader {
   *read(): Generator<void, void> {
     const start = this.contentStart();
     if (start === undefined) {
-      this.readWhole();
+      this.takeWhole(yield* this.readWholeSegment());
       return;
     }
     if (start.offset >= this.text.length) {
@@ -235,7 +240,7 @@ class Reader {
     }
     const sequence = this.probe(start.offset);
     if (sequence === undefined) {
-      const whole = this.readWholeSegment();
+      const whole = yield* this.readWholeSegment();
       if (!whole.faulty || !this.hasKeyLine(start)) {
         this.takeWhole(whole);
         return;
@@ -318,18 +323,14 @@ class Reader {
     return new RegExp(`^${blanks}[\\w."'-]+ *:(?:\\s|$)`, 'm').test(this.text.slice(start.offset - start.column));
   }
 
-  private readWhole(): void {
-    this.takeWhole(this.readWholeSegment());
-  }
-
   private takeWhole(whole: Segment): void {
     this.shape = 'whole';
     this.segments.push({ segment: whole, base: 0 });
   }
 
-  private readWholeSegment(): Segment {
+  private *readWholeSegment(): Generator<void, Segment> {
     this.segmentsRead++;
-    return this.readRepaired(0, undefined, false).segment;
+    return (yield* this.readRepaired(0, undefined, false)).segment;
   }
 
   private *readEntries(from: number, column: number, sequence: boolean): Generator<void, void> {
@@ -345,7 +346,7 @@ class Reader {
         at += known.text.length;
       } else {
         this.segmentsRead++;
-        const { segment, end } = this.readRepaired(at, level, sequence);
+        const { segment, end } = yield* this.readRepaired(at, level, sequence);
         // What a broken entry leaves behind is often broken too; the first message says what to mend.
         const failed = segment.faulty;
         const quiet = silent && failed;
@@ -488,12 +489,12 @@ class Reader {
   }
 
   /** Reads some entries (or the whole stream), going on behind faults as well as it can. */
-  private readRepaired(at: number, column: number | undefined, sequence: boolean): { segment: Segment; end: number } {
+  private *readRepaired(at: number, column: number | undefined, sequence: boolean): Generator<void, SegmentRead> {
     const { text } = this;
     const part = column !== undefined;
     if (this.budget > 0 || !part) {
       const start = part ? { offset: at, column, sequence } : { offset: at };
-      const { scanner, parsed } = this.scan(text, at, start, new Set());
+      const { scanner, parsed } = yield* this.scan(text, at, start, new Set());
       if (parsed.failure === undefined) {
         const end = part ? Math.max(scanner.end, at + 1) : text.length;
         return { segment: this.segment(at, end, column, sequence, parsed, undefined, scanner.maxFlow), end };
@@ -504,29 +505,29 @@ class Reader {
         return { segment: this.segment(at, end, column, sequence, parsed, failure, scanner.maxFlow), end };
       }
       const failure = asUnclosed(text, parsed.failure, scanner);
-      return this.readFaulty(at, column, sequence, failure, scanner.maxFlow);
+      return yield* this.readFaulty(at, column, sequence, failure, scanner.maxFlow);
     }
-    return this.readFaulty(at, column, sequence, undefined, 0);
+    return yield* this.readFaulty(at, column, sequence, undefined, 0);
   }
 
   /**
    * Reads a faulty part up to the next line that could start an entry, again and again without what is at fault.
    * `known` is the failure that reading the unlimited text met.
    */
-  private readFaulty(
+  private *readFaulty(
     at: number,
     column: number | undefined,
     sequence: boolean,
     known: ScanFailure | undefined,
     nesting: number,
-  ): { segment: Segment; end: number } {
+  ): Generator<void, SegmentRead> {
     const end = column === undefined ? this.text.length : this.faultyEnd(at, column, known);
     let window = this.text.slice(at, end);
     const start = column === undefined ? { offset: 0 } : { offset: 0, column, sequence, whole: true };
     const closers = new Set<number>();
     let first = known === undefined ? undefined : moved(known, -at);
     for (let round = 0; ; round++) {
-      const { scanner, parsed } = this.scan(window, 0, start, closers);
+      const { scanner, parsed } = yield* this.scan(window, 0, start, closers);
       const { failure } = parsed;
       first ??= failure === undefined ? undefined : asUnclosed(window, failure, scanner);
       const repaired =
@@ -540,15 +541,15 @@ class Reader {
     }
   }
 
-  private scan(
+  private *scan(
     text: string,
     base: number,
     start: ScanStart,
     closers: ReadonlySet<number>,
-  ): { scanner: Scanner; parsed: Parsed } {
+  ): Generator<void, { scanner: Scanner; parsed: Parsed }> {
     const scanner = new Scanner(text, start, closers);
     const parser = new Parser(text, scanner, base);
-    const parsed = start.column === undefined ? parser.stream() : parser.entries(start.sequence ?? false);
+    const parsed = yield* start.column === undefined ? parser.stream() : parser.entries(start.sequence ?? false);
     // Reading once is free of charge; it is the faults that must not be read for ever.
     if (parsed.failure !== undefined || closers.size > 0) {
       this.budget -= scanner.end - base;

@@ -72,6 +72,12 @@ export function readPlain(text: string): ReadScalar | ScalarRefusal {
     case 0x37:
     case 0x38:
     case 0x39:
+      {
+        const simple = simpleNumber(text);
+        if (simple !== undefined) {
+          return simple;
+        }
+      }
       if (FLOAT.test(text)) {
         return readFloat(text);
       }
@@ -83,6 +89,29 @@ export function readPlain(text: string): ReadScalar | ScalarRefusal {
       break;
   }
   return { type: 'str', value: text };
+}
+
+/**
+ * What `1`, `0.25` and the like are, told without an expression; undefined for everything that is not that simple. As
+ * many digits as a float holds for certain, so that there is nothing to round twice.
+ */
+function simpleNumber(text: string): ReadScalar | undefined {
+  if (text.length > 15) {
+    return undefined;
+  }
+  let point = false;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code === 0x2e && !point && i > 0) {
+      point = true;
+    } else if (code < 0x30 || code > 0x39) {
+      return undefined;
+    }
+  }
+  if (point) {
+    return { type: 'float', value: Number(text) };
+  }
+  return text.charCodeAt(0) === 0x30 && text.length > 1 ? undefined : { type: 'int', value: Number(text) };
 }
 
 function readBool(text: string): ReadScalar | ScalarRefusal {

@@ -67,6 +67,7 @@ const LF = 10;
 const CR = 13;
 const SPACE = 32;
 const HASH = 35;
+const COMMA = 44;
 const END = -1;
 
 /** The longest key, in characters, that needs no question mark. */
@@ -117,6 +118,27 @@ const ESCAPES: Readonly<Record<string, string>> = {
   L: '\u2028',
   P: '\u2029',
 };
+
+function isDigit(code: number): boolean {
+  return code >= 48 && code <= 57;
+}
+
+/** Where the characters end that may make a number; `start` where none begins there. */
+function numberEnd(text: string, start: number): number {
+  let at = start;
+  let code = text.charCodeAt(at);
+  if (code === 43 || code === 45) {
+    code = text.charCodeAt(++at);
+  }
+  if (!isDigit(code) && !(code === 46 && isDigit(text.charCodeAt(at + 1)))) {
+    return start;
+  }
+  // Digits, signs, points, underscores, and the letter of the exponent.
+  while (isDigit(code) || code === 46 || code === 95 || code === 101 || code === 69 || code === 43 || code === 45) {
+    code = text.charCodeAt(++at);
+  }
+  return at;
+}
 
 export interface ScanStart {
   readonly offset: number;
@@ -232,6 +254,33 @@ export class Scanner {
       }
     }
     return token;
+  }
+
+  /**
+   * Takes the plain numbers that follow in a flow collection, each with the comma behind it, as long as they stand on
+   * one line and nothing but blanks stands between; as if their tokens had been taken. At most `most` of them.
+   */
+  numbers(most: number, deliver: (start: number, end: number) => void): void {
+    if (this.head < this.queue.length || this.done || this.flow.length === 0 || this.closeFlowAt.size > 0) {
+      return;
+    }
+    const { text } = this;
+    for (let count = 0; count < most; count++) {
+      let start = this.pos;
+      while (text.charCodeAt(start) === SPACE) {
+        start++;
+      }
+      const end = numberEnd(text, start);
+      let comma = end;
+      while (text.charCodeAt(comma) === SPACE) {
+        comma++;
+      }
+      if (end === start || text.charCodeAt(comma) !== COMMA) {
+        return;
+      }
+      deliver(start, end);
+      this.pos = comma + 1;
+    }
   }
 
   private needsMore(): boolean {

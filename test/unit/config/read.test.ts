@@ -83,6 +83,24 @@ describe('scalars, as OmegaConf over PyYAML resolves them', () => {
     expect(plain('a: |\n  x\n')).toEqual({ a: 'x\n' });
   });
 
+  it('reads the numbers of a flow list as it reads each by itself', () => {
+    const texts = '1 0 007 08 -1 +1 1. 1.5 -1.5 .5 -.5 1e3 1e-3 1.5e+3 1_000 0x10 1:30 1-2 1.2.3'.split(' ');
+    const alone = texts.map((text) => plain(`a: ${text}`));
+    expect(plain(`[${texts.map((text) => `{a: ${text}}`).join(', ')}]`)).toEqual(alone);
+    for (const joint of [',', ', ', ' , ', ',\n  ', ', # c\n  ']) {
+      expect(plain(`k: [${texts.join(joint)}]`)).toEqual({
+        k: alone.map((one) => Object(one).a),
+      });
+    }
+  });
+
+  it('ends the numbers of a flow list where something else stands', () => {
+    expect(plain('[1, 2, 3 4, 5: 6, 7#8, [9, 10], 11]')).toEqual([1, 2, '3 4', { '<int>5': 6 }, '7#8', [9, 10], 11]);
+    expect(plain('{a: [1, 2], 3: 4, 5, 6: [7]}')).toEqual({ a: [1, 2], '<int>3': 4, '<int>5': null, '<int>6': [7] });
+    expect(marked('a: [1, 2, 3\nb: 1\n')).toEqual([['unclosed-bracket', '[']]);
+    expect(marked('a: [1, 2, , 3]\n')).toEqual([['yaml-syntax', ',']]);
+  });
+
   it('takes U+2028, U+2029 and U+0085 for line breaks', () => {
     expect(plain('a: 1\u2028b: 2\u2029c: 3\u0085d: 4')).toEqual({ a: 1, b: 2, c: 3, d: 4 });
   });
@@ -387,20 +405,42 @@ describe('reading in turns', () => {
     );
   });
 
-  it('stops when cancelled', async () => {
+  /** Every look at the clock costs 10 ms, so that the reader pauses at every chance. */
+  async function atEveryChance<T>(read: () => Promise<T>): Promise<T> {
     let now = 0;
     const clock = Date.now;
-    // Every look at the clock costs 10 ms, so that the reader pauses at its first chance.
     Date.now = () => {
       now += 10;
       return now;
     };
     try {
-      const options = { pause: () => Promise.resolve(), isCancelled: () => true };
-      expect(await readDocumentAsync('f', text, options)).toBeUndefined();
+      return await read();
     } finally {
       Date.now = clock;
     }
+  }
+
+  it('stops when cancelled', async () => {
+    const options = { pause: () => Promise.resolve(), isCancelled: () => true };
+    expect(await atEveryChance(() => readDocumentAsync('f', text, options))).toBeUndefined();
+  });
+
+  it.each([
+    ['a flow list of numbers', `k: [${Array(100_000).fill('1').join(',')}]\n`],
+    ['a flow list of words', `k: [${Array(100_000).fill('x').join(',')}]\n`],
+    ['a block list', `k:\n${'- 1\n'.repeat(100_000)}`],
+    ['a mapping', `k:\n${Array.from({ length: 100_000 }, (_, i) => `  k${i}: 1\n`).join('')}`],
+    ['a broken list', `k: [${Array(100_000).fill('x').join(',')}\n`],
+    ['a file in flow style', `[${Array(100_000).fill('x').join(',')}]\n`],
+  ])('gives way within one long entry: %s', async (_, long) => {
+    let pauses = 0;
+    const pause = async () => {
+      pauses++;
+    };
+    const document = await atEveryChance(() => readDocumentAsync('f', long, { pause }));
+    expect(document?.segmentCount).toBe(1);
+    // At least once in a few thousand values.
+    expect(pauses).toBeGreaterThan(20);
   });
 });
 
