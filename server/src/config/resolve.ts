@@ -53,10 +53,8 @@ export interface ResolveContext {
 
 /** The longest text that interpolations may make, in characters. */
 const MAX_TEXT = 200_000;
-/** The most values that one resolved tree may have, node links followed. */
-const MAX_VALUES = 200_000;
-/** Values written out are counted no further; a file that is read has fewer. */
-const MAX_WRITTEN = 20_000_000;
+/** The most values that links may repeat in one resolved tree: as many as a file of the default size can hold. */
+const MAX_VALUES = 2 ** 20;
 /** Python's recursion limit ends chains of interpolations at about this length. */
 const MAX_CHAIN = 50;
 
@@ -130,6 +128,13 @@ export interface Answer {
 
 type Part = TextPart | Interpolation;
 
+/** A resolved value, how many values it has, and how many of them stand there only because something refers to them. */
+interface Deep {
+  readonly node: ResolvedNode;
+  readonly size: number;
+  readonly repeated: number;
+}
+
 /** A value inside a resolver's arguments. */
 type Argument =
   | { readonly kind: 'scalar'; readonly type: ScalarType; readonly value: PlainScalar }
@@ -152,7 +157,7 @@ export class Resolver {
   readonly root: Place | undefined;
   private readonly active = new Set<Place>();
   private readonly answers = new Map<Place, Answer | Failure>();
-  private readonly resolved = new Map<Place, { node: ResolvedNode; size: number }>();
+  private readonly resolved = new Map<Place, Deep>();
   private readonly open = new Set<Place>();
   private depth = 0;
 
@@ -199,7 +204,7 @@ export class Resolver {
     }
   }
 
-  private deep(place: Place): { node: ResolvedNode; size: number } {
+  private deep(place: Place): Deep {
     const known = this.resolved.get(place);
     if (known !== undefined) {
       return known;
@@ -209,7 +214,7 @@ export class Resolver {
     return made;
   }
 
-  private makeDeep(place: Place): { node: ResolvedNode; size: number } {
+  private makeDeep(place: Place): Deep {
     const { node } = place;
     const alias = node.alias;
     const at = alias ?? node.origin;
@@ -217,67 +222,70 @@ export class Resolver {
     if (node.kind === 'scalar') {
       if (typeof node.value === 'string' && node.type === 'str' && !isFinal(node)) {
         if (node.value === '???') {
-          return { node: { kind: 'missing', origin: at, ...written }, size: 1 };
+          return { node: { kind: 'missing', origin: at, ...written }, size: 1, repeated: 0 };
         }
         if (isInterpolation(node.value)) {
           return this.deepInterpolation(place, node, at);
         }
       }
-      return { node: { kind: 'scalar', type: node.type, value: node.value, origin: at, ...written }, size: 1 };
+      return {
+        node: { kind: 'scalar', type: node.type, value: node.value, origin: at, ...written },
+        size: 1,
+        repeated: 0,
+      };
     }
     if (this.open.has(place) || this.open.size > 200) {
-      return { node: this.recursion(place, at), size: 1 };
+      return { node: this.recursion(place, at), size: 1, repeated: 0 };
     }
     this.open.add(place);
     let size = 1;
-    let textual: number | undefined;
-    // What is written out may be as long as it likes; links may not repeat it without end.
-    const mayGrow = (): boolean => {
-      if (size < MAX_VALUES) {
-        return true;
-      }
-      textual ??= countAtMost(node, MAX_WRITTEN);
-      return size <= textual;
+    let repeated = 0;
+    const add = (value: Deep): ResolvedNode => {
+      size += value.size;
+      repeated += value.repeated;
+      return value.node;
     };
     let result: ResolvedNode;
+    // What is written out may be as long as it likes; links may not repeat it without end.
     if (node.kind === 'map') {
       const entries = new Map<string, ResolvedEntry>();
       for (const [id, entry] of node.entries) {
         const child = place.child(id);
-        if (child !== undefined && mayGrow()) {
-          const value = this.deep(child);
-          size += value.size;
-          entries.set(id, { key: entry.key, value: value.node });
+        if (child !== undefined && repeated <= MAX_VALUES) {
+          entries.set(id, { key: entry.key, value: add(this.deep(child)) });
         }
       }
       result = { kind: 'map', entries, origin: at, ...written };
     } else {
       const items: ResolvedNode[] = [];
-      for (let i = 0; i < node.items.length; i++) {
+      const { length } = node.items;
+      for (let i = 0; i < length && repeated <= MAX_VALUES; i++) {
+        const item = node.items[i];
+        if (item !== undefined && isLiteral(item)) {
+          // Of these there may be a million, and they are what they look like.
+          items.push(item);
+          size++;
+          continue;
+        }
         const child = place.child(i);
-        if (child !== undefined && mayGrow()) {
-          const value = this.deep(child);
-          size += value.size;
-          items.push(value.node);
+        if (child !== undefined) {
+          items.push(add(this.deep(child)));
         }
       }
       result = { kind: 'list', items, origin: at, ...written };
     }
     this.open.delete(place);
-    if (!mayGrow()) {
-      return { node: this.tooLarge(at), size: 1 };
-    }
-    return { node: result, size };
+    return repeated > MAX_VALUES ? { node: this.tooLarge(at), size: 1, repeated: 0 } : { node: result, size, repeated };
   }
 
-  private deepInterpolation(place: Place, node: ScalarValue, at: Origin): { node: ResolvedNode; size: number } {
+  private deepInterpolation(place: Place, node: ScalarValue, at: Origin): Deep {
     const answer = this.follow(place);
     if (answer instanceof Failure) {
-      return { node: unknownOf(answer, at), size: 1 };
+      return { node: unknownOf(answer, at), size: 1, repeated: 0 };
     }
     const target = answer.place;
     if (target.node.kind !== 'scalar' && this.open.has(target)) {
-      return { node: this.recursion(target, at), size: 1 };
+      return { node: this.recursion(target, at), size: 1, repeated: 0 };
     }
     const content = this.deep(target);
     const inner = content.node;
@@ -293,6 +301,7 @@ export class Resolver {
         ...(assumed.length === 0 ? {} : { assumed }),
       },
       size: content.size,
+      repeated: content.size,
     };
   }
 
@@ -1071,27 +1080,13 @@ function isAncestor(place: Place, of: Place): boolean {
   return false;
 }
 
-/** The number of values in a tree, counted no further than `most`. */
-function countAtMost(node: ValueNode, most: number): number {
-  let count = 0;
-  const open: ValueNode[] = [node];
-  for (let at = open.pop(); at !== undefined && count < most; at = open.pop()) {
-    count++;
-    if (at.kind === 'list') {
-      // A call with one argument for each item would overflow the stack.
-      for (let i = 0; i < at.items.length && i < most; i++) {
-        const item = at.items[i];
-        if (item !== undefined) {
-          open.push(item);
-        }
-      }
-    } else if (at.kind === 'map') {
-      for (const entry of at.entries.values()) {
-        open.push(entry.value);
-      }
-    }
+/** A single value that is written where it stands and refers to nothing. */
+function isLiteral(node: ValueNode): node is ScalarValue {
+  if (node.kind !== 'scalar' || node.alias !== undefined) {
+    return false;
   }
-  return count;
+  const { value } = node;
+  return typeof value !== 'string' || (value !== '???' && !isInterpolation(value));
 }
 
 /** OmegaConf's `split_key`: `a.b[c].d` to its keys. */

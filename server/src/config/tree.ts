@@ -217,7 +217,10 @@ class PlacedList extends Placed implements ListValue {
   }
 
   get items(): readonly ValueNode[] {
-    this.built ??= this.raw.items.map((item) => this.place.view(item));
+    // Nobody but this list asks for its single values, of which there may be a million.
+    this.built ??= this.raw.items.map((item) =>
+      item.kind === 'scalar' ? this.place.viewOnce(item) : this.place.view(item),
+    );
     return this.built;
   }
 }
