@@ -94,6 +94,9 @@ const entries = {
   'ignored-header': { severity: 'warning', title: 'A package header that Hydra does not read' },
   'missing-self': { severity: 'hint', title: 'A defaults list without _self_' },
   'link-ended': { severity: 'information', title: 'Something merged onto a link' },
+  // Comments that silence rules.
+  'unused-ignore': { severity: 'hint', title: 'An ignore comment that silences nothing', tags: ['unnecessary'] },
+  'unknown-rule': { severity: 'warning', title: 'An ignore comment that names no rule' },
   // The file as a whole.
   'file-too-large': { severity: 'information', title: 'A file too large to be read' },
 } as const satisfies Record<string, Entry>;

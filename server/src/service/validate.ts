@@ -4,6 +4,7 @@ import { formatNumber } from '../format';
 import { type Finding, type FindingData, isRuleId, type Related, type RuleId, ruleOf, type Severity } from '../rules';
 import type { Analysis } from './analysis';
 import type { Settings } from './settings';
+import { applyIgnores } from './suppress';
 
 /** What every diagnostic says where it comes from. */
 export const DIAGNOSTIC_SOURCE = 'Schedule Lens';
@@ -38,13 +39,24 @@ const MOST_PROBLEMS = 100;
 /** The diagnostics of one analysed document, in the order of its text. */
 export function validate(analysis: Analysis): Diagnostic[] {
   if (analysis.state === 'too-large') return tooLarge(analysis);
+  return reported(analysis).map(({ diagnostic }) => diagnostic);
+}
+
+/** A finding and how it is shown. */
+export interface Reported {
+  readonly finding: Finding;
+  readonly diagnostic: Diagnostic;
+}
+
+/** What is reported of one analysed document, in the order of its text. */
+export function reported(analysis: Analysis): Reported[] {
   const { problems, settings, uri } = analysis;
-  const reported = problems.filter((problem) => settings.reportYamlSyntax || !problem.syntax).slice(0, MOST_PROBLEMS);
+  const loading = problems.filter((problem) => settings.reportYamlSyntax || !problem.syntax).slice(0, MOST_PROBLEMS);
   const findings = analysis.findings.filter((finding) => !isDoubtful(finding, problems));
-  return [...reported.map(problemFinding), ...findings]
-    .filter((finding) => finding.origin.uri === uri)
+  const own = [...loading.map(problemFinding), ...findings].filter((finding) => finding.origin.uri === uri);
+  return applyIgnores(analysis, own)
     .sort((a, b) => a.origin.start - b.origin.start || a.origin.end - b.origin.end)
-    .flatMap((finding) => diagnosticOf(finding, settings));
+    .flatMap((finding) => diagnosticOf(finding, settings).map((diagnostic) => ({ finding, diagnostic })));
 }
 
 /**
