@@ -641,7 +641,7 @@ class Outliner {
       const first = this.skipBlanks(start, end);
       if (first < end && first - start <= indent) return last;
       if (this.has(start, end) && (first < end || cursor - start > indent)) this.barred = true;
-      // The cursor on an empty line further out has left the text: that line is read as any other.
+      // The cursor on an empty line further out has left the text: that line is read like every other.
       else if (this.has(start, end) && this.textEnds(end, indent)) return last;
       last = end;
     }
