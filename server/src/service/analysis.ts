@@ -86,6 +86,9 @@ export interface Analysis {
   /** `silent`: mentions no schedule, and was not read. `too-large`: longer than the setting allows, and was not read. */
   readonly state: 'read' | 'silent' | 'too-large';
   readonly document?: ConfigDocument;
+  /** Answers about the document taken for the whole config; of a document that was read. */
+  readonly resolver?: Resolver;
+  readonly environment?: Environment | undefined;
   readonly blocks: readonly AnalyzedBlock[];
   /** Findings of blocks and optimizers; those of the loader are `problems`. */
   readonly findings: readonly Finding[];
@@ -134,6 +137,7 @@ export async function analyze(document: TextDocument, options: AnalysisOptions):
     text,
     settings,
     ...(view && { view }),
+    environment,
     blocks: [],
     findings: [],
     problems: [],
@@ -182,6 +186,7 @@ export async function analyze(document: TextDocument, options: AnalysisOptions):
     ...nothing,
     state: 'read',
     document: config,
+    resolver,
     blocks,
     problems,
     trainer: seen.sides[0]?.facts.trainer ?? alone,

@@ -1,8 +1,10 @@
 import type { ConfigDocument } from '../config/read';
 import type { Block, Origin, ResolvedNode } from '../config/types';
-import { isRuleId, ruleOf, type Severity } from '../rules';
-import type { Analysis, AnalyzedBlock } from './analysis';
+import { type Finding, isRuleId, ruleOf, type Severity } from '../rules';
+import type { Analysis, AnalyzedBlock, BlockPerspective } from './analysis';
 import { type CurveContext, type CurveResult, curveOf, type ScheduleCurve } from './curve';
+import type { Standpoint } from './names';
+import { levelOf } from './validate';
 
 /** Something wrong with a block, with the severity it has after settings. */
 export interface BlockProblem {
@@ -15,7 +17,13 @@ export interface BlockProblem {
 
 /** One schedule block with everything that hover, preview and code lens say about it. */
 export interface BlockView {
+  readonly analysis: Analysis;
   readonly block: Block;
+  /** How a primary config composes it; undefined where the file is read by itself. */
+  readonly seen: BlockPerspective | undefined;
+  readonly from: Standpoint;
+  /** The key in this document that holds the block. */
+  readonly keyOrigin: Origin | undefined;
   /** The block after interpolations. */
   readonly resolved: ResolvedNode;
   readonly context: CurveContext;
@@ -31,46 +39,60 @@ export interface BlockView {
 
 const order: readonly Severity[] = ['error', 'warning', 'information', 'hint'];
 
-const cached = new WeakMap<AnalyzedBlock, BlockView>();
+const cached = new WeakMap<AnalyzedBlock, Map<string, BlockView>>();
 
-/** A block of an analysis as the features that show curves see it. Made once per analysis. */
-export function blockView(analysis: Analysis, analyzed: AnalyzedBlock): BlockView {
-  const known = cached.get(analyzed);
+/**
+ * A block of an analysis as the features that show curves see it, through the perspective with that id, or the chosen
+ * one where the block has no such perspective. Made once per analysis and perspective.
+ */
+export function blockView(analysis: Analysis, analyzed: AnalyzedBlock, perspectiveId?: string): BlockView {
+  const { perspectives } = analyzed;
+  const seen = perspectives.find(({ perspective }) => perspective.id === perspectiveId) ?? perspectives[0];
+  const views = cached.get(analyzed) ?? new Map<string, BlockView>();
+  cached.set(analyzed, views);
+  const id = seen?.perspective.id ?? '';
+  const known = views.get(id);
   if (known !== undefined) return known;
-  const { block, resolved } = analyzed;
-  const { startAtEpoch } = analysis.trainer;
-  const maxEpochs = analyzed.context.totalSteps === undefined ? maxEpochsOf(analysis) : undefined;
+  const { block } = analyzed;
+  const { resolved, context: rules } = seen ?? analyzed;
+  const { startAtEpoch, maxEpochs } = (seen ?? analysis).trainer;
+  const from: Standpoint = { uri: analysis.uri, perspective: seen?.perspective };
   const context: CurveContext = {
-    ...analyzed.context,
+    ...rules,
+    from,
     ...(startAtEpoch && { startAtEpoch }),
-    ...(maxEpochs && { maxEpochs }),
+    ...(rules.totalSteps === undefined && maxEpochs && { maxEpochs }),
   };
   const view: BlockView = {
+    analysis,
     block,
+    seen,
+    from,
+    keyOrigin: keyOf(analyzed),
     resolved,
     context,
-    problems: problemsOf(analysis, analyzed),
+    problems: problemsOf(analysis, analyzed, seen),
     curve: curveOf(resolved, context),
     document: analysis.document,
     ...blockSpan(analyzed),
   };
-  cached.set(analyzed, view);
+  views.set(id, view);
   return view;
 }
 
-/** The `max_epochs` of a file that gives no other length of training. */
-function maxEpochsOf({ document }: Analysis): Origin | undefined {
-  const root = document?.root;
-  if (root?.kind !== 'map') return undefined;
-  const trainer = root.entries.get('trainer')?.value ?? root;
-  const epochs = trainer.kind === 'map' ? trainer.entries.get('max_epochs') : undefined;
-  return epochs?.value.kind === 'scalar' && epochs.value.value !== null ? epochs.value.origin : undefined;
+/** The key of a block in its own document. What composing calls its key may stand in another file. */
+export function keyOf({ block, context }: AnalyzedBlock): Origin | undefined {
+  if (block.keyOrigin !== undefined) return block.keyOrigin;
+  const key = context.keyOrigin;
+  const { uri, start } = block.value.alias ?? block.value.origin;
+  return key !== undefined && key.uri === uri && key.end <= start ? key : undefined;
 }
 
 /** From the block's key, or from its start where it has none, to its end. */
-export function blockSpan({ block, context }: AnalyzedBlock): { start: number; end: number } {
+export function blockSpan(analyzed: AnalyzedBlock): { start: number; end: number } {
+  const { block } = analyzed;
   const value = block.value.alias ?? block.value.origin;
-  const key = context.keyOrigin ?? value;
+  const key = keyOf(analyzed) ?? value;
   return { start: Math.min(key.start, value.start), end: Math.max(key.end, value.end) };
 }
 
@@ -103,29 +125,47 @@ export function drawableCurve({ curve, problems }: BlockView): ScheduleCurve | u
   return curve.status === 'curve' && !refused ? curve.curve : undefined;
 }
 
-/** What the rules say about the block and its key, and what the loader refuses inside it. */
-function problemsOf(analysis: Analysis, { block, context, findings }: AnalyzedBlock): BlockProblem[] {
+/**
+ * What the rules say about the block and its key, and what the loader refuses inside it. Seen through a primary config:
+ * what holds there, and below that what holds only in others.
+ */
+function problemsOf(analysis: Analysis, analyzed: AnalyzedBlock, seen: BlockPerspective | undefined): BlockProblem[] {
   const { rules } = analysis.settings;
+  const { block } = analyzed;
   const found: BlockProblem[] = [];
-  const add = (code: string, origin: Origin, message: string, usual: Severity) => {
-    const severity = rules[code] ?? usual;
+  const add = (finding: Finding) => {
+    const { ruleId: code, origin, message } = finding;
+    const severity = levelOf(finding, rules);
     if (severity !== 'off') found.push({ code, severity, message, origin });
   };
-  const own = new Set(findings);
-  const { keyOrigin: key } = context;
+  const isSaid = (one: { readonly origin: Origin; readonly message: string }) =>
+    found.some(
+      ({ origin: { uri, start }, message }) =>
+        uri === one.origin.uri && start === one.origin.start && message === one.message,
+    );
+  const key = keyOf(analyzed);
+  const own = new Set(analyzed.findings);
   const atKey = analysis.findings.filter(
     (one) => !own.has(one) && key !== undefined && one.origin.uri === key.uri && inside(one.origin, key),
   );
-  for (const { ruleId, severity, origin, message } of [...findings, ...atKey]) {
-    if (found.some((one) => one.origin.start === origin.start && one.message === message)) continue;
-    add(ruleId, origin, message, severity ?? ruleOf(ruleId).severity);
-  }
+  const here = seen?.findings ?? analyzed.findings;
+  const elsewhere = analyzed.findings.filter(
+    (one) =>
+      seen !== undefined &&
+      one.partial === true &&
+      !here.some(({ ruleId, origin }) => ruleId === one.ruleId && samePlace(origin, one.origin)),
+  );
+  for (const finding of [...here, ...elsewhere, ...atKey]) if (!isSaid(finding)) add(finding);
   for (const { code, origin, message } of analysis.problems) {
-    if (!isAtBlock(origin, block, key)) continue;
-    if (found.some((one) => one.origin.start === origin.start && one.message === message)) continue;
-    add(code, origin, message, isRuleId(code) ? ruleOf(code).severity : 'error');
+    if (!isAtBlock(origin, block, key) || isSaid({ origin, message })) continue;
+    const severity = rules[code] ?? (isRuleId(code) ? ruleOf(code).severity : 'error');
+    if (severity !== 'off') found.push({ code, severity, message, origin });
   }
   return found.sort((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity) || a.origin.start - b.origin.start);
+}
+
+function samePlace(a: Origin, b: Origin): boolean {
+  return a.uri === b.uri && a.start === b.start && a.end === b.end;
 }
 
 /**

@@ -16,6 +16,7 @@ import {
   sampleCurve,
   valueAtUpdate,
 } from '../schedules';
+import { placeNote, placeWords, type Standpoint, wholeName } from './names';
 import { code, type Inline, type Line } from './rich-text';
 
 /** Total steps to draw with where nobody says how long training is, so that a step is a thousandth of it. */
@@ -44,6 +45,8 @@ export interface CurveContext extends RuleContext {
   readonly startAtEpoch?: { readonly value: number; readonly origin: Origin };
   /** The trainer's `max_epochs`, where the length of an epoch is missing to make a number of steps of it. */
   readonly maxEpochs?: Origin;
+  /** From where places are told. */
+  readonly from: Standpoint;
 }
 
 export interface CurveTotal {
@@ -53,6 +56,8 @@ export interface CurveTotal {
   /** As it reads after "from": `max_updates`, `the setting scheduleLens.totalSteps`; empty where it is assumed. */
   readonly text: string;
   readonly origin?: Origin;
+  /** Where it is assumed: the one of the curve's assumptions that says so. */
+  readonly assumption?: Line;
 }
 
 /** A value of a block that the files do not tell, or that nobody filled in. */
@@ -126,7 +131,7 @@ export function curveOf(block: ResolvedNode, context: CurveContext): CurveResult
   const shape = fields.unknown.filter((part) => !part.isValue);
   if (shape.length > 0) return { status: 'unknown', unknown: fields.unknown };
 
-  const assumptions: Line[] = fields.assumed.map(assumptionLine);
+  const assumptions: Line[] = fields.assumed.map((one) => assumptionLine(one, context.from));
   let config = fields.fill(() => 1);
   let unit: string | undefined;
   try {
@@ -180,7 +185,9 @@ function finish({ spec, schedule, config, unit, unknown, assumptions, context }:
         formatNumber(startAtEpoch.value),
         ' (',
         code('start_at_epoch'),
-        `, line ${startAtEpoch.origin.range.start.line + 1}), which cannot be marked: the updates in one epoch are not known.`,
+        ', ',
+        ...placeWords(startAtEpoch.origin, context.from),
+        '), which cannot be marked: the updates in one epoch are not known.',
       ]);
     } else {
       startStep = startAtEpoch.value * updatesPerEpoch;
@@ -249,50 +256,52 @@ function totalOf(
     maxEpochs === undefined
       ? [' Set ', code('scheduleLens.totalSteps'), ' to change that.']
       : [
-          ' The file counts in epochs (',
+          ' The length is given in epochs (',
           code('max_epochs'),
-          `, line ${maxEpochs.range.start.line + 1}): set `,
+          ', ',
+          ...placeWords(maxEpochs, context.from),
+          '): set ',
           code('scheduleLens.updatesPerEpoch'),
           '.',
         ];
+  const assumed = (steps: number, assumption: Line): CurveTotal => {
+    assumptions.push(assumption);
+    return { steps, source: 'assumed', text: '', assumption };
+  };
   const values = config.values;
   if (spec.keys.get('values')?.required && Array.isArray(values) && values.length > 0) {
-    assumptions.push([
+    return assumed(values.length, [
       `The total number of steps is not known: drawn over the ${formatCount(values.length, 'step')} that `,
       code('values'),
       ' has entries for.',
     ]);
-    return { steps: values.length, source: 'assumed', text: '' };
   }
   const counted = ['warmup_steps', 'cooldown_steps'].filter((key) => positive(config[key]) > 0);
   const sum = counted.reduce((all, key) => all + positive(config[key]), 0);
   if (sum >= ASSUMED_STEPS) {
     const steps = 10 * sum;
-    assumptions.push([
+    return assumed(steps, [
       `The total number of steps is not known: ${formatStep(steps)} assumed, ten times `,
       ...joined(counted),
       '.',
       ...advice,
     ]);
-    return { steps, source: 'assumed', text: '' };
   }
   // Held over epochs that long, 1,000 steps would be less than a handful of values, or none.
   const epoch = config.interval === 'epoch' ? context.updatesPerEpoch : undefined;
   if (epoch !== undefined && 10 * epoch > ASSUMED_STEPS) {
     const steps = 10 * epoch;
-    assumptions.push([
+    return assumed(steps, [
       `The total number of steps is not known: ${formatStep(steps)} assumed, 10 epochs of ${formatStep(epoch)}.`,
       ...advice,
     ]);
-    return { steps, source: 'assumed', text: '' };
   }
-  assumptions.push([
+  return assumed(ASSUMED_STEPS, [
     `The total number of steps is not known: ${formatStep(ASSUMED_STEPS)} assumed, so a step is a thousandth of training`,
     ...(counted.length > 0 ? [', and how much of it ', ...joined(counted), ' takes is not known either'] : []),
     '.',
     ...advice,
   ]);
-  return { steps: ASSUMED_STEPS, source: 'assumed', text: '' };
 }
 
 function positive(value: unknown): number {
@@ -305,8 +314,8 @@ function joined(keys: readonly string[]): Inline[] {
 }
 
 /** Something that resolving took for granted, as a sentence. */
-export function assumptionLine({ text, origin }: Assumption): Line {
-  return ['Assumed: ', text, ` (line ${origin.range.start.line + 1}).`];
+export function assumptionLine({ text, origin }: Assumption, from: Standpoint): Line {
+  return ['Assumed: ', text, ...placeNote(origin, from), '.'];
 }
 
 interface UnknownField extends UnknownPart {
@@ -492,7 +501,7 @@ function assumeValues(fields: Fields, context: CurveContext): Map<string, Taken>
       value,
       line: [
         code(part.expression),
-        ` is not known from this file: ${formatNumber(value)} assumed for `,
+        ` is not known from ${wholeName(context.from)}: ${formatNumber(value)} assumed for `,
         code(part.name),
         ...why,
         '.',

@@ -3,7 +3,18 @@ import type { Mark } from '../plot';
 import { optimizerScalar, type RuleContext } from '../rules/context';
 import { createSchedule, ScheduleError } from '../schedules';
 import type { KeySpec } from '../schedules/keys.generated';
-import { changesOf, factsOf, firstStepFrom, layoutSteps, MOST_CHANGES, type ScheduleCurve, xUnitOf } from './curve';
+import type { Analysis, AnalyzedBlock } from './analysis';
+import { type BlockView, blockView, drawableCurve } from './block-view';
+import {
+  changesOf,
+  factsOf,
+  firstStepFrom,
+  isGuessed,
+  layoutSteps,
+  MOST_CHANGES,
+  type ScheduleCurve,
+  xUnitOf,
+} from './curve';
 import { code, type Line } from './rich-text';
 
 /** What a key, or a number inside its value, comes to on the curve. */
@@ -32,6 +43,32 @@ export function summaryOf(curve: ScheduleCurve): string {
   const unit = curve.unit === undefined ? '' : ` × ${curve.unit}`;
   const constant = shown.length === 1 ? 'constant ' : '';
   return `${constant}${shown.join(' → ')}${unit}`;
+}
+
+/**
+ * What a block does as one primary config (or the file alone) has it: `1e-3 → 1e-6, 20,000 steps`; undefined where there
+ * is no curve, or one of made-up numbers.
+ */
+export function viewSummary(view: BlockView): string | undefined {
+  const curve = drawableCurve(view);
+  if (curve === undefined || isGuessed(curve)) return undefined;
+  const { steps, source } = curve.total;
+  return `${summaryOf(curve)}${source === 'assumed' ? '' : `, ${formatCount(steps, 'step')}`}`;
+}
+
+/** More primary configs than this are not compared for one answer. */
+export const MOST_COMPARED = 24;
+
+/** The block through each of its primary configs, once each, the chosen one first. */
+export function viewsOf(analysis: Analysis, analyzed: AnalyzedBlock): readonly BlockView[] {
+  const ids = new Set(analyzed.perspectives.map(({ perspective }) => perspective.id));
+  return [...ids].slice(0, MOST_COMPARED).map((id) => blockView(analysis, analyzed, id));
+}
+
+/** The views of a block that do something else than the given one, as far as its summary tells. */
+export function differingViews(analysis: Analysis, analyzed: AnalyzedBlock, view: BlockView): readonly BlockView[] {
+  const summary = viewSummary(view);
+  return viewsOf(analysis, analyzed).filter((one) => viewSummary(one) !== summary);
 }
 
 /**

@@ -1,12 +1,15 @@
 import type { Hover, MarkupContent } from 'vscode-languageserver-types';
 import { nodeAt } from '../config/nodes';
-import type { MapValue, Origin, PlainScalar, ResolvedNode, ValueNode } from '../config/types';
+import type { ConfigDocument } from '../config/read';
+import type { Place } from '../config/resolve';
+import type { MapValue, Origin, Path, ResolvedNode, ValueNode } from '../config/types';
 import { formatCount, formatNumber, formatStep } from '../format';
 import { HOVER_SIZE, type Mark, type PlotTheme, renderPlot, toDataUri } from '../plot';
 import { meantKey, meantKind, shortName } from '../rules/names';
-import { type KeySpec, type KindSpec, kindKey, kindSpec, kindSpecs, type NumberRange } from '../schedules';
+import { type KeySpec, type KindSpec, kindKey, kindSpec, kindSpecs } from '../schedules';
 import type { Analysis } from './analysis';
 import { type BlockView, drawableCurve, isNone, viewAt } from './block-view';
+import { typeWords } from './complete/words';
 import {
   assumptionLine,
   type CurveResult,
@@ -18,8 +21,20 @@ import {
   xUnitOf,
   yScaleOf,
 } from './curve';
-import { type Explanation, explainBlock, explainKey, placeText, summaryOf } from './explain';
+import { type Explanation, explainBlock, explainKey, placeText, summaryOf, viewSummary, viewsOf } from './explain';
+import { placeNote, placeWords, type Standpoint, wholeName } from './names';
 import { keyName, pathText } from './path-text';
+import {
+  assumedPrimaryLine,
+  differenceLine,
+  entryOf,
+  includesLine,
+  overrodeLine,
+  typedWords,
+  type Variant,
+  valueWords,
+  variantsOf,
+} from './provenance';
 import {
   code,
   type Inline,
@@ -31,6 +46,7 @@ import {
   toMarkdown,
   toPlainText,
 } from './rich-text';
+import { documentOf, type WholeConfig, wholesOf } from './whole';
 
 /** A hover with a longer text is cut by VS Code in the middle of the picture's data. */
 const LONGEST_MARKDOWN = 90_000;
@@ -60,14 +76,15 @@ type Token =
 const DEEPEST = 8;
 
 /**
- * The hover for an offset of the document; null outside of blocks, and on what has no meaning there. Its range is that
- * of the key, value or list entry.
+ * The hover for an offset of the document: in a block what stands there, elsewhere what an interpolation comes to and
+ * what another file made of a value; null where there is nothing to say. Its range is that of the key, value or list
+ * entry.
  */
 export function hover(analysis: Analysis, offset: number, options: HoverOptions): Hover | null {
   const view = viewAt(analysis, offset);
   const token = view === undefined ? undefined : tokenAt(view, offset);
-  if (view === undefined || token === undefined) return null;
-  return { contents: contentsOf(sectionsFor(view, token, options), options), range: token.origin.range };
+  if (view === undefined || token === undefined) return valueHover(analysis, offset, options);
+  return { contents: contentsOf(sectionsFor(view, token, offset, options), options), range: token.origin.range };
 }
 
 /** The points of a block's curve that an offset of the document is about. */
@@ -93,7 +110,7 @@ function covers(origin: Origin, offset: number): boolean {
 
 function tokenAt(view: BlockView, offset: number): Token | undefined {
   const { value } = view.block;
-  const { keyOrigin } = view.context;
+  const { keyOrigin } = view;
   if (keyOrigin !== undefined && covers(keyOrigin, offset)) return { part: 'block-key', origin: keyOrigin };
   if (value.alias !== undefined) {
     return covers(value.alias, offset) ? { part: 'block', origin: value.alias } : undefined;
@@ -145,12 +162,13 @@ function tokenInValue(value: ValueNode, offset: number, key: string, indices: re
     : undefined;
 }
 
-function sectionsFor(view: BlockView, token: Token, options: HoverOptions): Section[] {
+function sectionsFor(view: BlockView, token: Token, offset: number, options: HoverOptions): Section[] {
   const result = view.curve;
   const errors = view.problems.filter((problem) => problem.severity === 'error');
   const spec = specFor(view);
   const drawable = drawableCurve(view);
-  const { head, explanation } = describe(view, token, spec, drawable);
+  const told = tellValue(view.analysis, offset, token.origin, view);
+  const { head, explanation } = describe(view, token, spec, drawable, told);
   const sections: Section[] = [...head];
   if (errors.length > 0) {
     sections.push(
@@ -161,19 +179,45 @@ function sectionsFor(view: BlockView, token: Token, options: HoverOptions): Sect
       ),
       {
         kind: 'list',
-        lines: errors.slice(0, MOST_PROBLEMS).map((problem) => [problem.message, ...placeOf(problem.origin, view)]),
+        lines: errors
+          .slice(0, MOST_PROBLEMS)
+          .map((problem) => [problem.message, ...placeNote(problem.origin, view.from)]),
       },
     );
     if (errors.length > MOST_PROBLEMS) sections.push(paragraph(`… and ${errors.length - MOST_PROBLEMS} more.`));
   }
   if (explanation !== undefined) for (const line of explanation.lines) sections.push(paragraph(...line));
+  const below = [
+    ...(told === undefined ? blockDifferences(view) : told.below),
+    ...assumedPrimary(view.analysis, view.from),
+  ];
   if (drawable !== undefined) {
     const drawn = curveSections(drawable, explanation?.marks ?? [], options, view, sections);
     // The box is as high as a title, a sentence and the picture: what is general comes below what is here.
-    return [...sections.filter((section) => !isDocumentation(section)), ...drawn, ...sections.filter(isDocumentation)];
+    const here = sections.filter((section) => !isDocumentation(section));
+    return [...here, ...drawn, ...below, ...sections.filter(isDocumentation)];
   }
   if (errors.length === 0) sections.push(...absentCurve(result, view));
-  return sections;
+  return [...sections, ...below];
+}
+
+/** What the block does in other primary configs, where that is something else. */
+function blockDifferences({ analysis, block }: BlockView): Section[] {
+  const analyzed = analysis.blocks.find((one) => one.block === block);
+  if (analyzed === undefined) return [];
+  const variants = viewsOf(analysis, analyzed).map((one): Variant => {
+    const summary = viewSummary(one) ?? 'no curve';
+    return { label: one.from.perspective?.label ?? '', words: [summary], identity: summary };
+  });
+  return paragraphs(differenceLine(variants));
+}
+
+function assumedPrimary(analysis: Analysis, from: Standpoint): Section[] {
+  return paragraphs(assumedPrimaryLine(analysis, from));
+}
+
+function paragraphs(...lines: readonly (Line | undefined)[]): Section[] {
+  return lines.flatMap((line) => (line === undefined ? [] : [paragraph(...line)]));
 }
 
 function isDocumentation(section: Section): boolean {
@@ -197,23 +241,24 @@ function describe(
   token: Token,
   spec: KindSpec | undefined,
   curve: ScheduleCurve | undefined,
+  told: ToldValue | undefined,
 ): Description {
+  const from = told?.above ?? [];
   const whole = curve === undefined ? {} : { explanation: explainBlock(curve) };
   switch (token.part) {
     case 'block-key':
       return { head: [blockHead(view, spec)], ...whole };
     case 'block': {
-      const head = [blockHead(view, spec), ...interpolation(view.resolved, token.origin, view)];
-      return { head, ...whole };
+      return { head: [blockHead(view, spec), ...from], ...whole };
     }
     case 'key':
     case 'value': {
       const node = valueNode(view, token);
-      const from = token.part === 'value' && node !== undefined ? interpolation(node, token.origin, view) : [];
       if (token.key === 'kind') return { head: [...kindSections(view, token, spec, node), ...from], ...whole };
       const key = spec?.keys.get(token.key);
       if (key === undefined) return { head: [...unknownKey(token.key, spec), ...from] };
-      const indices = token.part === 'value' ? token.indices : [];
+      // In a list that another file replaced there is no such entry.
+      const indices = token.part === 'value' && told?.isReplaced !== true ? token.indices : [];
       const head = [...keySections(key, spec, indices), ...from];
       if (key.noEffect) {
         head.push(paragraph('No effect on ', code(shortName(spec?.kind ?? '')), ': the curve is the same without it.'));
@@ -315,7 +360,7 @@ function unknownKey(key: string, spec: KindSpec | undefined): Section[] {
 
 function keySections(key: KeySpec, spec: KindSpec | undefined, indices: readonly number[]): Section[] {
   const name = key.name + indices.map((index) => `[${index}]`).join('');
-  const facts: Inline[] = [strong(key.title), ' · ', code(name), ` · ${typeText(key, indices)}`];
+  const facts: Inline[] = [strong(key.title), ' · ', code(name), ` · ${typeWords(key, indices)}`];
   if (indices.length === 0) {
     facts.push(key.required ? ' · required' : ` · default ${plainText(key.default)}`);
   }
@@ -329,139 +374,185 @@ function plainText(value: KeySpec['default']): string {
   return value === undefined ? 'none' : Array.isArray(value) ? JSON.stringify(value) : String(value);
 }
 
-function rangeText({ minimum, maximum, exclusiveMinimum, exclusiveMaximum }: NumberRange): string {
-  if (minimum !== undefined && maximum !== undefined)
-    return ` from ${formatNumber(minimum)} to ${formatNumber(maximum)}`;
-  if (exclusiveMinimum !== undefined && exclusiveMaximum !== undefined) {
-    return ` between ${formatNumber(exclusiveMinimum)} and ${formatNumber(exclusiveMaximum)}, both excluded`;
+/** What is told of a value: before the picture, and below it. */
+interface ToldValue {
+  readonly above: readonly Section[];
+  readonly below: readonly Section[];
+  /** Whether another text than the one at hand has the last word. */
+  readonly isReplaced: boolean;
+}
+
+/** What an interpolation outside of blocks comes to, and what other files make of a value. */
+function valueHover(analysis: Analysis, offset: number, options: HoverOptions): Hover | null {
+  const document = documentOf(analysis);
+  const at = document === undefined ? undefined : nodeAt(document, offset);
+  if (at === undefined || at.node.kind === 'map' || (at.path[0] === 'defaults' && wholesOf(analysis)[0]?.perspective)) {
+    return null;
   }
-  if (minimum !== undefined) return ` ≥ ${formatNumber(minimum)}`;
-  if (exclusiveMinimum !== undefined) return ` > ${formatNumber(exclusiveMinimum)}`;
-  if (maximum !== undefined) return ` ≤ ${formatNumber(maximum)}`;
-  return exclusiveMaximum === undefined ? '' : ` < ${formatNumber(exclusiveMaximum)}`;
+  const { node, part, entry } = at;
+  const origin = part === 'key' ? entry?.key.origin : (node.alias ?? node.origin);
+  if (origin === undefined || !covers(origin, offset)) return null;
+  const told = tellValue(analysis, offset, origin, undefined);
+  if (told === undefined || (told.above.length === 0 && told.below.length === 0)) return null;
+  const from = standpoint(analysis, undefined);
+  const title = paragraph(strong(pathText(at.path)));
+  const sections = [title, ...told.above, ...told.below, ...assumedPrimary(analysis, from)];
+  return { contents: contentsOf(sections, options), range: origin.range };
 }
 
-/** Type and range, of the key or of a place inside its list. */
-function typeText(key: KeySpec, indices: readonly number[]): string {
-  const orNull = key.nullable ? ' or null' : '';
-  const [first = {}, second = {}] = key.items ?? [];
-  switch (key.type) {
-    case 'float':
-      return `number${rangeText(key)}${orNull}`;
-    case 'int':
-      return `whole number${rangeText(key)}${orNull}`;
-    case 'bool':
-      return `true or false${orNull}`;
-    case 'enum':
-      return `${(key.values ?? []).join(' or ')}${orNull}`;
-    case 'list-of-float': {
-      if (indices.length > 0) return `number${rangeText(first)}`;
-      const least = key.minItems === undefined ? '' : ` at least ${formatCount(key.minItems, 'number')}`;
-      return `list of${least === '' ? ' numbers' : least}${rangeText(first)}`;
-    }
-    case 'list-of-points':
-      if (indices.length === 1) return 'point: [fraction of training, value]';
-      if (indices.length === 2) return indices[1] === 0 ? `number${rangeText(first)}` : `number${rangeText(second)}`;
-      return `list of at least ${formatCount(key.minItems ?? 1, 'point')}, each [fraction of training, value]`;
+function standpoint(analysis: Analysis, view: BlockView | undefined): Standpoint {
+  return view?.from ?? { uri: analysis.uri, perspective: wholesOf(analysis)[0]?.perspective };
+}
+
+/** The config that a block is shown in, else the first that the document is a part of. */
+function wholeOf(analysis: Analysis, view: BlockView | undefined): WholeConfig | undefined {
+  const wholes = wholesOf(analysis);
+  const id = view?.from.perspective?.id;
+  return view === undefined ? wholes[0] : (wholes.find(({ perspective }) => perspective?.id === id) ?? wholes[0]);
+}
+
+/** What is told of the key or value at an offset; undefined for whole blocks and where there is nothing. */
+function tellValue(
+  analysis: Analysis,
+  offset: number,
+  origin: Origin,
+  view: BlockView | undefined,
+): ToldValue | undefined {
+  const document = documentOf(analysis);
+  const at = document === undefined ? undefined : nodeAt(document, offset);
+  const whole = wholeOf(analysis, view);
+  if (document === undefined || at === undefined || whole === undefined) return undefined;
+  const { node } = at;
+  const isLink = /\$\{|^\*/.test(writtenText(origin)) || (node.kind === 'scalar' && isReference(node));
+  if (node.kind !== 'scalar' && !isLink && node.kind !== 'list') return undefined;
+  const from = standpoint(analysis, view);
+  const place = placeIn(whole, at.path, view);
+  if (place === undefined) {
+    if (whole.perspective === undefined) return undefined;
+    const gone = paragraph('Nothing of this is left in ', wholeName(from), '.');
+    return view === undefined ? undefined : { above: [gone], below: [], isReplaced: true };
   }
-}
-
-const typeNames: Readonly<Record<string, string>> = {
-  float: 'number (float)',
-  int: 'whole number (int)',
-  bool: 'truth value (bool)',
-  str: 'text (str)',
-  null: 'null',
-  bytes: 'binary data (bytes)',
-};
-
-/** ` (line 5)`, with the file where that is another one. */
-function placeOf(origin: Origin, view: BlockView): string[] {
-  const line = `line ${formatStep(origin.range.start.line + 1)}`;
-  const here = view.block.value.origin.uri;
-  if (origin.uri === here) return [` (${line})`];
-  const file = decodeURIComponentSafely(origin.uri.slice(origin.uri.lastIndexOf('/') + 1));
-  return [` (${file}, ${line})`];
-}
-
-function decodeURIComponentSafely(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
+  const value = whole.resolver.resolve(place);
+  const isReplaced = whole.perspective !== undefined && node.alias === undefined && !isSameText(place.node, node);
+  const above: Section[] = [];
+  const below: Section[] = [];
+  if (isReplaced) {
+    above.push(
+      paragraph(
+        strong('Overridden'),
+        ': ',
+        ...(from.perspective === undefined ? [] : [code(from.perspective.label), ' has ']),
+        ...valueWords(value),
+        ', from ',
+        ...placeWords(place.node.origin, from),
+        '.',
+      ),
+    );
   }
+  const text = isReplaced ? place.node.origin : at.part === 'key' ? (node.alias ?? node.origin) : origin;
+  if (isLink || (isReplaced && isReference(place.node))) {
+    above.push(...interpolation(value, place, text, whole, from, document));
+    below.push(...linkDetails(value, place, whole, from));
+  } else if (isReplaced) {
+    below.push(...paragraphs(includesLine(place.node.origin, place.path, whole, from)));
+  } else {
+    below.push(...paragraphs(overrodeLine(place, from)));
+    if (value.kind === 'missing') above.push(...interpolation(value, place, text, whole, from, document));
+  }
+  below.push(...paragraphs(differenceLine(variantsOf(analysis, at.path))));
+  if (above.length === 0 && below.length === 0) return undefined;
+  return { above, below, isReplaced };
 }
 
-/** Where the value behind an interpolation or an alias comes from, or why the file cannot tell. */
-function interpolation(node: ResolvedNode, at: Origin, view: BlockView): Section[] {
-  const written = at.text.trim().replace(/^(['"])([\s\S]*)\1$/, '$2');
+function writtenText({ text }: Origin): string {
+  return text.trim().replace(/^(['"])([\s\S]*)\1$/, '$2');
+}
+
+function isReference(node: ValueNode): boolean {
+  return node.kind === 'scalar' && typeof node.value === 'string' && node.value.includes('${');
+}
+
+function isSameText(a: ValueNode, b: ValueNode): boolean {
+  return a.origin.uri === b.origin.uri && a.origin.start === b.origin.start && a.origin.end === b.origin.end;
+}
+
+/** Where a value of the document stands in a whole config: in the block that is shown, where there is one. */
+function placeIn(whole: WholeConfig, path: Path, view: BlockView | undefined): Place | undefined {
+  const places = whole.placesOf(path);
+  const block = view?.seen?.path;
+  if (block === undefined) return places[0];
+  return (
+    places.find((place) => {
+      const at = place.path;
+      return block.every((part, index) => at[index] === part);
+    }) ?? places[0]
+  );
+}
+
+/** What an interpolation or an alias comes to and where that is written, or why nobody can tell. */
+function interpolation(
+  node: ResolvedNode,
+  place: Place,
+  at: Origin,
+  whole: WholeConfig,
+  from: Standpoint,
+  document: ConfigDocument,
+): Section[] {
+  const written = writtenText(at);
   const sections: Section[] = [];
   if (node.kind === 'missing') {
     sections.push(paragraph(code('???'), ' — a mandatory value that is not filled in.'));
   } else if (node.kind === 'unknown') {
     const other = node.expression.trim() === written ? [] : [' needs ', code(node.expression), ', which'];
     sections.push(
-      paragraph(
-        code(written),
-        ...(other.length > 0 ? other : []),
-        ' cannot be told from this file: ',
-        node.problem.message,
-      ),
+      paragraph(code(written), ...other, ` cannot be told from ${wholeName(from)}: `, node.problem.message),
     );
     if (node.problem.severity !== 'error') {
       sections.push(
         paragraph('To see numbers, give it a value in the setting ', code('scheduleLens.interpolations'), '.'),
       );
     }
-  } else if (/\$\{|^\*/.test(written)) {
-    const source = node.source;
-    const line: Inline[] = [code(written), ' = ', ...resolvedText(node)];
-    if (source !== undefined) {
-      line.push(', from ', code(nameOf(source, view)), ...placeOf(source, view));
-    }
+  } else {
+    const { source } = node;
+    const line: Inline[] = [code(written), ' = ', ...typedWords(node)];
+    if (source !== undefined)
+      line.push(', from ', code(nameOf(place, source, whole, document)), ...placeNote(source, from));
     const via = (node.via ?? []).filter((step) => step.start !== at.start || step.uri !== at.uri);
     if (via.length > 0) {
       line.push(
         ', through ',
         ...via
           .slice(0, 5)
-          .flatMap((step, index) => [...(index === 0 ? [] : [' and ']), code(step.text), ...placeOf(step, view)]),
+          .flatMap((step, index) => [...(index === 0 ? [] : [' and ']), code(step.text), ...placeNote(step, from)]),
       );
     }
     sections.push(paragraph(...line, '.'));
   }
-  for (const assumption of node.assumed ?? []) sections.push(paragraph(...assumptionLine(assumption)));
+  for (const assumption of node.assumed ?? []) sections.push(paragraph(...assumptionLine(assumption, from)));
   return sections;
 }
 
-/** The path of what is written at a place of this document; elsewhere the text itself. */
-function nameOf(source: Origin, { document, block }: BlockView): string {
-  const at =
-    document !== undefined && source.uri === block.value.origin.uri ? nodeAt(document, source.start) : undefined;
+/** What stands behind an interpolation: what its target overrode, and the files that lead to it. */
+function linkDetails(node: ResolvedNode, place: Place, whole: WholeConfig, from: Standpoint): Section[] {
+  const { source } = node;
+  const answer = whole.resolver.dereference(place);
+  if ('failure' in answer || !answer.written || source === undefined) return [];
+  const overrode = entryOf(answer.place) === undefined ? undefined : overrodeLine(answer.place, from);
+  return paragraphs(overrode, includesLine(source, answer.place.path, whole, from));
+}
+
+/** The path of what an interpolation or an alias leads to; for what is made on the way the text itself. */
+function nameOf(place: Place, source: Origin, { resolver }: WholeConfig, document: ConfigDocument): string {
+  const answer = resolver.dereference(place);
+  if (!('failure' in answer) && answer.written && answer.place !== place) {
+    const { path, node } = answer.place;
+    if (path.length > 0 && node.origin.uri === source.uri && node.origin.start === source.start) return pathText(path);
+  }
+  const at = source.uri === document.uri ? nodeAt(document, source.start) : undefined;
   // A mapping starts where its first key does: not the innermost node is meant but the one that is as long.
   const depth =
     at?.ancestors.findIndex(({ origin }) => origin.start === source.start && origin.end === source.end) ?? -1;
   return at === undefined || depth < 1 ? source.text : pathText(at.path.slice(0, depth));
-}
-
-function resolvedText(node: ResolvedNode): Line {
-  switch (node.kind) {
-    case 'scalar':
-      return [code(scalarText(node.value)), ` · ${typeNames[node.type] ?? node.type}`];
-    case 'list':
-      return [`a list of ${formatCount(node.items.length, 'entry', 'entries')}`];
-    case 'map':
-      return [`a mapping with ${formatCount(node.entries.size, 'key')}`];
-    case 'unknown':
-    case 'missing':
-      return ['unknown'];
-  }
-}
-
-function scalarText(value: PlainScalar): string {
-  if (typeof value === 'number') return formatNumber(value, { digits: 15 });
-  if (typeof value === 'string') return JSON.stringify(value);
-  return value instanceof Uint8Array ? 'binary data' : String(value);
 }
 
 /** Picture, facts, total steps and everything that was taken for granted. */
@@ -495,7 +586,7 @@ function curveSections(
     }),
   });
   if (curve.unit !== undefined) {
-    sections.push(paragraph('1 = ', code(curve.unit), ', which this file does not tell.'));
+    sections.push(paragraph('1 = ', code(curve.unit), `, which ${wholeName(view.from)} does not tell.`));
   }
   const { total } = curve;
   if (total.source !== 'assumed') {
@@ -508,7 +599,7 @@ function curveSections(
           ? [total.text]
           : [
               ...total.text.split(' and ').flatMap((key, at) => (at === 0 ? [code(key)] : [' and ', code(key)])),
-              ...placeOf(total.origin, view),
+              ...placeNote(total.origin, view.from),
             ]),
         '.',
       ),
@@ -536,7 +627,7 @@ function absentCurve(result: CurveResult, view: BlockView): Section[] {
   return [
     paragraph(
       strong('No curve'),
-      ': this file does not tell ',
+      `: ${wholeName(view.from)} does not tell `,
       ...shown.flatMap((part, index): Inline[] => [
         ...(index === 0 ? [] : [', ']),
         code(part.name),

@@ -1,9 +1,8 @@
 import type { CodeLens } from 'vscode-languageserver-types';
-import { formatCount } from '../format';
+import { formatStep } from '../format';
 import type { Analysis, AnalyzedBlock } from './analysis';
-import { blockView, drawableCurve, isNone } from './block-view';
-import { isGuessed } from './curve';
-import { summaryOf } from './explain';
+import { blockView, isNone, keyOf } from './block-view';
+import { differingViews, viewSummary } from './explain';
 
 /** The client's command that opens the panel. Arguments: the document's uri and the position of the block. */
 export const PREVIEW_COMMAND = 'scheduleLens.preview';
@@ -32,13 +31,18 @@ export async function codeLens(
 
 function lensOver(analysis: Analysis, analyzed: AnalyzedBlock): CodeLens {
   const view = blockView(analysis, analyzed);
-  const { range } = analyzed.context.keyOrigin ?? analyzed.block.value.alias ?? analyzed.block.value.origin;
+  const { range } = keyOf(analyzed) ?? analyzed.block.value.alias ?? analyzed.block.value.origin;
   const end = range.end.line === range.start.line ? range.end : range.start;
-  const curve = drawableCurve(view);
   let title = 'Preview schedule';
-  if (curve !== undefined && !isGuessed(curve)) {
-    const length = curve.total.source === 'assumed' ? '' : `, ${formatCount(curve.total.steps, 'step')}`;
-    title += `: ${summaryOf(curve)}${length}`;
+  const summary = viewSummary(view);
+  if (summary !== undefined) {
+    title += `: ${summary}`;
+    const others = differingViews(analysis, analyzed, view).length;
+    if (others > 0) {
+      const differ =
+        others === 1 ? '1 other primary config differs' : `${formatStep(others)} other primary configs differ`;
+      title += ` (${view.from.perspective?.label ?? ''}; ${differ})`;
+    }
   } else if (view.problems.some(({ severity }) => severity === 'error')) {
     title += ': has errors';
   }

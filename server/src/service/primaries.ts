@@ -1,9 +1,7 @@
-import { formatCount } from '../format';
 import type { PrimaryChoice } from '../protocol';
-import type { Analysis, AnalyzedBlock, BlockPerspective } from './analysis';
-import { blockSpan } from './block-view';
-import { curveOf, isGuessed } from './curve';
-import { summaryOf } from './explain';
+import type { Analysis, AnalyzedBlock } from './analysis';
+import { blockSpan, blockView } from './block-view';
+import { viewSummary } from './explain';
 
 /**
  * The primary configs that reach a document, best first, each with what it makes of the block at an offset, or of the
@@ -14,8 +12,9 @@ export function primaries(analysis: Analysis, offset: number | undefined): Prima
   if (view === undefined) return [];
   const block = analysis.blocks.find((one) => offset !== undefined && isAt(one, offset)) ?? analysis.blocks[0];
   return view.perspectives.map((perspective) => {
-    const composed = block?.perspectives.find((one) => one.perspective.id === perspective.id);
-    const summary = composed === undefined ? undefined : summaryIn(composed);
+    const isSeen = block?.perspectives.some((one) => one.perspective.id === perspective.id) === true;
+    const summary =
+      block === undefined || !isSeen ? undefined : viewSummary(blockView(analysis, block, perspective.id));
     return {
       id: perspective.id,
       label: perspective.label,
@@ -29,11 +28,4 @@ export function primaries(analysis: Analysis, offset: number | undefined): Prima
 function isAt(block: AnalyzedBlock, offset: number): boolean {
   const { start, end } = blockSpan(block);
   return start <= offset && offset <= end;
-}
-
-function summaryIn({ resolved, context }: BlockPerspective): string | undefined {
-  const result = curveOf(resolved, context);
-  if (result.status !== 'curve' || isGuessed(result.curve)) return undefined;
-  const { total } = result.curve;
-  return `${summaryOf(result.curve)}${total.source === 'assumed' ? '' : `, ${formatCount(total.steps, 'step')}`}`;
 }

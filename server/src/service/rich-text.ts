@@ -6,6 +6,8 @@ export type Inline =
   | string
   | { readonly code: string }
   | { readonly strong: string }
+  /** A place in a file, by its address. */
+  | { readonly place: string; readonly uri: string; readonly line: number; readonly character: number }
   /** Markdown out of the schema's own documentation. */
   | { readonly docs: string };
 
@@ -76,13 +78,28 @@ function inlineMarkdown(part: Inline): string {
   if (typeof part === 'string') return escapeMarkdown(part);
   if ('code' in part) return codeSpan(part.code);
   if ('strong' in part) return `**${escapeMarkdown(part.strong)}**`;
+  if ('place' in part) return placeMarkdown(part);
   return part.docs;
+}
+
+/** Editors open these by a link and cut the others out. */
+const LINKED = /^(?:file|vscode-remote):/;
+
+/** What would end a link's target, or the cell of a table that it stands in. */
+const UNSAFE = /[\s<>()[\]\\`|"'*_~!]/g;
+
+function placeMarkdown({ place, uri, line, character }: Extract<Inline, { readonly place: string }>): string {
+  const text = escapeMarkdown(quoted(place));
+  if (!LINKED.test(uri)) return text;
+  const target = uri.replace(UNSAFE, (char) => `%${char.charCodeAt(0).toString(16).padStart(2, '0').toUpperCase()}`);
+  return `[${text}](${target}#L${line + 1},${character + 1})`;
 }
 
 function inlinePlain(part: Inline): string {
   if (typeof part === 'string') return oneLine(part);
   if ('code' in part) return quoted(part.code);
   if ('strong' in part) return oneLine(part.strong);
+  if ('place' in part) return quoted(part.place);
   return part.docs.replace(/`/g, '');
 }
 

@@ -214,9 +214,9 @@ describe('the keys of a block', () => {
   });
 
   it('say type, range and default', () => {
-    expect(item(block('StepFixedSchedule'), 'factor').detail).toBe('float ≥ 0');
-    expect(item(block('StepFixedSchedule'), 'start_value').detail).toBe('float, default 1.0');
-    expect(item(block('StepIntervalSchedule'), 'update_interval').detail).toBe('float in (0, 1)');
+    expect(item(block('StepFixedSchedule'), 'factor').detail).toBe('number ≥ 0');
+    expect(item(block('StepFixedSchedule'), 'start_value').detail).toBe('number, default 1.0');
+    expect(item(block('StepIntervalSchedule'), 'update_interval').detail).toBe('number between 0 and 1, both excluded');
     expect(item(block('StepFixedSchedule'), 'steps').documentation).toMatchObject({ kind: 'markdown' });
   });
 

@@ -1,38 +1,45 @@
 import type { BlockKey } from '../../config/types';
-import { formatNumber } from '../../format';
+import { formatCount, formatNumber } from '../../format';
 import type { KeySpec, KindSpec, NumberRange } from '../../schedules';
 import { valueText } from './write';
 
-/** A range as it reads behind a type: ` ≥ 0`, ` in (0, 1)`; empty where every number will do. */
+/** A range as it reads behind a type: ` ≥ 0`, ` between 0 and 1, both excluded`; empty where every number will do. */
 function rangeWords({ minimum, maximum, exclusiveMinimum, exclusiveMaximum }: NumberRange): string {
+  if (minimum !== undefined && maximum !== undefined) {
+    return ` from ${formatNumber(minimum)} to ${formatNumber(maximum)}`;
+  }
+  if (exclusiveMinimum !== undefined && exclusiveMaximum !== undefined) {
+    return ` between ${formatNumber(exclusiveMinimum)} and ${formatNumber(exclusiveMaximum)}, both excluded`;
+  }
   const low = minimum ?? exclusiveMinimum;
   const high = maximum ?? exclusiveMaximum;
-  if (low !== undefined && high !== undefined) {
-    const open = minimum === undefined ? '(' : '[';
-    const close = maximum === undefined ? ')' : ']';
-    return ` in ${open}${formatNumber(low)}, ${formatNumber(high)}${close}`;
-  }
-  if (low !== undefined) return ` ${minimum === undefined ? '>' : '≥'} ${formatNumber(low)}`;
-  if (high !== undefined) return ` ${maximum === undefined ? '<' : '≤'} ${formatNumber(high)}`;
-  return '';
+  const lower = low === undefined ? '' : ` ${minimum === undefined ? '>' : '≥'} ${formatNumber(low)}`;
+  const upper = high === undefined ? '' : ` ${maximum === undefined ? '<' : '≤'} ${formatNumber(high)}`;
+  return lower !== '' && upper !== '' ? `${lower} and${upper}` : lower + upper;
 }
 
-export function typeWords(spec: KeySpec): string {
+/** Type and range of a key's value, or of the place inside its list that `indices` lead to. */
+export function typeWords(spec: KeySpec, indices: readonly number[] = []): string {
   const orNull = spec.nullable ? ' or null' : '';
   const [first = {}, second = {}] = spec.items ?? [];
   switch (spec.type) {
     case 'float':
-      return `float${rangeWords(spec)}${orNull}`;
+      return `number${rangeWords(spec)}${orNull}`;
     case 'int':
-      return `int${rangeWords(spec)}${orNull}`;
+      return `whole number${rangeWords(spec)}${orNull}`;
     case 'bool':
-      return `bool${orNull}`;
+      return `true or false${orNull}`;
     case 'enum':
-      return `${(spec.values ?? []).join(' | ')}${orNull}`;
-    case 'list-of-float':
-      return `list of float${rangeWords(first)}`;
+      return `${(spec.values ?? []).join(' or ')}${orNull}`;
+    case 'list-of-float': {
+      if (indices.length > 0) return `number${rangeWords(first)}`;
+      const least = spec.minItems === undefined ? ' numbers' : ` at least ${formatCount(spec.minItems, 'number')}`;
+      return `list of${least}${rangeWords(first)}`;
+    }
     case 'list-of-points':
-      return `list of [float${rangeWords(first)}, float${rangeWords(second)}]`;
+      if (indices.length === 1) return 'point: [fraction of training, value]';
+      if (indices.length === 2) return `number${rangeWords(indices[1] === 0 ? first : second)}`;
+      return `list of at least ${formatCount(spec.minItems ?? 1, 'point')}, each [fraction of training, value]`;
   }
 }
 

@@ -1,0 +1,173 @@
+import type { Origin, Path, Place, PlainScalar, ResolvedNode, ScalarType, ValueNode } from '../config';
+import { type ComposedEntry, isCommandLine, type ResultDefault } from '../config/hydra';
+import { formatCount, formatNumber } from '../format';
+import { named } from './agreement';
+import type { Analysis } from './analysis';
+import { MOST_COMPARED } from './explain';
+import { fileName, placeLink, placeWords, type Standpoint } from './names';
+import { code, type Line } from './rich-text';
+import { placementsOf, type WholeConfig, wholesOf } from './whole';
+
+/** More values than this nobody reads in a hover. */
+const MOST_VALUES = 6;
+const MOST_OVERRODE = 3;
+const MOST_FILES = 6;
+/** In characters. */
+const LONGEST_LIST = 60;
+
+const typeNames: Readonly<Record<ScalarType, string>> = {
+  float: 'number (float)',
+  int: 'whole number (int)',
+  bool: 'truth value (bool)',
+  str: 'text (str)',
+  null: 'null',
+  bytes: 'binary data (bytes)',
+};
+
+export function scalarText(value: PlainScalar): string {
+  if (typeof value === 'number') return formatNumber(value, { digits: 15 });
+  if (typeof value === 'string') return JSON.stringify(value);
+  return value instanceof Uint8Array ? 'binary data' : String(value);
+}
+
+/** A value in a sentence. */
+export function valueWords(node: ResolvedNode | ValueNode): Line {
+  switch (node.kind) {
+    case 'scalar':
+      return [code(scalarText(node.value))];
+    case 'list':
+      return [`a list of ${formatCount(node.items.length, 'entry', 'entries')}`];
+    case 'map':
+      return [`a mapping with ${formatCount(node.entries.size, 'key')}`];
+    case 'unknown':
+      return ['unknown'];
+    case 'missing':
+      return ['not filled in'];
+  }
+}
+
+/** A short list in full. */
+function listWords(node: ResolvedNode & { readonly kind: 'list' }): Line {
+  const texts = node.items.map((item) => (item.kind === 'scalar' ? scalarText(item.value) : '…'));
+  const text = `[${texts.join(', ')}]`;
+  return text.length > LONGEST_LIST ? valueWords(node) : [code(text)];
+}
+
+/** A value with its type. */
+export function typedWords(node: ResolvedNode): Line {
+  return node.kind === 'scalar' ? [...valueWords(node), ` · ${typeNames[node.type]}`] : valueWords(node);
+}
+
+/** The entry of the composed config that a place is the value of, with what it overrode. */
+export function entryOf({ parent, key }: Place): ComposedEntry | undefined {
+  return parent?.node.kind === 'map' && typeof key === 'string' ? parent.node.entries.get(key) : undefined;
+}
+
+/** `Overrides 1e-3 (optim/adamw.yaml, line 3).`, the latest first. */
+export function overrodeLine(place: Place, from: Standpoint): Line | undefined {
+  const before = (entryOf(place)?.overrode ?? []).filter(({ kind }) => kind === 'scalar' || kind === 'list');
+  if (before.length === 0) return undefined;
+  const shown = before.slice(-MOST_OVERRODE).reverse();
+  return [
+    'Overrides ',
+    ...shown.flatMap(
+      (node, index): Line => [
+        ...(index === 0 ? [] : [', before that ']),
+        ...writtenWords(node),
+        ' (',
+        ...placeWords(node.origin, from),
+        ')',
+      ],
+    ),
+    before.length > shown.length ? ', and more.' : '.',
+  ];
+}
+
+/** A value as it was written, interpolations too. */
+function writtenWords(node: ValueNode): Line {
+  return node.kind === 'scalar' && typeof node.value === 'string' && node.value.includes('${')
+    ? [code(node.value)]
+    : valueWords(node);
+}
+
+/**
+ * Which file brought in the file that a value of the composed config is written in, and so on up to the primary config:
+ * `train.yaml, line 3 → model/flow.yaml, line 2 → optim/adamw.yaml`.
+ */
+export function includesLine({ uri }: Origin, at: Path, whole: WholeConfig, from: Standpoint): Line | undefined {
+  const { perspective, composition } = whole;
+  if (perspective === undefined || composition === undefined || isCommandLine(uri)) return undefined;
+  const placements = placementsOf(perspective, composition, uri);
+  let item = placements.find((one) => isWithin(one, at)) ?? placements[0];
+  const steps: Line[] = [];
+  for (let count = 0; item !== undefined && count < MOST_FILES; count++) {
+    const { place, parent, primary }: ResultDefault = item;
+    if (primary) break;
+    if (place !== undefined) steps.unshift(placeWords(place.origin, { ...from, uri: '' }));
+    item = composition.defaults.find(({ configPath }) => configPath === parent);
+  }
+  if (steps.length === 0) return undefined;
+  const start = { line: 0, character: 0 };
+  const top: Origin = { uri, start: 0, end: 0, range: { start, end: start }, text: '' };
+  const all: Line[] = [...steps, [placeLink(fileName(uri, from), top)]];
+  return ['Files: ', ...all.flatMap((line, index): Line => (index === 0 ? line : [' → ', ...line])), '.'];
+}
+
+function isWithin({ package: name }: ResultDefault, path: Path): boolean {
+  if (name === '') return true;
+  const text = path.join('.');
+  return text === name || text.startsWith(`${name}.`);
+}
+
+/** What a primary config makes of something, in few words. */
+export interface Variant {
+  readonly label: string;
+  readonly words: Line;
+  /** Equal for equal values. */
+  readonly identity: string;
+}
+
+/** A value of the document in every primary config that it arrives in, at the first place there. */
+export function variantsOf(analysis: Analysis, path: Path): readonly Variant[] {
+  const variants: Variant[] = [];
+  for (const whole of wholesOf(analysis).slice(0, MOST_COMPARED)) {
+    if (whole.perspective === undefined) continue;
+    const [place] = whole.placesOf(path);
+    if (place === undefined) continue;
+    const node = whole.resolver.resolve(place);
+    if (node.kind === 'map') continue;
+    const words = node.kind === 'list' ? listWords(node) : valueWords(node);
+    const identity = node.kind === 'scalar' ? `${node.type} ${String(node.value)}` : JSON.stringify(words);
+    variants.push({ label: whole.perspective.label, words, identity });
+  }
+  return variants;
+}
+
+/** `Primary configs differ: 1e-3 in a, 5e-5 in b and c.`; undefined where they agree. */
+export function differenceLine(variants: readonly Variant[]): Line | undefined {
+  const groups = new Map<string, { words: Line; labels: string[] }>();
+  for (const { identity, words, label } of variants) {
+    const group = groups.get(identity);
+    if (group === undefined) groups.set(identity, { words, labels: [label] });
+    else group.labels.push(label);
+  }
+  if (groups.size < 2) return undefined;
+  const shown = [...groups.values()].slice(0, MOST_VALUES);
+  const more = groups.size - shown.length;
+  return [
+    'Primary configs differ: ',
+    ...shown.flatMap(
+      ({ words, labels }, index): Line => [...(index === 0 ? [] : [', ']), ...words, ` in ${named(labels)}`],
+    ),
+    more > 0 ? `, and ${formatCount(more, 'more value')}.` : '.',
+  ];
+}
+
+/** Which primary config is taken, and how many others there are; undefined where the file is read by itself. */
+export function assumedPrimaryLine({ view }: Analysis, { perspective }: Standpoint): Line | undefined {
+  if (view === undefined || perspective === undefined) return undefined;
+  const others = view.perspectives.filter(({ id }) => id !== perspective.id).length;
+  const reach =
+    others === 1 ? '1 other primary config reaches' : `${formatCount(others, 'other primary config')} reach`;
+  return ['As ', code(perspective.label), ' composes it', others === 0 ? '.' : `; ${reach} this file.`];
+}
