@@ -1,5 +1,6 @@
 import { formatStep } from '../format';
 import { type Schedule, ScheduleError, sampleCurve, valueAtUpdate } from '../schedules';
+import { Memo, scheduleKey } from '../schedules/memo';
 import type { RuleContext } from './context';
 import { type BlockFacts, isWritten, numberOf, placeOf, wordOf } from './facts';
 import type { Finding } from './finding';
@@ -16,7 +17,7 @@ const POINTS = 200;
 export function evaluateFindings(facts: BlockFacts, context: RuleContext, schedule: Schedule): Finding[] {
   if (facts.spec.name === 'CustomSchedule' && hasCountableOverhang(facts)) return customFindings(facts, context);
   if (cannotFail(facts)) return [];
-  const failure = context.totalSteps === undefined ? failsAlways(schedule) : failsAt(facts, context, schedule);
+  const failure = failureOf(facts, context, schedule);
   if (failure === undefined) return [];
   const at = failure.step === 0 ? 'at its first step' : `at step ${formatStep(failure.step)}`;
   const of = failure.total === undefined ? '' : ` of ${formatStep(failure.total)}`;
@@ -32,6 +33,17 @@ export function evaluateFindings(facts: BlockFacts, context: RuleContext, schedu
           : [{ origin: context.totalSteps.origin, message: `${formatStep(context.totalSteps.value)} training steps` }],
     },
   ];
+}
+
+/** Whether a schedule fails is a matter of a few hundred values, and an edit changes one block of many. */
+const failures = new Memo<{ readonly failure: Failure | undefined }>(4_000);
+
+function failureOf(facts: BlockFacts, context: RuleContext, schedule: Schedule): Failure | undefined {
+  const look = () => (context.totalSteps === undefined ? failsAlways(schedule) : failsAt(facts, context, schedule));
+  const key = scheduleKey(schedule);
+  if (key === undefined) return look();
+  const { totalSteps, updatesPerEpoch } = context;
+  return failures.get(`${key} ${totalSteps?.value} ${updatesPerEpoch}`, () => ({ failure: look() })).failure;
 }
 
 /** Kinds whose arithmetic raises for no step of a run, as long as the run is not made shorter. */
