@@ -7,7 +7,8 @@ import { pathText } from './path-text';
 /** One way in which a document is composed, by the name that readers know it by. */
 export interface Side {
   readonly label: string;
-  readonly parts: readonly ComposedPart[];
+  /** Its blocks (or optimizers, or links) that share a text of a file with one of another composition, or of this one. */
+  sharing(part: ComposedPart, uri: string): readonly ComposedPart[];
 }
 
 /** A finding as one side has it. */
@@ -63,7 +64,7 @@ function said<S extends Side>(by: readonly Held<S>[], sides: readonly S[]): Find
   let partial = false;
   let elsewhere = false;
   for (const side of sides) {
-    const same = side.parts.filter((part) => isSame(part, first.part, finding.origin));
+    const same = side.sharing(first.part, finding.origin.uri);
     if (same.length === 0) continue;
     if (!holding.has(side)) partial = true;
     else if (same.some((part) => !places.has(part))) elsewhere = true;
@@ -85,21 +86,6 @@ function said<S extends Side>(by: readonly Held<S>[], sides: readonly S[]): Find
     ...(related.length > 0 && { related }),
     ...(data !== undefined && { data }),
   };
-}
-
-/** Whether two parts of different compositions share a text, that of a finding's file where they have any there. */
-function isSame(a: ComposedPart, b: ComposedPart, { uri }: Origin): boolean {
-  if (a === b) return true;
-  if (a.kind !== b.kind) return false;
-  const own = b.scope.get(uri);
-  if (own !== undefined) return meets(own, a.scope.get(uri));
-  return [...b.scope].some(([file, starts]) => meets(starts, a.scope.get(file)));
-}
-
-function meets(a: ReadonlySet<number>, b: ReadonlySet<number> | undefined): boolean {
-  if (b === undefined) return false;
-  for (const start of a) if (b.has(start)) return true;
-  return false;
 }
 
 /** `a`, `a and b`, `a, b, c and 5 more`. */

@@ -81,6 +81,8 @@ export interface ComposedFacts {
   readonly units: readonly ComposedUnit[];
   /** Every block, every optimizer, and every link that something was merged onto. */
   readonly parts: readonly ComposedPart[];
+  /** The parts of one kind that share a text with a part of any composition: one of that file, where it has any there. */
+  sharing(part: ComposedPart, uri: string): readonly ComposedPart[];
   /** Gives the findings of one block or optimizer after the other. */
   findings(): Iterable<readonly ComposedFinding[]>;
 }
@@ -119,6 +121,7 @@ class Facts implements ComposedFacts {
   readonly units: readonly Unit[];
   readonly parts: readonly Part[];
   private readonly found: (readonly ComposedFinding[])[] = [];
+  private knownIndex: ReadonlyMap<string, readonly ComposedPart[]> | undefined;
 
   constructor(
     readonly composition: ComposedConfig,
@@ -134,6 +137,35 @@ class Facts implements ComposedFacts {
     const walk = new Walk(this.resolver, this.trainer, settings, mergeOrder(composition));
     this.units = walk.units();
     this.parts = [...this.units, ...walk.holders.values(), ...walk.links];
+  }
+
+  sharing({ kind, scope }: ComposedPart, uri: string): readonly ComposedPart[] {
+    const own = scope.get(uri);
+    const files = own === undefined ? scope : new Map([[uri, own]]);
+    const found = new Set<ComposedPart>();
+    for (const [file, starts] of files) {
+      for (const start of starts) for (const part of this.index.get(`${kind} ${start} ${file}`) ?? []) found.add(part);
+    }
+    return [...found];
+  }
+
+  /** Parts by their kind and the places of their values. */
+  private get index(): ReadonlyMap<string, readonly ComposedPart[]> {
+    if (this.knownIndex === undefined) {
+      const index = new Map<string, ComposedPart[]>();
+      for (const part of this.parts) {
+        for (const [file, starts] of part.scope) {
+          for (const start of starts) {
+            const key = `${part.kind} ${start} ${file}`;
+            const parts = index.get(key);
+            if (parts === undefined) index.set(key, [part]);
+            else parts.push(part);
+          }
+        }
+      }
+      this.knownIndex = index;
+    }
+    return this.knownIndex;
   }
 
   *findings(): Iterable<readonly ComposedFinding[]> {

@@ -13,7 +13,7 @@ export interface ComposedSide {
   readonly perspective: Perspective;
   readonly label: string;
   readonly facts: ComposedFacts;
-  readonly parts: readonly ComposedPart[];
+  sharing(part: ComposedPart, uri: string): readonly ComposedPart[];
 }
 
 /** A perspective that gives no config. */
@@ -53,7 +53,9 @@ export async function readPerspectives(
       failed.push({ perspective, failure: composition });
     } else {
       const facts = composedFacts(composition, settings, environment);
-      if (readsText(facts, uri, text)) sides.push({ perspective, label, facts, parts: facts.parts });
+      if (readsText(facts, uri, text)) {
+        sides.push({ perspective, label, facts, sharing: (part, of) => facts.sharing(part, of) });
+      }
     }
     if (!(await pace())) return undefined;
   }
