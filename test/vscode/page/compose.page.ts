@@ -64,6 +64,7 @@ describe('a composed config, as a user sees it', () => {
     await runCommand(session(), 'Schedule Lens: Preview Schedule');
     const frame = await previewFrame(session());
     await expect.poll(() => frame.locator('body').textContent()).toContain('3.3e-3');
+    await expect.poll(() => page.locator('.codelens-decoration').first().textContent()).toContain('3.3e-3');
     await screenshot(session(), 'compose-panel');
     await openFile(session(), 'train_flow.yaml');
     await page.keyboard.press('Control+Z');
