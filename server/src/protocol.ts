@@ -21,6 +21,8 @@ export interface PreviewParams {
   readonly textDocument: { readonly uri: DocumentUri };
   readonly position?: Position;
   readonly blockId?: string;
+  /** The primary config to see the block through; the chosen one where the block is not reached from this one. */
+  readonly perspectiveId?: string;
 }
 
 export interface PreviewResult {
@@ -53,6 +55,23 @@ export interface PreviewResult {
   readonly assumptions: readonly string[];
   /** Of the selected block only, errors first. */
   readonly problems: readonly PreviewProblem[];
+  /** The primary configs that reach the selected block, best first; absent where the file is read on its own. */
+  readonly perspectives?: readonly PreviewPerspective[];
+  /** Where they do not all make the same of the block: a sentence that says which make what. */
+  readonly difference?: string;
+}
+
+/** A primary config, with its command line, that reaches the selected block. */
+export interface PreviewPerspective {
+  readonly id: string;
+  /** `train_flow +experiment=fine_tune`. */
+  readonly label: string;
+  /** Why it is a candidate: `README.md, line 11`. */
+  readonly because: string;
+  /** What it makes of the block: `1e-3 → 1e-6, 20,000 steps`; absent where there is no such curve, or too many primaries. */
+  readonly summary?: string;
+  /** Whether the rest of the answer is what this one makes of the block. Just one is. */
+  readonly chosen: boolean;
 }
 
 export interface PreviewBlock {
@@ -86,7 +105,10 @@ export interface PreviewTotal {
   readonly steps: number;
   /** Where the number comes from: the config itself, a setting, or nowhere. */
   readonly source: 'config' | 'setting' | 'assumed';
-  /** For a reader: `trainer.max_updates`, `setting scheduleLens.totalSteps`, `no trainer keys in this file`. */
+  /**
+   * For a reader: `max_updates`, `max_updates in trainer/long.yaml`, `setting scheduleLens.totalSteps`; where it is
+   * assumed a sentence of its own, which is not among the assumptions.
+   */
   readonly text: string;
   readonly place?: PreviewPlace;
 }
@@ -170,4 +192,45 @@ export const CHOICES_NOTIFICATION = 'scheduleLens/choices';
 export interface ChoicesParams {
   /** Primary ids by uri of the config directory; goes into the initialization option `choices`. */
   readonly choices: Readonly<Record<string, string>>;
+}
+
+/** Request, client → server: `ComposedConfigParams` → `ComposedConfigResult`. What Hydra makes of a primary config. */
+export const COMPOSED_CONFIG_REQUEST = 'scheduleLens/composedConfig';
+
+export interface ComposedConfigParams {
+  readonly textDocument: { readonly uri: DocumentUri };
+  /** Of the primary configs that reach the document; the chosen one when not given. */
+  readonly perspectiveId?: string;
+}
+
+export interface ComposedConfigResult {
+  /** The primary config that is shown; absent where none reaches the document. */
+  readonly perspective?: { readonly id: string; readonly label: string; readonly because: string };
+  /** The config with its interpolations as they are written. Empty where it does not compose. */
+  readonly unresolved: ComposedText;
+  /** The same with every interpolation replaced by its value; those that have none stay, with a comment. */
+  readonly resolved: ComposedText;
+  /** Why there is no config, or why Hydra cannot resolve all of it. */
+  readonly failure?: ComposedFailure;
+}
+
+export interface ComposedText {
+  /** YAML as OmegaConf writes it, with a line break behind each line. */
+  readonly text: string;
+  /** For each line of the text the place that wrote it; null where no file did, as for words of the command line. */
+  readonly lines: readonly (ComposedLine | null)[];
+}
+
+export interface ComposedLine extends PreviewPlace {
+  /** Of the composed text, from 0. */
+  readonly line: number;
+}
+
+export interface ComposedFailure {
+  /** `compose`: no config comes out. `resolve`: one comes out, and a value in it cannot be resolved. */
+  readonly stage: 'compose' | 'resolve';
+  readonly message: string;
+  /** The exception that Hydra raises. */
+  readonly pythonError?: string;
+  readonly place?: PreviewPlace;
 }

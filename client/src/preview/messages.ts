@@ -22,23 +22,27 @@ export interface StatusMessage {
 export type FromView =
   | { readonly type: 'ready' }
   | { readonly type: 'select'; readonly blockId: string }
+  | { readonly type: 'selectPerspective'; readonly perspectiveId: string }
   | { readonly type: 'reveal'; readonly place: PreviewPlace }
   | { readonly type: 'retry' };
 
-/** What the view keeps across hiding and reload; the controller reads `uri` and `blockId` when a panel comes back. */
+/** What the view keeps across hiding and reload; the controller reads all but `scale` when a panel comes back. */
 export interface ViewState {
   readonly uri?: string;
   readonly blockId?: string;
+  /** The primary config that was switched to; absent while the server chooses. */
+  readonly perspectiveId?: string;
   readonly scale: 'linear' | 'log';
 }
 
 /** The kept state, whatever an older version (or nobody) left there. */
 export function readViewState(state: unknown): ViewState {
   if (typeof state !== 'object' || state === null) return { scale: 'linear' };
-  const { uri, blockId, scale } = state as Record<string, unknown>;
+  const { uri, blockId, perspectiveId, scale } = state as Record<string, unknown>;
   return {
     ...(typeof uri === 'string' && { uri }),
     ...(typeof blockId === 'string' && { blockId }),
+    ...(typeof perspectiveId === 'string' && { perspectiveId }),
     scale: scale === 'log' ? 'log' : 'linear',
   };
 }
@@ -46,9 +50,10 @@ export function readViewState(state: unknown): ViewState {
 /** A message from the view, checked: it comes out of a web page. */
 export function readFromView(message: unknown): FromView | undefined {
   if (typeof message !== 'object' || message === null) return undefined;
-  const { type, blockId, place } = message as Record<string, unknown>;
+  const { type, blockId, perspectiveId, place } = message as Record<string, unknown>;
   if (type === 'ready' || type === 'retry') return { type };
   if (type === 'select' && typeof blockId === 'string') return { type, blockId };
+  if (type === 'selectPerspective' && typeof perspectiveId === 'string') return { type, perspectiveId };
   if (type === 'reveal' && isPlace(place)) return { type, place };
   return undefined;
 }

@@ -64,6 +64,8 @@ const PASSING_CODES: readonly unknown[] = [-32801, -32800, -32802];
 export function registerPreview({ extensionUri, client, selector }: PreviewOptions): Preview {
   let panel: WebviewPanel | undefined;
   let target: PreviewTarget | undefined;
+  // Stays while the panel goes from file to file: it is the run that one looks at.
+  let perspectiveId: string | undefined;
   let shown: ToView = { type: 'status', status: 'waiting', message: 'The language server is starting.' };
   let viewReady = false;
   let retries = 0;
@@ -83,6 +85,7 @@ export function registerPreview({ extensionUri, client, selector }: PreviewOptio
         textDocument: { uri: wanted.uri.toString() },
         ...(wanted.position && { position: wanted.position }),
         ...(wanted.blockId !== undefined && { blockId: wanted.blockId }),
+        ...(perspectiveId !== undefined && { perspectiveId }),
       };
       return client.request<PreviewResult>(PREVIEW_REQUEST, params);
     },
@@ -154,6 +157,10 @@ export function registerPreview({ extensionUri, client, selector }: PreviewOptio
           // Without a position: the cursor decides again when it moves.
           if (target !== undefined) follow({ uri: target.uri, blockId: message.blockId });
           break;
+        case 'selectPerspective':
+          perspectiveId = message.perspectiveId;
+          if (target !== undefined) questions.request(target);
+          break;
         case 'reveal':
           reveal(message.place).then(undefined, (error: unknown) => {
             void window.showWarningMessage(`Schedule Lens cannot go there: ${String(error)}`);
@@ -171,7 +178,10 @@ export function registerPreview({ extensionUri, client, selector }: PreviewOptio
     created.onDidDispose(() => {
       listening.dispose();
       watching.dispose();
-      if (panel === created) panel = undefined;
+      if (panel === created) {
+        panel = undefined;
+        perspectiveId = undefined;
+      }
     });
     webview.html = pageHtml({
       script: webview.asWebviewUri(Uri.joinPath(root, 'view.js')).toString(),
@@ -209,9 +219,11 @@ export function registerPreview({ extensionUri, client, selector }: PreviewOptio
       async deserializeWebviewPanel(restored, state) {
         panel?.dispose();
         attach(restored);
-        const { uri, blockId } = readViewState(state);
-        const kept = uri === undefined ? undefined : parseUri(uri);
-        start(kept && { uri: kept, ...(blockId !== undefined && { blockId }) });
+        const kept = readViewState(state);
+        const { blockId } = kept;
+        perspectiveId = kept.perspectiveId;
+        const uri = kept.uri === undefined ? undefined : parseUri(kept.uri);
+        start(uri && { uri, ...(blockId !== undefined && { blockId }) });
       },
     }),
   );

@@ -205,11 +205,15 @@ function sectionsFor(view: BlockView, token: Token, offset: number, options: Hov
 function blockDifferences({ analysis, block }: BlockView): Section[] {
   const analyzed = analysis.blocks.find((one) => one.block === block);
   if (analyzed === undefined) return [];
-  const variants = viewsOf(analysis, analyzed).map((one): Variant => {
-    const summary = viewSummary(one) ?? 'no curve';
-    return { label: one.from.perspective?.label ?? '', words: [summary], identity: summary };
+  return paragraphs(differenceLine(variantsOfViews(viewsOf(analysis, analyzed))));
+}
+
+/** What each view of a block makes of it. */
+export function variantsOfViews(views: readonly BlockView[]): readonly Variant[] {
+  return views.map((view) => {
+    const summary = viewSummary(view) ?? 'no curve';
+    return { label: view.from.perspective?.label ?? '', words: [summary], identity: summary };
   });
-  return paragraphs(differenceLine(variants));
 }
 
 function assumedPrimary(analysis: Analysis, from: Standpoint): Section[] {

@@ -52,7 +52,10 @@ export interface CancellationToken {
 }
 
 /** A position, the id of a block, or both. */
-export type PreviewAt = Position | string | { readonly position?: Position; readonly blockId?: string };
+export type PreviewAt =
+  | Position
+  | string
+  | { readonly position?: Position; readonly blockId?: string; readonly perspectiveId?: string };
 
 export interface LanguageService {
   /** Everything that is wrong with the schedules of a document, load errors included; [] once cancelled. */
@@ -128,11 +131,12 @@ export function createLanguageService(options: LanguageServiceOptions = {}): Lan
     async preview(document, at, token) {
       const analysis = await analysisOf(document, token);
       if (analysis === undefined) return emptyPreview(document.version);
-      const { position, blockId } =
+      const { position, blockId, perspectiveId } =
         typeof at === 'string' ? { blockId: at } : at && 'line' in at ? { position: at } : (at ?? {});
       return preview(analysis, {
         ...(position !== undefined && { offset: document.offsetAt(position) }),
         ...(blockId !== undefined && { blockId }),
+        ...(perspectiveId !== undefined && { perspectiveId }),
       });
     },
     async primaries(document, position, token) {

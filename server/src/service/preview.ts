@@ -1,14 +1,26 @@
 import type { Range } from 'vscode-languageserver-types';
-import type { Path } from '../config/types';
+import { isCommandLine } from '../config/hydra';
+import type { Origin, Path } from '../config/types';
 import { formatStep, formatValue } from '../format';
 import { encodeCurve } from '../plot';
-import type { PreviewBlock, PreviewFact, PreviewProblem, PreviewResult, PreviewTotal } from '../protocol';
+import type {
+  PreviewBlock,
+  PreviewFact,
+  PreviewPerspective,
+  PreviewPlace,
+  PreviewProblem,
+  PreviewResult,
+  PreviewTotal,
+} from '../protocol';
 import { shortName } from '../rules/names';
 import type { Analysis, AnalyzedBlock } from './analysis';
-import { type BlockView, blockSpan, blockView, drawableCurve, isNone } from './block-view';
+import { type BlockView, blockSpan, blockView, drawableCurve, isNone, keyOf } from './block-view';
 import { type CurveTotal, drawnCurve, factList, factsOf, type ScheduleCurve, xUnitOf } from './curve';
-import { marksAt } from './hover';
+import { viewSummary, viewsOf } from './explain';
+import { marksAt, variantsOfViews } from './hover';
+import { fileName, wholeName } from './names';
 import { pathText } from './path-text';
+import { differenceLine } from './provenance';
 import { linePlain, quoted } from './rich-text';
 
 /** Enough for every pixel of a wide panel and the jumps of a long list. */
@@ -20,6 +32,7 @@ export interface PreviewQuery {
   /** Of the document's text, in UTF-16 code units. */
   readonly offset?: number;
   readonly blockId?: string;
+  readonly perspectiveId?: string;
 }
 
 interface Listed {
@@ -32,7 +45,7 @@ export function preview(analysis: Analysis, query: PreviewQuery): PreviewResult 
   const listed = listBlocks(analysis);
   const selected = choose(listed, query);
   if (selected === undefined) return emptyPreview(analysis.version, absence(analysis));
-  const view = blockView(analysis, selected.analyzed);
+  const view = blockView(analysis, selected.analyzed, query.perspectiveId);
   const marks = query.offset === undefined ? [] : marksAt(view, query.offset);
   const curve = drawableCurve(view);
   const errors = view.problems.filter(({ severity }) => severity === 'error');
@@ -40,19 +53,20 @@ export function preview(analysis: Analysis, query: PreviewQuery): PreviewResult 
     version: analysis.version,
     blocks: listed.map(({ entry }) => entry),
     selected: selected.entry.id,
+    ...perspectivesOf(analysis, selected.analyzed, view),
     problems: view.problems.slice(0, MOST_PROBLEMS).map(
       ({ message, severity, code, origin }): PreviewProblem => ({
         message,
         severity,
         code,
-        uri: origin.uri,
-        range: origin.range,
+        ...placeOf(origin, view),
       }),
     ),
   };
   const title = titleOf(view);
   if (curve === undefined)
     return { ...common, title, ...withoutCurve(view, errors.length), facts: [], assumptions: [] };
+  const { total, assumptions } = curve;
   return {
     ...common,
     title,
@@ -64,8 +78,37 @@ export function preview(analysis: Analysis, query: PreviewQuery): PreviewResult 
       const text = value === undefined ? 'fails' : formatValue(value, curve.unit);
       return { label, value: text, step };
     }),
-    totalSteps: totalOf(curve.total),
-    assumptions: curve.assumptions.map(linePlain),
+    totalSteps: totalOf(total, view),
+    assumptions: assumptions.filter((line) => line !== total.assumption).map(linePlain),
+  };
+}
+
+/** What stands on a command line is shown at the block. */
+function placeOf(origin: Origin, { block }: BlockView): PreviewPlace {
+  const { uri, range } = isCommandLine(origin.uri) ? (block.value.alias ?? block.value.origin) : origin;
+  return { uri, range };
+}
+
+/** The primary configs that reach a block, and where they differ. */
+function perspectivesOf(
+  analysis: Analysis,
+  analyzed: AnalyzedBlock,
+  view: BlockView,
+): Pick<PreviewResult, 'perspectives' | 'difference'> {
+  const shown = view.from.perspective;
+  if (shown === undefined) return {};
+  const byId = new Map(analyzed.perspectives.map(({ perspective }) => [perspective.id, perspective]));
+  const compared = viewsOf(analysis, analyzed);
+  const summaries = new Map(compared.map((one) => [one.from.perspective?.id, viewSummary(one)]));
+  // In the order of the view, so that the list stands still while another one is chosen.
+  const perspectives = (analysis.view?.perspectives ?? []).filter(({ id }) => byId.has(id));
+  const difference = differenceLine(variantsOfViews(compared));
+  return {
+    perspectives: perspectives.map(({ id, label, because }): PreviewPerspective => {
+      const summary = summaries.get(id);
+      return { id, label, because, ...(summary !== undefined && { summary }), chosen: id === shown.id };
+    }),
+    ...(difference !== undefined && { difference: linePlain(difference) }),
   };
 }
 
@@ -97,9 +140,10 @@ function labelOf(path: Path): string {
 }
 
 /** The key and the block. */
-function rangeOf({ block, context }: AnalyzedBlock): Range {
+function rangeOf(analyzed: AnalyzedBlock): Range {
+  const { block } = analyzed;
   const value = (block.value.alias ?? block.value.origin).range;
-  const key = context.keyOrigin?.range ?? value;
+  const key = keyOf(analyzed)?.range ?? value;
   return { start: key.start, end: value.end };
 }
 
@@ -165,7 +209,7 @@ function titleOf({ resolved }: BlockView): string {
     : 'Schedule';
 }
 
-function withoutCurve({ curve }: BlockView, errors: number): { state: 'error' | 'unknown'; message: string } {
+function withoutCurve({ curve, from }: BlockView, errors: number): { state: 'error' | 'unknown'; message: string } {
   if (errors > 0) {
     return {
       state: 'error',
@@ -177,7 +221,7 @@ function withoutCurve({ curve }: BlockView, errors: number): { state: 'error' | 
     const more = curve.unknown.length > shown.length ? ' and more' : '';
     return {
       state: 'unknown',
-      message: `This file does not tell ${shown.join(', ')}${more}, and the shape of the curve depends on it. Give it a value in the setting scheduleLens.interpolations.`,
+      message: `${capital(wholeName(from))} does not tell ${shown.join(', ')}${more}, and the shape of the curve depends on it. Give it a value in the setting scheduleLens.interpolations.`,
     };
   }
   // No finding, and yet no curve: a rule may have been switched off.
@@ -185,26 +229,42 @@ function withoutCurve({ curve }: BlockView, errors: number): { state: 'error' | 
   return { state: 'error', message };
 }
 
-function messageOf(curve: ScheduleCurve, { problems }: BlockView): { message?: string } {
+function messageOf(curve: ScheduleCurve, { problems, from, analysis }: BlockView): { message?: string } {
   const failing = problems.find(({ severity }) => severity === 'error');
   if (failing !== undefined) return { message: failing.message };
   if (curve.unit !== undefined) {
     return {
-      message: `This file does not tell ${quoted(curve.unit)}: the curve is drawn in units of it. Give it a value in the setting scheduleLens.interpolations to see numbers.`,
+      message: `${capital(wholeName(from))} does not tell ${quoted(curve.unit)}: the curve is drawn in units of it. Give it a value in the setting scheduleLens.interpolations to see numbers.`,
     };
   }
   if (curve.unknown.length > 0) {
-    return { message: 'This file does not tell every value: the curve is drawn with the assumptions below.' };
+    return {
+      message: `${capital(wholeName(from))} does not tell every value: the curve is drawn with the assumptions below.`,
+    };
+  }
+  const chosen = analysis.view?.chosen;
+  if (chosen?.composition.stage === 'compose') {
+    const shown = from.perspective === undefined ? 'this file alone has it' : `${from.perspective.label} composes it`;
+    return { message: `${chosen.label} does not compose: ${chosen.composition.message} Shown as ${shown}.` };
   }
   return {};
 }
 
-function totalOf({ steps, source, text, origin }: CurveTotal): PreviewTotal {
-  const words = { config: text, setting: text.replace(/^the /, ''), assumed: 'no trainer keys in this file' };
+function totalOf({ steps, source, text, origin, assumption }: CurveTotal, { from }: BlockView): PreviewTotal {
+  const isElsewhere = origin !== undefined && origin.uri !== from.uri && !isCommandLine(origin.uri);
+  const words = {
+    config: isElsewhere ? `${text} in ${fileName(origin.uri, from)}` : text,
+    setting: text.replace(/^the /, ''),
+    assumed: linePlain(assumption ?? []),
+  };
   return {
     steps,
     source,
     text: words[source],
-    ...(origin && { place: { uri: origin.uri, range: origin.range } }),
+    ...(origin && !isCommandLine(origin.uri) && { place: { uri: origin.uri, range: origin.range } }),
   };
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -149,7 +149,9 @@ describe('a known curve', () => {
     const assumed = await previewOf(bare);
     expect(assumed.totalSteps).toMatchObject({ steps: 1000, source: 'assumed' });
     expect(assumed.xUnit).toBe('percent');
-    expect(assumed.assumptions.join(' ')).toContain('1,000 assumed');
+    // Said once, where the total is shown.
+    expect(assumed.totalSteps?.text).toContain('1,000 assumed');
+    expect(assumed.assumptions.join(' ')).not.toContain('number of steps');
   });
 
   it('marks the point that the cursor is on, and names the phases', async () => {

@@ -308,6 +308,29 @@ describe('preview panel', () => {
     expect(asked.at(-1)?.params.position).toEqual({ line: 14, character: 0 });
   });
 
+  it('stays with the primary config that was switched to, from file to file and over a reload', async () => {
+    open(TOUR, 3);
+    preview.show();
+    await answer('encoder');
+    expect(asked.at(-1)?.params).not.toHaveProperty('perspectiveId');
+    fromView({ type: 'ready' });
+    fromView({ type: 'selectPerspective', perspectiveId: 'train_b' });
+    await answer('encoder');
+    expect(asked.at(-1)?.params).toMatchObject({ textDocument: { uri: TOUR }, perspectiveId: 'train_b' });
+    editor.fire('activeEditor', open('file:///ws/other.yaml', 0));
+    await turn();
+    expect(asked.at(-1)?.params).toMatchObject({
+      textDocument: { uri: 'file:///ws/other.yaml' },
+      perspectiveId: 'train_b',
+    });
+    const restored = editor.makePanel();
+    await editor.serializer?.deserializeWebviewPanel(restored, { uri: TOUR, perspectiveId: 'train_c', scale: 'log' });
+    await turn();
+    asked.at(-1)?.resolve(result('encoder'));
+    await turn();
+    expect(asked.at(-1)?.params).toMatchObject({ textDocument: { uri: TOUR }, perspectiveId: 'train_c' });
+  });
+
   it('goes to a problem in the editor that shows its file', async () => {
     open(TOUR, 14);
     preview.show();

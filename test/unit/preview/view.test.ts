@@ -67,6 +67,10 @@ describe('messages', () => {
     expect(readFromView({ type: 'ready', more: 1 })).toEqual({ type: 'ready' });
     expect(readFromView({ type: 'select', blockId: 'a.b' })).toEqual({ type: 'select', blockId: 'a.b' });
     expect(readFromView({ type: 'reveal', place })).toEqual({ type: 'reveal', place });
+    expect(readFromView({ type: 'selectPerspective', perspectiveId: 'a' })).toEqual({
+      type: 'selectPerspective',
+      perspectiveId: 'a',
+    });
     for (const wrong of [
       null,
       'ready',
@@ -74,6 +78,8 @@ describe('messages', () => {
       { type: 'run' },
       { type: 'select' },
       { type: 'select', blockId: 3 },
+      { type: 'selectPerspective' },
+      { type: 'selectPerspective', blockId: 'a' },
       { type: 'reveal' },
       { type: 'reveal', place: { uri: 3, range: place.range } },
       { type: 'reveal', place: { uri: 'x', range: { start: { line: -1, character: 0 }, end: place.range.end } } },
@@ -87,7 +93,7 @@ describe('messages', () => {
     expect(readViewState(undefined)).toEqual({ scale: 'linear' });
     expect(readViewState('x')).toEqual({ scale: 'linear' });
     expect(readViewState({ uri: 3, blockId: null, scale: 'cubic' })).toEqual({ scale: 'linear' });
-    const kept = { uri: 'file:///a.yaml', blockId: 'optim.schedule_config', scale: 'log' };
+    const kept = { uri: 'file:///a.yaml', blockId: 'optim.schedule_config', perspectiveId: 'b', scale: 'log' };
     expect(readViewState(JSON.parse(JSON.stringify(kept)))).toEqual(kept);
   });
 });

@@ -39,6 +39,9 @@ const title = element('h1', {});
 const place = element('p', { class: 'place' });
 const choice = element('select', { id: 'block', 'aria-label': 'Schedule shown', change: choose });
 const choiceRow = element('div', { class: 'choice' }, choice);
+const primary = element('select', { id: 'primary', 'aria-describedby': 'difference', change: choosePrimary });
+const primaryRow = element('div', { class: 'choice' }, element('label', { for: 'primary' }, 'Primary config'), primary);
+const difference = element('p', { id: 'difference', class: 'difference' });
 const scales = element('div', { class: 'scales', role: 'radiogroup', 'aria-label': 'Scale of the value axis' });
 const banner = element('p', { class: 'banner', role: 'status' });
 const picture = element('div', { class: 'picture' });
@@ -94,7 +97,8 @@ for (const scale of ['linear', 'log'] as const) {
 document
   .querySelector('main')
   ?.append(
-    element('header', {}, element('div', { class: 'heading' }, title, place), choiceRow, scales),
+    element('header', {}, element('div', { class: 'heading' }, title, place), choiceRow, primaryRow, scales),
+    difference,
     statePart,
     banner,
     chartPart,
@@ -117,6 +121,11 @@ function choose(): void {
   vscode.postMessage({ type: 'select', blockId: choice.value });
 }
 
+function choosePrimary(): void {
+  remember({ perspectiveId: primary.value });
+  vscode.postMessage({ type: 'selectPerspective', perspectiveId: primary.value });
+}
+
 function setScale(scale: 'linear' | 'log'): void {
   remember({ scale });
   draw();
@@ -134,6 +143,7 @@ function show(message: ShowMessage): void {
   title.textContent = result.title;
   place.replaceChildren(...(block ? [`${block.label} · ${message.file}`] : [message.file]));
   showChoice(result);
+  showPrimaries(result);
   scales.hidden = curve === undefined;
   banner.hidden = result.message === undefined || curve === undefined;
   banner.textContent = result.message ?? '';
@@ -153,7 +163,8 @@ function showStatus({ status, message }: StatusMessage): void {
   crosshair = undefined;
   title.textContent = 'Schedule preview';
   place.textContent = '';
-  for (const part of [choiceRow, scales, banner, chartPart, problems, notes, facts]) part.hidden = true;
+  for (const part of [choiceRow, primaryRow, difference, scales, banner, chartPart, problems, notes, facts])
+    part.hidden = true;
   const heads = { noFile: 'No config file open', waiting: 'One moment', failed: 'No answer for this file' };
   const again =
     status === 'failed' &&
@@ -188,12 +199,29 @@ function showState({ state: kind, message, problems: found }: PreviewResult): vo
 function showChoice({ blocks, selected }: PreviewResult): void {
   choiceRow.hidden = blocks.length < 2;
   const labels = blocks.map(({ id, label, kind }) => ({ id, text: kind ? `${label} (${lastPart(kind)})` : label }));
+  fill(choice, labels, selected);
+}
+
+function showPrimaries({ perspectives = [], difference: differs }: PreviewResult): void {
+  primaryRow.hidden = perspectives.length < 2;
+  const labels = perspectives.map(({ id, label, summary }) => ({
+    id,
+    text: summary ? `${label} — ${summary}` : label,
+  }));
+  const chosen = perspectives.find((one) => one.chosen);
+  fill(primary, labels, chosen?.id);
+  primary.title = chosen === undefined ? '' : `Known from: ${chosen.because}`;
+  difference.hidden = differs === undefined;
+  difference.textContent = differs ?? '';
+}
+
+/** Shows options in a list; one that is open would close when its entries are replaced. */
+function fill(list: HTMLSelectElement, labels: readonly { id: string; text: string }[], selected = ''): void {
   const same =
-    labels.length === choice.options.length &&
-    labels.every(({ id, text }, index) => choice.options[index]?.value === id && choice.options[index]?.text === text);
-  // An open list would close when its entries are replaced.
-  if (!same) choice.replaceChildren(...labels.map(({ id, text }) => element('option', { value: id }, text)));
-  choice.value = selected ?? '';
+    labels.length === list.options.length &&
+    labels.every(({ id, text }, index) => list.options[index]?.value === id && list.options[index]?.text === text);
+  if (!same) list.replaceChildren(...labels.map(({ id, text }) => element('option', { value: id }, text)));
+  list.value = selected;
 }
 
 function lastPart(kind: string): string {
@@ -216,11 +244,22 @@ function showProblems(found: readonly PreviewProblem[]): void {
         icon(ICONS[severity], severity),
         element('span', { class: 'unseen' }, `${SEVERITY_NAMES[severity]}: `),
         element('span', { class: 'text' }, message),
-        element('span', { class: 'where' }, `${code} · line ${range.start.line + 1}`),
+        element('span', { class: 'where' }, `${code} · ${elsewhere(uri)}line ${range.start.line + 1}`),
       ),
     ),
   );
   problems.replaceChildren(element('h2', {}, formatCount(found.length, 'problem')), element('ul', {}, ...rows));
+}
+
+/** The name of a file other than the one that is shown, in front of a line of it. */
+function elsewhere(uri: string): string {
+  if (uri === shown?.uri) return '';
+  const name = uri.slice(uri.lastIndexOf('/') + 1);
+  try {
+    return `${decodeURIComponent(name)}, `;
+  } catch {
+    return `${name}, `;
+  }
 }
 
 function showNotes({ totalSteps, assumptions }: PreviewResult): void {
@@ -246,7 +285,7 @@ function totalLine({ steps, source, text, place: from }: PreviewTotal): Node {
     : text;
   const count = element('strong', {}, formatCount(steps, 'step'));
   if (source !== 'assumed') return element('p', {}, count, ' of training, from ', origin);
-  return element('p', {}, element('span', { class: 'tag' }, 'assumed'), ' ', count, ' of training: ', origin);
+  return element('p', {}, element('span', { class: 'tag' }, 'assumed'), ' ', text);
 }
 
 function showFacts({ facts: rows }: PreviewResult): void {

@@ -33,7 +33,8 @@ export function shortestFraction(from: number, holds: (fraction: number) => bool
   for (let digits = 3; digits <= MOST_DIGITS; digits++) {
     const rounded = Number(from.toPrecision(digits));
     const unit = 10 ** (Math.floor(Math.log10(from)) + 1 - digits);
-    for (const candidate of [rounded, Number((rounded + unit).toPrecision(digits))]) if (holds(candidate)) return candidate;
+    for (const candidate of [rounded, Number((rounded + unit).toPrecision(digits))])
+      if (holds(candidate)) return candidate;
   }
   return undefined;
 }
