@@ -15,7 +15,7 @@ import {
 } from './fix/action';
 import { fractionOf } from './fix/numbers';
 import { blockAround, type Fix, quickFixes, stepNumbers } from './fix/quick';
-import { change, inPlaceOf, lineEnd } from './fix/text';
+import { change, entryAt, inPlaceOf, lineEnd } from './fix/text';
 import { ignoreComments } from './suppress';
 import { type Reported, reported } from './validate';
 
@@ -178,9 +178,18 @@ function explanation({ finding }: Reported, diagnostics: Diagnostic[]): CodeActi
 /** The safe fix of each finding, where they do not get in each other's way. */
 function safeChanges(analysis: Analysis, all: readonly Reported[]): (readonly Replacement[])[] {
   const chosen: (readonly Replacement[])[] = [];
+  // Two slips in one mapping may be meant to be the same key, and then nobody knows which.
+  const names = new Set<string>();
   for (const { finding } of all.slice(0, MOST_FIXES)) {
     const fix = quickFixes(analysis, finding).find(({ safe }) => safe);
-    if (fix?.changes.every(({ origin }) => origin.uri === analysis.uri) === true) chosen.push(fix.changes);
+    if (fix?.changes.every(({ origin }) => origin.uri === analysis.uri) !== true) continue;
+    const renamed = fix.changes.flatMap(({ origin, text }) => {
+      const map = analysis.document === undefined ? undefined : entryAt(analysis.document, origin)?.map;
+      return map === undefined || text.trim() === '' ? [] : [`${map.origin.start} ${text}`];
+    });
+    if (renamed.some((name) => names.has(name))) continue;
+    for (const name of renamed) names.add(name);
+    chosen.push(fix.changes);
   }
   return apart(chosen);
 }
@@ -189,13 +198,8 @@ function safeChanges(analysis: Analysis, all: readonly Reported[]): (readonly Re
 function apart(groups: readonly (readonly Replacement[])[]): (readonly Replacement[])[] {
   const taken: Replacement[] = [];
   return groups.filter((group) => {
-    const meets = group.some(({ origin: a, text }) =>
-      taken.some(({ origin: b, text: other }) => {
-        if (a.start === b.start && a.end === b.end) return true;
-        // Two new names of one mapping may be the same key.
-        if (text === other && a.end > a.start && /^\w+$/.test(text)) return true;
-        return a.start < b.end && b.start < a.end;
-      }),
+    const meets = group.some(({ origin: a }) =>
+      taken.some(({ origin: b }) => (a.start === b.start && a.end === b.end) || (a.start < b.end && b.start < a.end)),
     );
     if (meets || group.length === 0) return false;
     taken.push(...group);

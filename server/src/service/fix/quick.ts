@@ -1,5 +1,5 @@
 import type { ConfigDocument, MapEntry, MapValue, Origin, ResolvedNode } from '../../config';
-import { type Finding, type FindingData, isOptimizer, type Replacement, type RuleId } from '../../rules';
+import type { Finding, FindingData, Replacement, RuleId } from '../../rules';
 import { optimizerScalar } from '../../rules/context';
 import { closest, shortName } from '../../rules/names';
 import { blockKeys } from '../../rules/optimizer';
@@ -11,16 +11,7 @@ import { blockSpan } from '../block-view';
 import { numberText, valueText } from '../complete/write';
 import { fractionOf } from './numbers';
 import { sortSteps } from './steps';
-import {
-  change,
-  entryAt,
-  entryEnd,
-  indentEntries,
-  inPlaceOf,
-  insertEntries,
-  removeEntries,
-  writtenEntries,
-} from './text';
+import { change, entryAt, indentEntries, inPlaceOf, insertEntries, removeEntries, writtenEntries } from './text';
 import { warmupConversions } from './warmup';
 
 /** One way to mend a finding. */
