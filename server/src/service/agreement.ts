@@ -31,7 +31,7 @@ const severities: readonly Severity[] = ['error', 'warning', 'information', 'hin
  * one, and the numbers of the others are named. One that does not hold wherever its block (or optimizer) is composed
  * says where it does.
  */
-export function agree<S extends Side>(held: readonly Held<S>[], sides: readonly S[]): Agreed<S>[] {
+export function* agree<S extends Side>(held: readonly Held<S>[], sides: readonly S[]): Iterable<Agreed<S>> {
   const groups = new Map<string, Held<S>[]>();
   for (const one of held) {
     const { ruleId, origin, message } = one.finding;
@@ -40,10 +40,10 @@ export function agree<S extends Side>(held: readonly Held<S>[], sides: readonly 
     if (group === undefined) groups.set(key, [one]);
     else group.push(one);
   }
-  return [...groups.values()].flatMap((by) => {
+  for (const by of groups.values()) {
     const finding = said(by, sides);
-    return finding === undefined ? [] : [{ finding, by }];
-  });
+    if (finding !== undefined) yield { finding, by };
+  }
 }
 
 const NUMBER = /\d+(?:[.,_]\d+)*(?:e[-+]?\d+)?/gi;

@@ -26,7 +26,7 @@ import {
   type RuleContext,
 } from '../rules';
 import type { Perspective, WorkspaceView } from '../workspace/types';
-import { comparedEntries } from './composed';
+import { comparedEntries, Outlook } from './composed';
 import { compositionFindings } from './composition-findings';
 import { type Environment, environmentOf, suppliedValues } from './environment';
 import { readPerspectives, type Seen } from './perspectives';
@@ -66,7 +66,10 @@ export interface AnalyzedBlock {
   readonly resolved: ResolvedNode;
   /** The optimizer around it, the length of training, and what else the rules looked at. */
   readonly context: RuleContext;
-  /** Of every perspective, said once, with the perspectives where not all agree; else of this file alone. */
+  /**
+   * What every perspective says of it in this file, said once, with the perspectives where not all agree, and what the
+   * first of them says in other files; where there is none, what this file alone says.
+   */
   readonly findings: readonly Finding[];
   /**
    * Best first, the chosen one in front; one entry for each composed block that holds a part of this text, so that a
@@ -145,7 +148,7 @@ export async function analyze(document: TextDocument, options: AnalysisOptions):
   };
   if (text.length > settings.maxFileSize) return { ...nothing, state: 'too-large' };
   const pace = pacer(options);
-  const seen = await readPerspectives(document.uri, text, view, settings, environment, pace);
+  const seen = await readPerspectives(document.uri, text, view, new Outlook(settings, environment), pace);
   if (seen === undefined) return undefined;
   if (!mentionsSchedules(text) && !seen.isConcerned) return { ...nothing, state: 'silent' };
 

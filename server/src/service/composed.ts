@@ -83,6 +83,10 @@ export interface ComposedFacts {
   readonly parts: readonly ComposedPart[];
   /** The parts of one kind that share a text with a part of any composition: one of that file, where it has any there. */
   sharing(part: ComposedPart, uri: string): readonly ComposedPart[];
+  /** The blocks with a value (or a link to the block) that stands between two offsets of a file. */
+  unitsBetween(uri: string, start: number, end: number): Iterable<ComposedUnit>;
+  /** The block whose key stands at an offset of a file. */
+  unitsOfKey(uri: string, start: number): readonly ComposedUnit[];
   /** Gives the findings of one block or optimizer after the other. */
   findings(): Iterable<readonly ComposedFinding[]>;
 }
@@ -92,25 +96,34 @@ const known = new WeakMap<ComposedConfig, Map<string, ComposedFacts>>();
 /** More settings than this for one config at a time are not kept: documents of one folder share theirs. */
 const MOST_SETTINGS = 4;
 
+/** How compositions are looked at: settings that change what is said of them, and what `oc.env` reads. */
+export class Outlook {
+  /** Two outlooks with one key see the same. */
+  readonly key: string;
+
+  constructor(
+    readonly settings: Settings,
+    readonly environment: Environment | undefined,
+  ) {
+    const { interpolations, environmentVariables, noetherVersion, totalSteps, updatesPerEpoch, datasetLength } =
+      settings;
+    this.key = JSON.stringify(
+      [interpolations, environmentVariables, noetherVersion, totalSteps, updatesPerEpoch, datasetLength],
+      (_, value: unknown) => (typeof value === 'bigint' ? `${value}n` : value),
+    );
+  }
+}
+
 /** The facts of a composition, made once for all documents that it reaches. */
-export function composedFacts(
-  composition: ComposedConfig,
-  settings: Settings,
-  environment: Environment | undefined,
-): ComposedFacts {
-  const { interpolations, environmentVariables, noetherVersion, totalSteps, updatesPerEpoch, datasetLength } = settings;
-  const key = JSON.stringify(
-    [interpolations, environmentVariables, noetherVersion, totalSteps, updatesPerEpoch, datasetLength],
-    (_, value: unknown) => (typeof value === 'bigint' ? `${value}n` : value),
-  );
-  const bySettings = known.get(composition) ?? new Map<string, ComposedFacts>();
-  known.set(composition, bySettings);
-  let facts = bySettings.get(key);
+export function composedFacts(composition: ComposedConfig, outlook: Outlook): ComposedFacts {
+  const byOutlook = known.get(composition) ?? new Map<string, ComposedFacts>();
+  known.set(composition, byOutlook);
+  let facts = byOutlook.get(outlook.key);
   if (facts === undefined) {
-    facts = new Facts(composition, settings, environment);
-    bySettings.set(key, facts);
-    const oldest = bySettings.keys().next().value;
-    if (bySettings.size > MOST_SETTINGS && oldest !== undefined) bySettings.delete(oldest);
+    facts = new Facts(composition, outlook.settings, outlook.environment);
+    byOutlook.set(outlook.key, facts);
+    const oldest = byOutlook.keys().next().value;
+    if (byOutlook.size > MOST_SETTINGS && oldest !== undefined) byOutlook.delete(oldest);
   }
   return facts;
 }
@@ -122,6 +135,7 @@ class Facts implements ComposedFacts {
   readonly parts: readonly Part[];
   private readonly found: (readonly ComposedFinding[])[] = [];
   private knownIndex: ReadonlyMap<string, readonly ComposedPart[]> | undefined;
+  private readonly texts = new Map<string, UnitTexts>();
 
   constructor(
     readonly composition: ComposedConfig,
@@ -168,6 +182,44 @@ class Facts implements ComposedFacts {
     return this.knownIndex;
   }
 
+  unitsBetween(uri: string, start: number, end: number): Iterable<ComposedUnit> {
+    const { values } = this.textsOf(uri);
+    const found = new Set<ComposedUnit>();
+    let low = 0;
+    let high = values.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((values[middle]?.start ?? 0) < start) low = middle + 1;
+      else high = middle;
+    }
+    for (let at = low; ; at++) {
+      const value = values[at];
+      if (value === undefined || value.start > end) return found;
+      found.add(value.unit);
+    }
+  }
+
+  unitsOfKey(uri: string, start: number): readonly ComposedUnit[] {
+    return this.textsOf(uri).keys.get(start) ?? [];
+  }
+
+  private textsOf(uri: string): UnitTexts {
+    let texts = this.texts.get(uri);
+    if (texts === undefined) {
+      const values: { start: number; unit: ComposedUnit }[] = [];
+      const keys = new Map<number, ComposedUnit[]>();
+      for (const unit of this.units) {
+        for (const start of unit.scope.get(uri) ?? []) values.push({ start, unit });
+        if (unit.link?.uri === uri) values.push({ start: unit.link.start, unit });
+        const key = unit.keyOrigin;
+        if (key?.uri === uri) keys.set(key.start, [...(keys.get(key.start) ?? []), unit]);
+      }
+      texts = { values: values.sort((a, b) => a.start - b.start), keys };
+      this.texts.set(uri, texts);
+    }
+    return texts;
+  }
+
   *findings(): Iterable<readonly ComposedFinding[]> {
     for (const [index, part] of this.parts.entries()) {
       let found = this.found[index];
@@ -178,6 +230,13 @@ class Facts implements ComposedFacts {
       yield found;
     }
   }
+}
+
+/** Where the blocks of a composition have their texts in one file. */
+interface UnitTexts {
+  /** By their place in the file. */
+  readonly values: readonly { readonly start: number; readonly unit: ComposedUnit }[];
+  readonly keys: ReadonlyMap<number, readonly ComposedUnit[]>;
 }
 
 interface Part extends ComposedPart {
