@@ -88,9 +88,22 @@ const otherNames: readonly string[] = [
   'lr_scheduler_config',
 ];
 
+const meantKeys = new Map<string, BlockKey | undefined>();
+/** Keys remembered; a workspace has far fewer different ones, and composing asks for each again and again. */
+const MOST_KEYS = 20_000;
+
 /** The block key that another key was most likely meant to be. */
 export function meantBlockKey(key: string): BlockKey | undefined {
   if (key.length < 6 || key.length > 30 || blockKeys.some((name) => name === key)) return undefined;
+  const known = meantKeys.get(key);
+  if (known !== undefined || meantKeys.has(key)) return known;
+  const meant = nearestBlockKey(key);
+  if (meantKeys.size >= MOST_KEYS) meantKeys.clear();
+  meantKeys.set(key, meant);
+  return meant;
+}
+
+function nearestBlockKey(key: string): BlockKey | undefined {
   if (otherNames.includes(key)) return 'schedule_config';
   const near = closest(key, blockKeys);
   return blockKeys.find((name) => name === near);

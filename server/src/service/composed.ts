@@ -627,23 +627,9 @@ function isInteresting(node: ValueNode): boolean {
 
 function holdsInteresting(map: MapValue): boolean {
   for (const [id, entry] of map.entries) {
-    if (isBlockKey(id) || looksLikeBlockKey(id)) return true;
+    if (isBlockKey(id) || meantBlockKey(id) !== undefined) return true;
     if (id !== 'kind' && (entry as { readonly isPlain?: boolean }).isPlain === true) continue;
     if (isInteresting(entry.value)) return true;
   }
   return hasScheduleKind(map);
-}
-
-const slips = new Map<string, boolean>();
-/** Keys remembered; a workspace has far fewer different ones. */
-const MOST_SLIPS = 20_000;
-
-function looksLikeBlockKey(key: string): boolean {
-  let known = slips.get(key);
-  if (known === undefined) {
-    known = meantBlockKey(key) !== undefined;
-    if (slips.size >= MOST_SLIPS) slips.clear();
-    slips.set(key, known);
-  }
-  return known;
 }
