@@ -13,9 +13,9 @@ import {
   phasesOf,
   type Schedule,
   ScheduleError,
-  sampleCurve,
   valueAtUpdate,
 } from '../schedules';
+import { sampledOnce } from '../schedules/memo';
 import { placeNote, placeWords, type Standpoint, wholeName } from './names';
 import { code, type Inline, type Line } from './rich-text';
 
@@ -563,7 +563,7 @@ export function changesOf({ schedule, total, heldFor }: ScheduleCurve): readonly
 
 /** The curve in at most `maxPoints` points, each exact, with every jump kept as far as they fit. */
 function samplesOf({ schedule, total, heldFor }: ScheduleCurve, maxPoints: number) {
-  return sampleCurve(schedule, total.steps, {
+  return sampledOnce(schedule, total.steps, {
     maxPoints,
     ...(heldFor !== undefined && { updatesPerEpoch: heldFor }),
   });
