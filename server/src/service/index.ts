@@ -1,28 +1,60 @@
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type {
+  CodeAction,
   CodeLens,
   CompletionItem,
   CompletionList,
   Diagnostic,
+  DocumentHighlight,
+  DocumentSymbol,
   Hover,
+  InlayHint,
+  Location,
+  LocationLink,
   Position,
+  Range,
+  WorkspaceEdit,
 } from 'vscode-languageserver-types';
 import type { PlotTheme } from '../plot';
-import type { PreviewResult, PrimaryChoice } from '../protocol';
+import type { ComposedConfigResult, PreviewResult, PrimaryChoice } from '../protocol';
 import type { WorkspaceView } from '../workspace/types';
 import { type Analysis, analyze } from './analysis';
 import { type CompletionOptions, complete, completeResolve, defaultCompletionOptions } from './complete';
+import { composedConfig } from './composed-config';
+import { definition } from './define';
+import {
+  type CodeActionContext,
+  type CodeActionOptions,
+  defaultCodeActionOptions,
+  fixes,
+  stepsAsFractions,
+} from './fix';
 import { hover } from './hover';
+import { inlayHints } from './inlay';
 import { codeLens } from './lens';
 import { emptyPreview, preview } from './preview';
 import { primaries } from './primaries';
+import { refactorings } from './refactor';
+import { documentHighlight, references } from './references';
 import { defaultSettings, type Settings, withSettings } from './settings';
+import { documentSymbols } from './symbols';
 import { validate } from './validate';
 
 export type { NoetherVersion } from '../rules';
 export type { Analysis, AnalyzedBlock, BlockPerspective } from './analysis';
 export { type CompletionOptions, completionTriggers } from './complete';
+export {
+  ASK_TOTAL_STEPS_COMMAND,
+  type AskTotalSteps,
+  type CodeActionContext,
+  type CodeActionOptions,
+  FIX_ALL_KIND,
+  fixKinds,
+  OPEN_RULE_DOCS_COMMAND,
+} from './fix';
+export { refactorKinds } from './refactor';
 export { defaultSettings, type Settings } from './settings';
+export { rulesSettingProblems } from './suppress';
 export type { TrainerFacts } from './trainer';
 export { DIAGNOSTIC_SOURCE, type DiagnosticData } from './validate';
 
@@ -33,6 +65,8 @@ export interface LanguageServiceOptions extends Partial<Settings> {
   /** Sees documents as their primary configs compose them. Without it each document is taken for the whole config. */
   readonly workspace?: {
     viewOf(uri: string, settings: Settings, token?: CancellationToken): Promise<WorkspaceView | undefined>;
+    /** The text of a file of the workspace; undefined where there is none. Without it, files that no config merges are not found. */
+    textOf?(uri: string): Promise<string | undefined>;
   };
   /** Settings of one document's folder, over the others. */
   readonly settingsFor?: (uri: string) => { readonly [K in keyof Settings]?: unknown } | undefined;
@@ -44,6 +78,8 @@ export interface LanguageServiceOptions extends Partial<Settings> {
   readonly hoverFormat?: 'markdown' | 'plaintext';
   /** What the client can do with completions; its pictures have the `theme` above unless it says otherwise. */
   readonly completion?: Partial<CompletionOptions>;
+  /** What the client can do with code actions. */
+  readonly codeActions?: Partial<CodeActionOptions>;
 }
 
 /** As LSP's own; nobody needs a connection to have one. */
@@ -75,6 +111,45 @@ export interface LanguageService {
   codeLens(document: TextDocument, token?: CancellationToken): Promise<CodeLens[]>;
   /** The primary configs that reach a document, best first, with what each makes of the block at the position. */
   primaries(document: TextDocument, position?: Position, token?: CancellationToken): Promise<PrimaryChoice[]>;
+  /** Where what stands at a position is written: see `define.ts`. [] once cancelled. */
+  definition(document: TextDocument, position: Position, token?: CancellationToken): Promise<LocationLink[]>;
+  /** Every interpolation that leads to or through what stands at a position, and, unless declined, who writes it. */
+  references(
+    document: TextDocument,
+    position: Position,
+    context?: { readonly includeDeclaration?: boolean },
+    token?: CancellationToken,
+  ): Promise<Location[]>;
+  /** Of `references` those in the document itself, as the chosen primary config has it. */
+  documentHighlight(
+    document: TextDocument,
+    position: Position,
+    token?: CancellationToken,
+  ): Promise<DocumentHighlight[]>;
+  /** What a primary config that reaches the document composes to, as text; by default the chosen one. */
+  composedConfig(
+    document: TextDocument,
+    perspectiveId?: string,
+    token?: CancellationToken,
+  ): Promise<ComposedConfigResult>;
+  /** Quick fixes and, where asked for by name, source.fixAll; then refactorings. [] once cancelled. */
+  codeActions(
+    document: TextDocument,
+    range: Range,
+    context?: CodeActionContext,
+    token?: CancellationToken,
+  ): Promise<CodeAction[]>;
+  /** What the answer to `ASK_TOTAL_STEPS_COMMAND` comes to; null where it changes nothing and once cancelled. */
+  stepsAsFractions(
+    document: TextDocument,
+    range: Range,
+    totalSteps: number,
+    token?: CancellationToken,
+  ): Promise<WorkspaceEdit | null>;
+  /** What values in a range come to; [] once cancelled. */
+  inlayHints(document: TextDocument, range: Range, token?: CancellationToken): Promise<InlayHint[]>;
+  /** The schedule blocks of a document; [] once cancelled. */
+  documentSymbols(document: TextDocument, token?: CancellationToken): Promise<DocumentSymbol[]>;
   /** The analysis that all features read, made once per document and version; undefined once cancelled. */
   analyze(document: TextDocument, token?: CancellationToken): Promise<Analysis | undefined>;
   /** The settings that hold for a document. */
@@ -107,6 +182,28 @@ export function createLanguageService(options: LanguageServiceOptions = {}): Lan
       current = { ...current, ...changes };
       // Analyses are known by their settings; of the rest only these change what they say.
       if ('environment' in changes || 'workspace' in changes) analyses.forget();
+    },
+    async codeActions(document, range, context = {}, token) {
+      const analysis = await analysisOf(document, token);
+      if (analysis === undefined) return [];
+      const span = spanOf(document, range);
+      const options = { ...defaultCodeActionOptions, ...current.codeActions };
+      return [...fixes(analysis, span, context, options), ...refactorings(analysis, span, context, options)];
+    },
+    async stepsAsFractions(document, range, totalSteps, token) {
+      const analysis = await analysisOf(document, token);
+      const options = { ...defaultCodeActionOptions, ...current.codeActions };
+      return analysis === undefined
+        ? null
+        : stepsAsFractions(analysis, document.offsetAt(range.start), totalSteps, options);
+    },
+    async inlayHints(document, range, token) {
+      const analysis = await analysisOf(document, token);
+      return analysis === undefined ? [] : inlayHints(analysis, spanOf(document, range));
+    },
+    async documentSymbols(document, token) {
+      const analysis = await analysisOf(document, token);
+      return analysis === undefined ? [] : documentSymbols(analysis);
     },
     async validate(document, token) {
       const analysis = await analysisOf(document, token);
@@ -143,11 +240,35 @@ export function createLanguageService(options: LanguageServiceOptions = {}): Lan
       const analysis = await analysisOf(document, token);
       return analysis === undefined ? [] : primaries(analysis, position && document.offsetAt(position));
     },
+    async definition(document, position, token) {
+      const analysis = await analysisOf(document, token);
+      const read = current.workspace?.textOf?.bind(current.workspace);
+      return analysis === undefined ? [] : definition(analysis, document.offsetAt(position), read);
+    },
+    async references(document, position, context, token) {
+      const analysis = await analysisOf(document, token);
+      const { includeDeclaration = true } = context ?? {};
+      const options = { includeDeclaration, pause: current.yield ?? turn, token };
+      return analysis === undefined ? [] : references(analysis, document.offsetAt(position), options);
+    },
+    async documentHighlight(document, position, token) {
+      const analysis = await analysisOf(document, token);
+      return analysis === undefined ? [] : documentHighlight(analysis, document.offsetAt(position));
+    },
+    async composedConfig(document, perspectiveId, token) {
+      const analysis = await analysisOf(document, token);
+      const empty = { text: '', lines: [] };
+      return analysis === undefined ? { unresolved: empty, resolved: empty } : composedConfig(analysis, perspectiveId);
+    },
     async codeLens(document, token) {
       const analysis = await analysisOf(document, token);
       return analysis === undefined ? [] : codeLens(analysis, current.yield ?? turn, token);
     },
   };
+}
+
+function spanOf(document: TextDocument, { start, end }: Range): { start: number; end: number } {
+  return { start: document.offsetAt(start), end: document.offsetAt(end) };
 }
 
 interface CachedAnalysis {

@@ -2,7 +2,7 @@ import { type ConfigDocument, type Path, type Place, Resolver, readDocument, spl
 import type { ComposedConfig, ResultDefault } from '../config/hydra';
 import type { Perspective } from '../workspace/types';
 import type { Analysis } from './analysis';
-import { composedFacts } from './composed';
+import { composedFacts, Outlook } from './composed';
 
 /** One whole config that a document is a part of: what a primary config composes to, or the document by itself. */
 export interface WholeConfig {
@@ -53,11 +53,12 @@ export function wholesOf(analysis: Analysis): readonly WholeConfig[] {
 
 function makeWholes(analysis: Analysis): readonly WholeConfig[] {
   const { uri, settings, environment } = analysis;
+  const outlook = new Outlook(settings, environment);
   const wholes: WholeConfig[] = [];
   for (const perspective of perspectivesOf(analysis)) {
     const { composition } = perspective;
     if (wholes.length >= MOST_WHOLES || composition.stage === 'compose') continue;
-    const { resolver } = composedFacts(composition, settings, environment);
+    const { resolver } = composedFacts(composition, outlook);
     const packages = placementsOf(perspective, composition, uri).map(({ package: place }) =>
       place === '' ? [] : splitKey(place),
     );
