@@ -177,21 +177,24 @@ function explanation({ finding }: Reported, diagnostics: Diagnostic[]): CodeActi
 
 /** The safe fix of each finding, where they do not get in each other's way. */
 function safeChanges(analysis: Analysis, all: readonly Reported[]): (readonly Replacement[])[] {
-  const chosen: (readonly Replacement[])[] = [];
-  // Two slips in one mapping may be meant to be the same key, and then nobody knows which.
-  const names = new Set<string>();
+  const { document } = analysis;
+  if (document === undefined) return [];
+  const chosen: { changes: readonly Replacement[]; names: readonly string[] }[] = [];
+  const count = new Map<string, number>();
   for (const { finding } of all.slice(0, MOST_FIXES)) {
     const fix = quickFixes(analysis, finding).find(({ safe }) => safe);
     if (fix?.changes.every(({ origin }) => origin.uri === analysis.uri) !== true) continue;
-    const renamed = fix.changes.flatMap(({ origin, text }) => {
-      const map = analysis.document === undefined ? undefined : entryAt(analysis.document, origin)?.map;
+    const names = fix.changes.flatMap(({ origin, text }) => {
+      const map = entryAt(document, origin)?.map;
       return map === undefined || text.trim() === '' ? [] : [`${map.origin.start} ${text}`];
     });
-    if (renamed.some((name) => names.has(name))) continue;
-    for (const name of renamed) names.add(name);
-    chosen.push(fix.changes);
+    for (const name of names) count.set(name, (count.get(name) ?? 0) + 1);
+    chosen.push({ changes: fix.changes, names });
   }
-  return apart(chosen);
+  // Of two slips in one mapping that are meant to be one key nobody knows which holds.
+  return apart(
+    chosen.filter(({ names }) => names.every((name) => count.get(name) === 1)).map(({ changes }) => changes),
+  );
 }
 
 /** Groups of changes without those that meet one before them. */

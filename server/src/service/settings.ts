@@ -29,6 +29,15 @@ export interface Settings {
     /** Width of the picture in pixels. */
     readonly width: number;
   };
+  /** What stands behind values in the editor: each kind of hint by itself. */
+  readonly inlayHints: {
+    /** The value behind an interpolation. */
+    readonly values: boolean;
+    /** The step behind a fraction of training. */
+    readonly steps: boolean;
+    /** The epochs behind a number of steps. */
+    readonly epochs: boolean;
+  };
   /** Severity by rule id. */
   readonly rules: Readonly<Record<string, Severity | 'off'>>;
 }
@@ -45,6 +54,7 @@ export const defaultSettings: Settings = {
   maxFileSize: 2 * 1024 * 1024,
   reportYamlSyntax: true,
   hover: { picture: true, width: 480 },
+  inlayHints: { values: true, steps: true, epochs: true },
   rules: {},
 };
 
@@ -58,6 +68,7 @@ const severities: readonly string[] = ['error', 'warning', 'information', 'hint'
 export function withSettings(base: Settings, over: { readonly [K in keyof Settings]?: unknown } | undefined): Settings {
   if (over === undefined || over === null) return base;
   const hover = isRecord(over.hover) ? over.hover : {};
+  const hints = isRecord(over.inlayHints) ? over.inlayHints : {};
   return {
     noetherVersion: isVersion(over.noetherVersion) ? over.noetherVersion : base.noetherVersion,
     totalSteps: count(over.totalSteps, base.totalSteps),
@@ -74,6 +85,11 @@ export function withSettings(base: Settings, over: { readonly [K in keyof Settin
     hover: {
       picture: typeof hover.picture === 'boolean' ? hover.picture : base.hover.picture,
       width: isCount(hover.width) ? hover.width : base.hover.width,
+    },
+    inlayHints: {
+      values: typeof hints.values === 'boolean' ? hints.values : base.inlayHints.values,
+      steps: typeof hints.steps === 'boolean' ? hints.steps : base.inlayHints.steps,
+      epochs: typeof hints.epochs === 'boolean' ? hints.epochs : base.inlayHints.epochs,
     },
     rules: isRecord(over.rules)
       ? Object.fromEntries(

@@ -222,6 +222,12 @@ export function insertEntries(
   const prefix = prefixAt(document, start);
   if (map.flow) {
     const isLined = prefix.trim() === '' && map.origin.range.start.line < map.origin.range.end.line;
+    // A comment behind the comma belongs to what is in front of it.
+    const behindComma = /^,[ \t]*(?:#.*)?$/.test(document.text.slice(end, lineEnd(document, end)));
+    if (isLined && behindComma) {
+      const at = lineEnd(document, end);
+      return change(document, at, at, lines.map((line) => `${eol}${prefix}${line},`).join(''));
+    }
     const joint = isLined ? `,${eol}${prefix}` : ', ';
     return change(document, end, end, lines.map((line) => joint + line).join(''));
   }

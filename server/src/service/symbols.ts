@@ -1,0 +1,44 @@
+import { type DocumentSymbol, SymbolKind } from 'vscode-languageserver-types';
+import { shortName } from '../rules/names';
+import { short } from '../rules/text';
+import type { Analysis, AnalyzedBlock } from './analysis';
+import { blockSpan, blockView, drawableCurve, isNone } from './block-view';
+import { isGuessed } from './curve';
+import { summaryOf } from './explain';
+
+/**
+ * The schedule blocks of a document, and nothing else: the name of the kind, and its curve as first → peak → last value.
+ * The rest of the file is the YAML extension's to outline.
+ */
+export function documentSymbols(analysis: Analysis): DocumentSymbol[] {
+  return analysis.blocks.flatMap((block) => (isNone(block.resolved) ? [] : [symbolOf(analysis, block)]));
+}
+
+function symbolOf(analysis: Analysis, analyzed: AnalyzedBlock): DocumentSymbol {
+  const { block, context } = analyzed;
+  const { start, end } = blockSpan(analyzed);
+  const range = analysis.document?.originAt(start, end).range ?? block.value.origin.range;
+  const key = context.keyOrigin;
+  const first = { start: range.start, end: range.start.line === range.end.line ? range.end : range.start };
+  return {
+    name: nameOf(analyzed),
+    detail: detailOf(analysis, analyzed),
+    kind: SymbolKind.Object,
+    range,
+    selectionRange: key !== undefined && key.uri === analysis.uri ? key.range : first,
+  };
+}
+
+function nameOf({ block, resolved }: AnalyzedBlock): string {
+  const kind = resolved.kind === 'map' ? resolved.entries.get('kind')?.value : undefined;
+  const text = kind?.kind === 'scalar' && typeof kind.value === 'string' ? short(shortName(kind.value)) : '';
+  // An empty name is an error for a client.
+  return text === '' ? (block.key ?? 'schedule') : text;
+}
+
+function detailOf(analysis: Analysis, analyzed: AnalyzedBlock): string {
+  const view = blockView(analysis, analyzed);
+  const curve = drawableCurve(view);
+  if (curve !== undefined && !isGuessed(curve)) return summaryOf(curve);
+  return view.problems.some(({ severity }) => severity === 'error') ? 'has errors' : '';
+}
