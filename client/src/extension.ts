@@ -1,7 +1,9 @@
 import { commands, type ExtensionContext, Position, Uri, window } from 'vscode';
 import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
 import { PREVIEW_REFRESH_NOTIFICATION, THEME_NOTIFICATION, type ThemeParams } from '../../server/src/protocol';
+import { registerComposedConfig } from './composed-config';
 import { serveFiles } from './files';
+import { registerFixes } from './fixes';
 import { registerPreview, themeKind } from './preview';
 import { keptChoices, registerPrimaries } from './primaries';
 
@@ -20,6 +22,7 @@ export async function activateWith(context: ExtensionContext, createClient: Clie
       theme: theme().kind,
       triggerSuggest: true,
       files: true,
+      commands: true,
       choices: keptChoices(context),
     }),
     synchronize: { configurationSection: 'scheduleLens' },
@@ -36,13 +39,20 @@ export async function activateWith(context: ExtensionContext, createClient: Clie
     },
   });
 
+  const composed = registerComposedConfig(client);
+
   context.subscriptions.push(
     outputChannel,
     preview,
     { dispose: () => void client.dispose() },
     serveFiles(client),
     registerPrimaries(context, client),
-    client.onNotification(PREVIEW_REFRESH_NOTIFICATION, () => preview.refresh()),
+    composed,
+    registerFixes(client, context.extensionUri),
+    client.onNotification(PREVIEW_REFRESH_NOTIFICATION, () => {
+      preview.refresh();
+      composed.refresh();
+    }),
     window.onDidChangeActiveColorTheme(() => {
       if (client.isRunning()) void client.sendNotification(THEME_NOTIFICATION, theme());
     }),

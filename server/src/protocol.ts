@@ -234,3 +234,12 @@ export interface ComposedFailure {
   readonly pythonError?: string;
   readonly place?: PreviewPlace;
 }
+
+/** Request, client → server: `StepsAsFractionsParams` → `WorkspaceEdit | null`. What the answer to the question for the total comes to. */
+export const STEPS_AS_FRACTIONS_REQUEST = 'scheduleLens/stepsAsFractions';
+
+export interface StepsAsFractionsParams {
+  readonly textDocument: { readonly uri: DocumentUri };
+  readonly range: Range;
+  readonly totalSteps: number;
+}

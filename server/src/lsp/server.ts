@@ -13,6 +13,7 @@ import {
   ResponseError,
   TextDocumentSyncKind,
   TextDocuments,
+  type WorkspaceEdit,
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import {
@@ -20,6 +21,9 @@ import {
   CHOOSE_PRIMARY_REQUEST,
   type ChoicesParams,
   type ChoosePrimaryParams,
+  COMPOSED_CONFIG_REQUEST,
+  type ComposedConfigParams,
+  type ComposedConfigResult,
   PREVIEW_REFRESH_NOTIFICATION,
   PREVIEW_REQUEST,
   PRIMARIES_REQUEST,
@@ -27,14 +31,18 @@ import {
   type PreviewResult,
   type PrimariesParams,
   type PrimariesResult,
+  STEPS_AS_FRACTIONS_REQUEST,
+  type StepsAsFractionsParams,
   THEME_NOTIFICATION,
   type ThemeParams,
 } from '../protocol';
 import {
   completionTriggers,
   createLanguageService,
+  fixKinds,
   type LanguageService,
   type LanguageServiceOptions,
+  refactorKinds,
 } from '../service';
 import { type ConfigWorkspace, createConfigWorkspace, type FileEvent, WATCHED_FILES } from '../workspace';
 import { type ClosedFiles, createClosedFiles } from './closed-files';
@@ -57,6 +65,8 @@ interface InitializationOptions {
   readonly triggerSuggest?: boolean;
   /** Settings for clients that do not answer `workspace/configuration`. */
   readonly settings?: Readonly<Record<string, unknown>>;
+  /** The client has the commands that code actions may carry. */
+  readonly commands?: boolean;
   /** The client answers `scheduleLens/readFile` and `scheduleLens/listFolder`. */
   readonly files?: boolean;
   /** What `scheduleLens/choices` told last time. */
@@ -124,6 +134,12 @@ export function startServer(connection: Connection, runtime: Runtime): void {
         completionProvider: { triggerCharacters: [...completionTriggers], resolveProvider: true },
         hoverProvider: true,
         codeLensProvider: { resolveProvider: false },
+        definitionProvider: true,
+        referencesProvider: true,
+        documentHighlightProvider: true,
+        documentSymbolProvider: true,
+        inlayHintProvider: true,
+        codeActionProvider: { codeActionKinds: [...fixKinds, ...refactorKinds] },
         workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
         ...(pulls() ? { diagnosticProvider: { interFileDependencies: true, workspaceDiagnostics: false } } : {}),
       },
@@ -201,6 +217,45 @@ export function startServer(connection: Connection, runtime: Runtime): void {
   connection.onCodeLens((params, token) =>
     answer(params.textDocument.uri, token, null, (lens, document) => lens.codeLens(document, token)),
   );
+  connection.onDefinition((params, token) =>
+    answer(params.textDocument.uri, token, null, async (lens, document) => {
+      const links = await lens.definition(document, params.position, token);
+      return capabilities.textDocument?.definition?.linkSupport === true
+        ? links
+        : links.map(({ targetUri, targetSelectionRange }) => ({ uri: targetUri, range: targetSelectionRange }));
+    }),
+  );
+  connection.onReferences((params, token) =>
+    answer(params.textDocument.uri, token, null, (lens, document) =>
+      lens.references(document, params.position, params.context, token),
+    ),
+  );
+  connection.onDocumentHighlight((params, token) =>
+    answer(params.textDocument.uri, token, null, (lens, document) =>
+      lens.documentHighlight(document, params.position, token),
+    ),
+  );
+  connection.onDocumentSymbol((params, token) =>
+    answer(params.textDocument.uri, token, null, (lens, document) => lens.documentSymbols(document, token)),
+  );
+  connection.onCodeAction((params, token) =>
+    answer(params.textDocument.uri, token, null, (lens, document) =>
+      lens.codeActions(document, params.range, params.context, token),
+    ),
+  );
+  connection.languages.inlayHint.on((params, token) =>
+    answer(params.textDocument.uri, token, null, (lens, document) => lens.inlayHints(document, params.range, token)),
+  );
+  connection.onRequest(COMPOSED_CONFIG_REQUEST, (params: ComposedConfigParams, token: CancellationToken) =>
+    answer<ComposedConfigResult | null>(params.textDocument.uri, token, null, (lens, document) =>
+      lens.composedConfig(document, params.perspectiveId, token),
+    ),
+  );
+  connection.onRequest(STEPS_AS_FRACTIONS_REQUEST, (params: StepsAsFractionsParams, token: CancellationToken) =>
+    answer<WorkspaceEdit | null>(params.textDocument.uri, token, null, (lens, document) =>
+      lens.stepsAsFractions(document, params.range, params.totalSteps, token),
+    ),
+  );
   connection.onRequest(PREVIEW_REQUEST, (params: PreviewParams, token: CancellationToken) =>
     answer<PreviewResult>(params.textDocument.uri, token, closed, (lens, document) =>
       lens.preview(document, params, token),
@@ -241,6 +296,10 @@ export function startServer(connection: Connection, runtime: Runtime): void {
         markdown: item?.documentationFormat?.includes('markdown') !== false,
         lazy: item?.resolveSupport?.properties.includes('documentation') === true,
         triggerSuggest: options.triggerSuggest === true,
+      },
+      codeActions: {
+        documentChanges: capabilities.workspace?.workspaceEdit?.documentChanges === true,
+        commands: options.commands === true,
       },
     };
   }
@@ -317,6 +376,7 @@ export function startServer(connection: Connection, runtime: Runtime): void {
     if (capabilities.workspace?.codeLens?.refreshSupport === true) {
       void connection.sendRequest('workspace/codeLens/refresh').catch(() => undefined);
     }
+    if (capabilities.workspace?.inlayHint?.refreshSupport === true) void connection.languages.inlayHint.refresh();
     void connection.sendNotification(PREVIEW_REFRESH_NOTIFICATION);
   }
 }
