@@ -186,7 +186,8 @@ function sectionsFor(view: BlockView, token: Token, offset: number, options: Hov
     );
     if (errors.length > MOST_PROBLEMS) sections.push(paragraph(`… and ${errors.length - MOST_PROBLEMS} more.`));
   }
-  if (explanation !== undefined) for (const line of explanation.lines) sections.push(paragraph(...line));
+  // Sentences of one paragraph: each of its own would push the picture out of the box.
+  if (explanation !== undefined && explanation.lines.length > 0) sections.push(paragraph(...joined(explanation.lines)));
   const below = [
     ...(told === undefined ? blockDifferences(view) : told.below),
     ...assumedPrimary(view.analysis, view.from),
@@ -222,6 +223,14 @@ function assumedPrimary(analysis: Analysis, from: Standpoint): Section[] {
 
 function paragraphs(...lines: readonly (Line | undefined)[]): Section[] {
   return lines.flatMap((line) => (line === undefined ? [] : [paragraph(...line)]));
+}
+
+/** Lines as one, each ended by a full stop. */
+function joined(lines: readonly Line[]): Line {
+  return lines.flatMap((line, index) => {
+    if (index === lines.length - 1) return [...line];
+    return [...line, /[.…:]$/.test(linePlain(line)) ? ' ' : '. '];
+  });
 }
 
 function isDocumentation(section: Section): boolean {
