@@ -18,6 +18,7 @@ import { keyId } from './tree';
 import type {
   Assumption,
   Block,
+  ConfigProblem,
   ListValue,
   MapEntry,
   MapValue,
@@ -110,6 +111,7 @@ export interface FailureDetails {
   readonly expression: string;
   readonly severity: 'error' | 'information';
   readonly via: readonly Origin[];
+  readonly related?: ConfigProblem['related'];
 }
 
 class Failure {
@@ -678,13 +680,14 @@ export class Resolver {
       }
       if (isMissing(child.node)) {
         if (throwOnMissing) {
-          throw this.failure(
+          const { details } = this.failure(
             site,
             span,
             'interpolation-missing',
             strict ? 'InterpolationToMissingValueError' : 'InterpolationResolutionError',
             `"${child.path.join('.')}" is ??? and must be filled in first.`,
           );
+          throw new Failure({ ...details, related: [{ message: 'The ??? stands here', origin: child.node.origin }] });
         }
         // On the way a `???` is a scalar, and nothing stands below it.
         return index === keys.length - 1 ? child : undefined;
@@ -1107,12 +1110,12 @@ export function splitKey(key: string): string[] {
 }
 
 function unknownOf(failure: Failure, origin: Origin): UnknownValue {
-  const { code, pythonError, message, origin: place, expression, severity, via } = failure.details;
+  const { code, pythonError, message, origin: place, expression, severity, via, related } = failure.details;
   return {
     kind: 'unknown',
     expression,
     origin,
-    problem: { code, message, origin: place, syntax: false, pythonError, severity },
+    problem: { code, message, origin: place, syntax: false, pythonError, severity, ...(related && { related }) },
     ...(via.length === 0 ? {} : { via }),
   };
 }

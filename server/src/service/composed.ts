@@ -26,6 +26,7 @@ import {
 } from '../rules';
 import { type Environment, environmentOf, suppliedValues } from './environment';
 import { type EndedLink, linkFindings } from './links';
+import { keyName } from './path-text';
 import type { Settings } from './settings';
 import { type TrainerFacts, trainerFacts } from './trainer';
 
@@ -248,6 +249,7 @@ class Holder implements Part {
   readonly kind = 'optimizer';
   readonly optimizer: OptimizerMap;
   private knownScope: Scope | undefined;
+  private knownUnfilled: readonly Finding[] | undefined;
 
   constructor(
     readonly place: Place,
@@ -263,14 +265,44 @@ class Holder implements Part {
     return this.place.path;
   }
 
+  /** What stands beside its blocks, and they; what else is below is something else. */
   get scope(): Scope {
-    this.knownScope ??= scopeOf(this.place.node);
+    if (this.knownScope === undefined) {
+      const entries = [...this.optimizer.map.entries];
+      const beside = entries.filter(([id, { value }]) => value.kind !== 'map' || isBlockKey(id));
+      this.knownScope = scopeOf(...beside.map(([, { value }]) => value));
+    }
     return this.knownScope;
   }
 
   get findings(): readonly Finding[] {
-    return optimizerFindings(this.optimizer, this.version).findings;
+    return [...optimizerFindings(this.optimizer, this.version).findings, ...this.unfilled];
   }
+
+  /** Of a whole config nothing may be left open. */
+  get unfilled(): readonly Finding[] {
+    this.knownUnfilled ??= [...this.optimizer.map.entries].flatMap(([id, { value }]) =>
+      !isBlockKey(id) && value.kind === 'scalar' && value.value === '???' ? [unfilledKey(id, value.origin)] : [],
+    );
+    return this.knownUnfilled;
+  }
+}
+
+/** An interpolation that only leads to a ??? of its optimizer, which is a finding by itself, is none. */
+function withoutUnfilled(findings: readonly Finding[], holder: Holder | undefined): readonly Finding[] {
+  if (holder === undefined || holder.unfilled.length === 0) return findings;
+  const places = new Set(holder.unfilled.map(({ origin }) => `${origin.start}@${origin.uri}`));
+  const leadsThere = ({ ruleId, related }: Finding) =>
+    ruleId === 'mandatory-missing' && related?.some(({ origin }) => places.has(`${origin.start}@${origin.uri}`));
+  return findings.filter((finding) => !leadsThere(finding));
+}
+
+function unfilledKey(id: string, origin: Origin): Finding {
+  return {
+    ruleId: 'mandatory-missing',
+    origin,
+    message: `${keyName(id)} of the optimizer is ???, a value that must be filled in, and no file or command line fills it: the run stops before it starts. Write a value.`,
+  };
 }
 
 /** A link that something was merged onto. */
@@ -306,6 +338,8 @@ interface UnitParts {
   readonly shownAt: Path[];
   readonly resolve: () => ResolvedNode;
   readonly context: () => RuleContext;
+  /** Leaves out what is said elsewhere. */
+  readonly judge: (findings: readonly Finding[]) => readonly Finding[];
 }
 
 class Unit implements ComposedUnit, Part {
@@ -361,7 +395,7 @@ class Unit implements ComposedUnit, Part {
   }
 
   get findings(): readonly Finding[] {
-    this.knownFindings ??= blockFindings(this.resolved, this.context);
+    this.knownFindings ??= this.parts.judge(blockFindings(this.resolved, this.context));
     return this.knownFindings;
   }
 }
@@ -524,6 +558,7 @@ class Walk {
       shownAt: [at],
       resolve: () => this.resolver.resolve(child),
       context: () => this.contextOf(key, entry.key.origin, this.holders.get(holder)),
+      judge: (findings) => withoutUnfilled(findings, this.holders.get(holder)),
     });
     units.set(key, unit);
     this.keyed.push(unit);
@@ -549,6 +584,7 @@ class Walk {
       shownAt: [at],
       resolve: () => this.resolver.resolve(place),
       context: () => this.contextOf(meant, entry?.key.origin, holder),
+      judge: (findings) => withoutUnfilled(findings, holder),
     });
     this.byKind.set(place, unit);
   }

@@ -31,7 +31,9 @@ export function compositionFindings(document: ConfigDocument, seen: Seen): Findi
     if (uri !== document.uri || !document.text.startsWith(text, start)) return;
     const key = `${finding.ruleId} ${finding.origin.start}-${finding.origin.end} ${finding.message}`;
     const known = noted.get(key);
-    if (known === undefined) noted.set(key, { finding, labels: [label] });
+    // Words of the command line stand in no file that a reader could be sent to.
+    const places = (finding.related ?? []).filter((place) => !isCommandLine(place.origin.uri));
+    if (known === undefined) noted.set(key, { finding: { ...finding, related: places }, labels: [label] });
     else known.labels.push(label);
   };
   const note = (label: string, notes: readonly CompositionNote[]): void => {
@@ -52,7 +54,7 @@ export function compositionFindings(document: ConfigDocument, seen: Seen): Findi
       severity: uncertain ? 'information' : 'error',
       origin,
       message: cause === undefined ? message : `${cause.message} As it is, the config cannot be composed. ${message}`,
-      related: related.filter((place) => !isCommandLine(place.origin.uri)),
+      related,
     });
   }
   for (const { perspective, failure } of failed) {

@@ -148,6 +148,38 @@ describe('a mandatory ???', () => {
   });
 });
 
+describe('a ??? of the optimizer', () => {
+  const FOLLOWS = ADAMW.replace('max_value: 1e-3', `max_value: \${..lr}`).replace('lr: 1e-3', 'lr: ???');
+
+  it('that nothing fills is said there, and not again where it is used', async () => {
+    const { said } = serviceOf({ 'train.yaml': TRAIN, 'optim/adamw.yaml': FOLLOWS });
+    expect(await said()).toEqual([
+      expect.stringMatching(/^optim\/adamw\.yaml:2:5 error mandatory-missing: lr of the optimizer is \?\?\?/),
+    ]);
+  });
+
+  it('that a command line of the README fills is a warning for the run without it', async () => {
+    const { diagnostics } = serviceOf({
+      'README.md': '```sh\nnoether-train --hp train.yaml optim.lr=1e-3\n```\n',
+      'train.yaml': TRAIN,
+      'optim/adamw.yaml': FOLLOWS,
+    });
+    const found = await diagnostics('optim/adamw.yaml');
+    expect(found.map(shown)).toEqual(['2:5 warning mandatory-missing']);
+    expect(found[0]?.message).toMatch(/^In train: lr of the optimizer/);
+  });
+
+  it('that is read from elsewhere is said where it is read, with the place of the ???', async () => {
+    const { diagnostics } = serviceOf({
+      'train.yaml': `${TRAIN}peak: ???\n`,
+      'optim/adamw.yaml': ADAMW.replace('max_value: 1e-3', `max_value: \${peak}`),
+    });
+    const found = await diagnostics('optim/adamw.yaml');
+    expect(found.map(shown)).toEqual(['6:14 error mandatory-missing']);
+    expect(relatedOf(found[0])).toEqual([`${uriOf('train.yaml')}:4`]);
+  });
+});
+
 describe('merging onto a link', () => {
   const LINKED = `${TRAIN}model:\n  optim: \${optim}\n`;
   const FOLLOWS = ADAMW.replace('max_value: 1e-3', `max_value: \${..lr}`);
