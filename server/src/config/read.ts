@@ -59,7 +59,7 @@ export interface ConfigDocument {
 export const DEFAULT_MAX_FILE_SIZE = 2 * 1024 * 1024;
 
 /** Aliases may repeat at most this many values in one document; an alias bomb repeats more. */
-export const MAX_ALIASED_VALUES = 100_000;
+export const MAX_ALIASED_VALUES = 500_000;
 
 /** A broken entry is read again without its faulty line at most this often. */
 const MAX_REPAIRS = 20;

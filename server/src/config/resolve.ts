@@ -222,6 +222,9 @@ export class Resolver {
     const at = alias ?? node.origin;
     const written = alias === undefined ? {} : { source: node.origin };
     if (node.kind === 'scalar') {
+      if (node.lost === true) {
+        return { node: lostAlias(at), size: 1, repeated: 0 };
+      }
       if (typeof node.value === 'string' && node.type === 'str' && !isFinal(node)) {
         if (node.value === '???') {
           return { node: { kind: 'missing', origin: at, ...written }, size: 1, repeated: 0 };
@@ -263,10 +266,11 @@ export class Resolver {
       const { length } = node.items;
       for (let i = 0; i < length && repeated <= MAX_VALUES; i++) {
         const item = node.items[i];
-        if (item !== undefined && isLiteral(item)) {
+        const literal = item === undefined ? undefined : literalOf(item);
+        if (literal !== undefined) {
           // Of these there may be a million, and they are what they look like.
-          items.push(item);
-          size++;
+          items.push(literal);
+          size += literal.kind === 'list' ? 1 + literal.items.length : 1;
           continue;
         }
         const child = place.child(i);
@@ -1083,9 +1087,29 @@ function isAncestor(place: Place, of: Place): boolean {
   return false;
 }
 
-/** A single value that is written where it stands and refers to nothing. */
+/** A single value, or a short list of such, that is written where it stands and refers to nothing; it is resolved as it is. */
+function literalOf(node: ValueNode): ScalarValue | LiteralList | undefined {
+  if (node.alias !== undefined) {
+    return undefined;
+  }
+  if (node.kind === 'list') {
+    return isLiteralList(node) ? node : undefined;
+  }
+  return isLiteral(node) ? node : undefined;
+}
+
+type LiteralList = ListValue & { readonly items: readonly ScalarValue[] };
+
+/** Longer lists of literals are not looked at twice. */
+const SHORT_LIST = 8;
+
+function isLiteralList(node: ListValue): node is LiteralList {
+  const { items } = node;
+  return items.length <= SHORT_LIST && items.every((item) => item.alias === undefined && isLiteral(item));
+}
+
 function isLiteral(node: ValueNode): node is ScalarValue {
-  if (node.kind !== 'scalar' || node.alias !== undefined) {
+  if (node.kind !== 'scalar' || node.lost === true) {
     return false;
   }
   const { value } = node;
@@ -1107,6 +1131,24 @@ export function splitKey(key: string): string[] {
     keys.push(match[1] !== undefined && match[1] !== '' ? match[1] : (match[2] ?? ''));
   }
   return keys;
+}
+
+/** Code of the problem of a value that is unknown because of an alias; the document has a problem that says why. */
+export const LOST_ALIAS = 'lost-alias';
+
+function lostAlias(origin: Origin): UnknownValue {
+  return unknownOf(
+    new Failure({
+      code: LOST_ALIAS,
+      pythonError: 'ComposerError',
+      message: 'The alias is not followed.',
+      origin,
+      expression: origin.text,
+      severity: 'information',
+      via: [],
+    }),
+    origin,
+  );
 }
 
 function unknownOf(failure: Failure, origin: Origin): UnknownValue {

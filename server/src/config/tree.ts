@@ -118,7 +118,7 @@ export class Placement {
       case 'alias': {
         const target = this.target(node);
         if (target === undefined) {
-          return new PlacedScalar(nullAt(node), this);
+          return new LostScalar(nullAt(node), this);
         }
         return target.place.aliased(target.node, this.origin(node));
       }
@@ -139,7 +139,7 @@ export class Placement {
         return new PlacedList(node, this, alias);
       case 'alias':
         // An alias has no anchor of its own.
-        return new PlacedScalar(nullAt(node), this, alias);
+        return new LostScalar(nullAt(node), this, alias);
     }
   }
 }
@@ -180,6 +180,10 @@ class PlacedScalar extends Placed implements ScalarValue {
     this.value = raw.value;
     this.style = raw.style;
   }
+}
+
+class LostScalar extends PlacedScalar {
+  readonly lost = true;
 }
 
 class PlacedMap extends Placed implements MapValue {

@@ -29,6 +29,8 @@ export interface ScalarValue {
   readonly origin: Origin;
   /** The alias (`*name`) that stands in this place, where the value itself is written at `origin`. */
   readonly alias?: Origin;
+  /** Set for an alias that leads nowhere or is not followed, which a problem of the document says: nobody knows its value. */
+  readonly lost?: true;
 }
 
 export interface MapEntry {

@@ -55,11 +55,28 @@ export function wordOf(facts: BlockFacts, key: string): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
-/** The items of a list of numbers with the nodes that hold them, or undefined where any of it is unknown. */
+/** The numbers of a list, or undefined where any of them is unknown. */
+export function numbersOf(facts: BlockFacts, key: string): readonly number[] | undefined {
+  const fact = facts.keys.get(key);
+  return fact?.status === 'valid' && isNumbers(fact.value) ? fact.value : undefined;
+}
+
+function isNumbers(value: CoercedValue | undefined): value is readonly number[] {
+  return Array.isArray(value) && value.every((item) => typeof item === 'number');
+}
+
+/** Nobody looks at the entries of a longer list one by one. */
+const LONGEST = 100_000;
+
+/**
+ * The items of a list of numbers with the nodes that hold them, or undefined where any of it is unknown or the list is
+ * none that anybody wrote.
+ */
 export function itemsOf(facts: BlockFacts, key: string): { value: number; node: ResolvedNode }[] | undefined {
   const fact = facts.keys.get(key);
   if (fact?.status !== 'valid' || !Array.isArray(fact.value) || fact.entry.value.kind !== 'list') return undefined;
   const nodes = fact.entry.value.items;
+  if (nodes.length > LONGEST) return undefined;
   const items: { value: number; node: ResolvedNode }[] = [];
   for (const [index, value] of fact.value.entries()) {
     const node = nodes[index];

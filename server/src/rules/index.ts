@@ -1,3 +1,4 @@
+import { LOST_ALIAS } from '../config/resolve';
 import type { Origin, ResolvedNode } from '../config/types';
 import { constructFindings } from './construct';
 import type { RuleContext } from './context';
@@ -116,6 +117,8 @@ function unknownFindings(block: ResolvedNode): Finding[] {
     if (findings.length >= MANY) return;
     if (node.kind === 'unknown') {
       const { problem } = node;
+      // The document itself says what is wrong with its aliases.
+      if (problem.code === LOST_ALIAS) return;
       const missing = problem.code === 'interpolation-missing';
       findings.push({
         ruleId: missing ? 'mandatory-missing' : isRuleId(problem.code) ? problem.code : 'interpolation-unresolved',

@@ -3,7 +3,7 @@ import { formatPercent, formatStep } from '../format';
 import { type Schedule, ScheduleError } from '../schedules';
 import { mergedBefore, optimizerScalar, type RuleContext } from './context';
 import { hasCountableOverhang } from './evaluate';
-import { type BlockFacts, itemsOf, numberOf, placeOf, wordOf } from './facts';
+import { type BlockFacts, itemsOf, numberOf, numbersOf, placeOf, wordOf } from './facts';
 import type { Finding, Related } from './finding';
 import { shortName } from './names';
 import { reference } from './schema';
@@ -59,9 +59,9 @@ function peakOf(facts: BlockFacts): Peak | undefined {
     return value === undefined ? undefined : { value, key: 'start_value', written: facts.keys.has('start_value') };
   }
   if (name === 'CustomSchedule') {
-    const items = itemsOf(facts, 'values');
-    if (items === undefined || items.length === 0) return undefined;
-    return { value: items.reduce((top, item) => Math.max(top, item.value), -Infinity), key: 'values', written: true };
+    const values = numbersOf(facts, 'values');
+    if (values === undefined || values.length === 0) return undefined;
+    return { value: values.reduce((top, value) => Math.max(top, value), -Infinity), key: 'values', written: true };
   }
   if (name === 'PiecewiseLinearSchedule') {
     const values = pointValues(facts);
@@ -248,8 +248,8 @@ function weightDecayOverridden(facts: BlockFacts, context: RuleContext): Finding
   if (decay === undefined || decay.value === 0 || peak === undefined || facts.meant.has(peak.key)) return [];
   const ends = [peak.value, numberOf(facts, 'start_value'), numberOf(facts, 'end_value')];
   const points = facts.spec.name === 'PiecewiseLinearSchedule' ? (pointValues(facts) ?? []) : [];
-  const items = (itemsOf(facts, 'values') ?? []).map((item) => item.value);
-  if ([...ends, ...points, ...items].some((value) => value !== undefined && same(value, decay.value))) return [];
+  const taken = (value: number | undefined) => value !== undefined && same(value, decay.value);
+  if (ends.some(taken) || points.some(taken) || numbersOf(facts, 'values')?.some(taken) === true) return [];
   // Where an end of the curve is unknown it may well be the optimizer's value.
   if (!facts.complete) return [];
   const decayText = shown(decay.node);
@@ -460,9 +460,9 @@ function changes(facts: BlockFacts): { at(k: number): number | undefined; total:
     const total = Math.max(0, Math.ceil(1 / interval - 1e-9) - 1);
     return { at: (k) => (k <= total ? k * interval : undefined), total };
   }
-  const steps = itemsOf(facts, 'steps')?.map((item) => item.value);
-  if (steps === undefined) return undefined;
-  steps.sort((a, b) => a - b);
+  const numbers = numbersOf(facts, 'steps');
+  if (numbers === undefined) return undefined;
+  const steps = Float64Array.from(numbers).sort();
   return { at: (k) => steps[k - 1], total: steps.length };
 }
 

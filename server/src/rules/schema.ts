@@ -2,7 +2,7 @@ import type { Origin, ResolvedEntry, ResolvedMap, ResolvedNode, ResolvedScalar }
 import { formatStep } from '../format';
 import { checkNodes, sharedKeyProblem } from '../schedules';
 import { type KeySpec, type KindSpec, kindSpecs } from '../schedules/keys.generated';
-import { coerceForSchema } from './coerce-node';
+import { type CoercedNode, coerceForSchema } from './coerce-node';
 import type { RuleContext } from './context';
 import type { BlockFacts, KeyFact } from './facts';
 import type { Finding, Related } from './finding';
@@ -30,6 +30,7 @@ export function schemaFindings(map: ResolvedMap, context: RuleContext): SchemaRe
   const findings = [...kind.findings];
 
   const keys = new Map<string, KeyFact>();
+  const lists = new Map<string, CoercedNode>();
   const block: Record<string, unknown> = { kind: spec.kind };
   /** JSON pointers below which the validator saw a stand-in for something unknown. */
   const unknown = new Set<string>();
@@ -40,6 +41,7 @@ export function schemaFindings(map: ResolvedMap, context: RuleContext): SchemaRe
     for (const missing of coerced.missing) findings.push(mandatoryMissing(missing, name));
     for (const path of coerced.unknown) unknown.add(path);
     block[name] = coerced.checked;
+    if (coerced.places !== undefined) lists.set(name, coerced);
     keys.set(name, {
       spec: keySpec,
       entry,
@@ -48,7 +50,9 @@ export function schemaFindings(map: ResolvedMap, context: RuleContext): SchemaRe
   }
 
   validate(block);
-  const errors = (validate.errors ?? []).filter((error) => !unknown.has(error.instancePath));
+  const errors = (validate.errors ?? [])
+    .filter((error) => !unknown.has(error.instancePath))
+    .map((error) => inWholeList(error, lists));
   const { valueErrors, missing } = sort(errors);
   if (context.version === 'newer') {
     for (const [name, keySpec] of spec.keys) if (keySpec.requiredIn === 'newer' && !keys.has(name)) missing.add(name);
@@ -69,7 +73,7 @@ export function schemaFindings(map: ResolvedMap, context: RuleContext): SchemaRe
     if (fact === undefined) continue;
     keys.set(name, { spec: fact.spec, entry: fact.entry, status: 'invalid' });
     const told = asked ? list : list.filter((error) => !isAcrossKeys(fact.spec, error));
-    findings.push(...valueFindings(spec, fact, told, missing, context));
+    findings.push(...valueFindings(spec, fact, told, lists.get(name)?.unchecked ?? 0, missing, context));
   }
   const unusable = !spec.usable;
   if (asked) for (const group of ungiven) missing.add(group.join('|'));
@@ -255,6 +259,15 @@ export function mandatoryMissing(origin: Origin, key: string): Finding {
     origin,
     message: `${key} is ???, a value that must be filled in, and nothing here fills it. noether refuses the block; write a value.`,
   };
+}
+
+/** The error with the place that a part of a long list has in the whole. */
+function inWholeList(error: SchemaError, lists: ReadonlyMap<string, CoercedNode>): SchemaError {
+  if (lists.size === 0) return error;
+  const [, name = '', place, ...rest] = error.instancePath.split('/');
+  const places = place === undefined ? undefined : lists.get(name)?.places;
+  const whole = places?.[Number(place)];
+  return whole === undefined ? error : { ...error, instancePath: ['', name, whole, ...rest].join('/') };
 }
 
 function sort(errors: readonly SchemaError[]): { valueErrors: Map<string, SchemaError[]>; missing: Set<string> } {
@@ -459,6 +472,8 @@ function valueFindings(
   spec: KindSpec,
   fact: KeyFact,
   errors: readonly SchemaError[],
+  /** How many more there are. */
+  more: number,
   missing: Set<string>,
   context: RuleContext,
 ): Finding[] {
@@ -469,19 +484,20 @@ function valueFindings(
   }
   if (key.name === 'steps') {
     const outside = errors.filter((error) => error.instancePath !== '/steps' && error.keyword !== 'type');
-    const others = errors.filter((error) => !outside.includes(error));
+    const others = errors.filter((error) => error.instancePath === '/steps' || error.keyword === 'type');
     return [
       ...others.slice(0, MANY).map((error) => valueFinding(fact, error, context)),
       // Upstream looks at the range of the steps only when all of them are numbers.
-      ...(outside.length > 0 && others.length === 0 ? [stepsOutside(fact, outside, context)] : []),
+      ...(outside.length > 0 && others.length === 0 ? [stepsOutside(fact, outside, more, context)] : []),
     ];
   }
   const findings = errors.slice(0, MANY).map((error) => valueFinding(fact, error, context));
   const last = findings.at(-1);
-  if (errors.length > MANY && last !== undefined) {
+  const untold = errors.length - findings.length + more;
+  if (untold > 0 && last !== undefined) {
     findings[findings.length - 1] = {
       ...last,
-      message: `${last.message} ${formatStep(errors.length - MANY)} more items of this list are wrong.`,
+      message: `${last.message} ${formatStep(untold)} more items of this list are wrong.`,
     };
   }
   return findings;
@@ -517,7 +533,7 @@ function asNumber(node: ResolvedScalar): number | undefined {
 }
 
 /** Pydantic's check of `steps` names no item, so the finding stands at the key, with the items as related places. */
-function stepsOutside(fact: KeyFact, errors: readonly SchemaError[], context: RuleContext): Finding {
+function stepsOutside(fact: KeyFact, errors: readonly SchemaError[], more: number, context: RuleContext): Finding {
   const list = fact.entry.value.kind === 'list' ? fact.entry.value.items : [];
   const bad = errors.flatMap((error) => {
     const node = list[Number(error.instancePath.split('/')[2])];
@@ -556,7 +572,8 @@ function stepsOutside(fact: KeyFact, errors: readonly SchemaError[], context: Ru
         ? 'Divide them by the number of training steps.'
         : `${named}${what} ${bad.length === 1 ? 'is' : 'are'} ${rewritten}.`),
     related,
-    ...(replacements.length === 0 ? {} : { data: { replacements } }),
+    // Mending a part of them would mend nothing.
+    ...(replacements.length === 0 || more > 0 ? {} : { data: { replacements } }),
   };
 }
 

@@ -37,6 +37,8 @@ export interface InputReader<T> {
   value(input: T): unknown;
   /** Of a list. */
   items(input: T): readonly T[];
+  /** What long lists came to, where lists never change: several blocks may refer to one. */
+  readonly known?: WeakMap<object, Coerced>;
 }
 
 export interface CoercionError {
@@ -91,6 +93,7 @@ export const nodeReader: InputReader<InputNode> = {
   },
   value: (input) => (input.kind === 'scalar' ? input.value : undefined),
   items: (input) => (input.kind === 'list' ? input.items : []),
+  known: new WeakMap(),
 };
 
 /** Rust's `str::trim`: Unicode's White_Space, which is not what JavaScript's `trim` takes off. */
@@ -253,7 +256,21 @@ function numberInRange(value: number | bigint | PydanticError, spec: NumberRange
   return miss === undefined ? { value, errors: none } : { value, errors: [miss] };
 }
 
+/** Lists from this length on are remembered. */
+const LONG = 1000;
+
+/** No more errors than this are told of one list; it is wrong as a whole. */
+const MOST_ERRORS = 1000;
+
 function floats<T>(items: readonly T[], reader: InputReader<T>): Coerced {
+  const known = items.length < LONG ? undefined : reader.known?.get(items);
+  if (known !== undefined) return known;
+  const coerced = coerceFloats(items, reader);
+  if (items.length >= LONG) reader.known?.set(items, coerced);
+  return coerced;
+}
+
+function coerceFloats<T>(items: readonly T[], reader: InputReader<T>): Coerced {
   const value: FieldValue[] = new Array(items.length);
   const errors: CoercionError[] = [];
   // A list may have a million items, and an iterator of entries costs more than all the rest.
@@ -261,7 +278,7 @@ function floats<T>(items: readonly T[], reader: InputReader<T>): Coerced {
     const item = items[index] as T;
     const type = reader.type(item);
     const float = type === 'unknown' ? unknown : coerceFloat(type, reader.value(item));
-    if (typeof float === 'string') errors.push({ type: float, loc: [index] });
+    if (typeof float === 'string' && errors.length < MOST_ERRORS) errors.push({ type: float, loc: [index] });
     value[index] = float;
   }
   return { value, errors };
@@ -271,6 +288,7 @@ function points<T>(items: readonly T[], reader: InputReader<T>): Coerced {
   const value: FieldValue[] = [];
   const errors: CoercionError[] = [];
   for (const [index, item] of items.entries()) {
+    if (errors.length >= MOST_ERRORS) break;
     const type = reader.type(item);
     if (type === 'unknown') {
       value.push(unknown);

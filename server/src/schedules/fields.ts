@@ -18,6 +18,10 @@ function isList(value: FieldValue | undefined): value is readonly FieldValue[] {
   return Array.isArray(value);
 }
 
+function isPoint(value: FieldValue): value is readonly [number, number] {
+  return isList(value) && value.length === 2 && typeof value[0] === 'number' && typeof value[1] === 'number';
+}
+
 function isNumber(value: FieldValue): value is number {
   return typeof value === 'number';
 }
@@ -92,6 +96,7 @@ export class Fields {
   points(name: string): readonly (readonly [number | undefined, number | undefined])[] {
     const value = this.#values.get(name);
     if (!isList(value)) return [];
+    if (value.every(isPoint)) return value;
     return value.map((point) => (isList(point) ? [toNumber(point[0]), toNumber(point[1])] : [undefined, undefined]));
   }
 
