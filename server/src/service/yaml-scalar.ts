@@ -21,8 +21,8 @@ function floatText(value: number): string {
 
 /** Plain texts that YAML 1.1 reads as something else than text. */
 const READ_AS_OTHER: readonly RegExp[] = [
-  /^(?:yes|no|on|off|true|false|null|~|<<|=|)$/i,
-  // Only OmegaConf takes these two for booleans.
+  /^(?:yes|Yes|YES|no|No|NO|on|On|ON|off|Off|OFF|true|True|TRUE|false|False|FALSE|null|Null|NULL|~|<<|=|)$/,
+  // OmegaConf counts these two among the booleans where it writes.
   /^[yn]$/i,
   /^[-+]?(?:0b[01_]+|0x[0-9a-f_]+|[0-9][0-9_]*(?::[0-5]?[0-9])*)$/i,
   /^[-+]?(?:[0-9][0-9_]*\.?[0-9_]*|\.[0-9][0-9_]*)(?:e[-+]?[0-9_]+)?$/i,
