@@ -1,7 +1,7 @@
 import type { InlayHint } from 'vscode-languageserver-types';
 import type { ConfigDocument, Origin, ResolvedNode, ValueNode } from '../config';
 import { formatCount, formatEpoch, formatStep } from '../format';
-import { short, shown } from '../rules/text';
+import { pythonNumber, short, shown } from '../rules/text';
 import type { Analysis, AnalyzedBlock } from './analysis';
 import { blockSpan, blockView } from './block-view';
 import { firstStepFrom, layoutSteps, type ScheduleCurve } from './curve';
@@ -77,10 +77,14 @@ function sayValues(node: ResolvedNode, say: Say): void {
 function valueText(node: ResolvedNode): string {
   if (node.kind === 'list')
     return short(`[${node.items.slice(0, 8).map(valueText).join(', ')}${node.items.length > 8 ? ', …' : ''}]`);
-  // As its author wrote it, where that is a number.
-  const source = node.kind === 'scalar' && typeof node.value === 'number' ? node.source?.text : undefined;
-  if (source !== undefined && !source.includes('${') && !/\s/.test(source)) return short(source);
-  return short(shown(node));
+  if (node.kind !== 'scalar') return short(shown(node));
+  const { value, source, type } = node;
+  if (typeof value === 'string') return short(value);
+  // As its author wrote it, where it is written.
+  const written = node.origin.text.includes('${') ? source?.text : node.origin.text;
+  if (written !== undefined && written !== '' && !/[$\s]/.test(written)) return short(written);
+  if (typeof value === 'number') return type === 'int' ? String(value) : pythonNumber(value);
+  return short(value === null ? 'null' : String(value));
 }
 
 interface Kinds {

@@ -5,6 +5,7 @@ import type { Analysis, AnalyzedBlock } from './analysis';
 import { blockSpan, blockView, drawableCurve, isNone } from './block-view';
 import { isGuessed } from './curve';
 import { summaryOf } from './explain';
+import { lineEnd } from './fix/text';
 
 /**
  * The schedule blocks of a document, and nothing else: the name of the kind, and its curve as first → peak → last value.
@@ -19,7 +20,9 @@ function symbolOf(analysis: Analysis, analyzed: AnalyzedBlock): DocumentSymbol {
   const { start, end } = blockSpan(analyzed);
   const range = analysis.document?.originAt(start, end).range ?? block.value.origin.range;
   const key = context.keyOrigin;
-  const first = { start: range.start, end: range.start.line === range.end.line ? range.end : range.start };
+  const { document } = analysis;
+  const lineBehind = document === undefined ? start : Math.min(lineEnd(document, start), end);
+  const first = document?.originAt(start, lineBehind).range ?? range;
   return {
     name: nameOf(analyzed),
     detail: detailOf(analysis, analyzed),
