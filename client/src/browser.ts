@@ -1,16 +1,23 @@
 /// <reference lib="webworker" />
 import { type ExtensionContext, Uri } from 'vscode';
-import { LanguageClient } from 'vscode-languageclient/browser';
+import {
+  BrowserMessageReader,
+  BrowserMessageWriter,
+  LanguageClient,
+  type MessageTransports,
+} from 'vscode-languageclient/browser';
 import { activateWith } from './extension';
 
 export function activate(context: ExtensionContext): Promise<void> {
   const script = Uri.joinPath(context.extensionUri, 'dist/server/browser.js').toString(true);
   let worker: Worker | undefined;
-  // Called at each start. A server that hangs did not hear that it should end.
-  const start = async (): Promise<Worker> => {
+  // Called at each start. The transports are made here, because the client knows a worker by `instanceof Worker`, which
+  // does not hold for those that VS Code's own `Worker` makes.
+  const start = async (): Promise<MessageTransports> => {
+    // A server that hangs did not hear that it should end.
     worker?.terminate();
     worker = new Worker(script, { name: 'Schedule Lens' });
-    return worker;
+    return { reader: new BrowserMessageReader(worker), writer: new BrowserMessageWriter(worker) };
   };
   return activateWith(context, (options) => new LanguageClient('scheduleLens', 'Schedule Lens', start, options));
 }
