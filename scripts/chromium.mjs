@@ -1,6 +1,7 @@
 // The browser that drives VS Code's web workbench in tests.
-import { accessSync, constants, existsSync, statSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { temporaryFolder } from './cleanup.mjs';
 import { run, say } from './install.mjs';
 
 /** The full path of a program on the PATH, or undefined. */
@@ -90,10 +91,8 @@ export async function ensureChromium() {
   return installed;
 }
 
-/** Starts the browser without a window. It ends with `close()`, or with this process. */
-export async function launchBrowser() {
-  const { chromium } = await import('playwright-core');
-  const executablePath = await ensureChromium();
+/** What the browser is started with: no window, no network of its own. */
+async function launchOptions() {
   const sandbox = process.platform === 'linux' && process.getuid?.() === 0 ? ['--no-sandbox'] : [];
   const flags = [
     '--disable-gpu',
@@ -103,11 +102,36 @@ export async function launchBrowser() {
     '--disable-component-update',
     '--disable-sync',
   ];
-  return await chromium.launch({
-    executablePath,
+  return {
+    executablePath: await ensureChromium(),
     headless: true,
     args: ['--headless=new', ...sandbox, ...flags, '--disable-dev-shm-usage'],
-  });
+  };
+}
+
+/** Starts the browser without a window. It ends with `close()`, or with this process. */
+export async function launchBrowser() {
+  const { chromium } = await import('playwright-core');
+  return await chromium.launch(await launchOptions());
+}
+
+/**
+ * Starts the browser with a profile on disk, whose user allows frames of other hosts to keep things. Both are gone after
+ * `close()`, or at the latest when this process ends.
+ * @param {import('playwright-core').BrowserContextOptions} [options]
+ */
+export async function launchProfile(options = {}) {
+  const { chromium } = await import('playwright-core');
+  const profile = temporaryFolder('profile');
+  mkdirSync(join(profile.path, 'Default'));
+  const preferences = { profile: { cookie_controls_mode: 0, block_third_party_cookies: false } };
+  writeFileSync(join(profile.path, 'Default', 'Preferences'), JSON.stringify(preferences));
+  const context = await chromium.launchPersistentContext(profile.path, { ...(await launchOptions()), ...options });
+  const close = async () => {
+    await context.close();
+    profile.remove();
+  };
+  return { context, close };
 }
 
 /**

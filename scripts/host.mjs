@@ -120,7 +120,7 @@ async function nodeOf(folder) {
 }
 
 /** VS Code's server takes orders from variables that another VS Code or npm has set around us. */
-function cleanEnvironment(extra) {
+export function cleanEnvironment(extra) {
   const kept = Object.entries(process.env).filter(([name]) => !/^(VSCODE_|npm_|NODE_OPTIONS$|ELECTRON_)/i.test(name));
   return { ...Object.fromEntries(kept), ...extra };
 }

@@ -1,5 +1,5 @@
 // The tests in a real VS Code: a suite inside the extension host, and a suite that looks at the page from outside.
-// node scripts/test-host.mjs [--host stable|newest] [--vsix FILE] [--grep TEXT] [--only suite|page]
+// node scripts/test-host.mjs [--host stable|newest] [--vsix FILE] [--grep TEXT] [--only suite|page|web]
 import { existsSync, readFileSync } from 'node:fs';
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -125,6 +125,12 @@ export async function runPageTests({ vsix, version = 'stable', args = [] }) {
   return await runVitest('test/vscode/page/vitest.config.mts', { env, args });
 }
 
+/** Runs the tests that look at VS Code for the Web, where the server is a worker. */
+export async function runWebTests({ vsix, args = [] }) {
+  const env = { SCHEDULE_LENS_VSIX: vsix, SCHEDULE_LENS_HOST: 'web' };
+  return await runVitest('test/web/vitest.config.mts', { env, args });
+}
+
 function argument(name) {
   const at = process.argv.indexOf(name);
   return at === -1 ? undefined : process.argv[at + 1];
@@ -136,9 +142,10 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const grep = argument('--grep');
   const vsix = argument('--vsix') ?? (await packageExtension({ out: join('out', 'schedule-lens.vsix'), quiet: true }));
   const counts = [];
-  if (only !== 'page') counts.push(await runSuite({ vsix, version, grep }));
-  if (only !== 'suite')
-    counts.push(await runPageTests({ vsix, version, args: grep === undefined ? [] : ['-t', grep] }));
+  const args = grep === undefined ? [] : ['-t', grep];
+  if (only === undefined || only === 'suite') counts.push(await runSuite({ vsix, version, grep }));
+  if (only === undefined || only === 'page') counts.push(await runPageTests({ vsix, version, args }));
+  if (only === 'web') counts.push(await runWebTests({ vsix, args }));
   const sum = (key) => counts.reduce((total, each) => total + each[key], 0);
   say(`${sum('passed')} passed, ${sum('failed')} failed`);
   process.exitCode = sum('failed') === 0 ? 0 : 1;

@@ -1,4 +1,4 @@
-// node scripts/test.mjs            everything, in VS Code 1.100
+// node scripts/test.mjs            everything, in VS Code 1.100 and in VS Code for the Web
 // node scripts/test.mjs --hosts    and again in the newest VS Code that npm delivers
 // node scripts/test.mjs --unit     only what needs neither VS Code nor a browser
 // node scripts/test.mjs --desktop  the in-host suite in a desktop VS Code, which @vscode/test-cli downloads
@@ -43,7 +43,7 @@ async function main() {
   const missing = browser ? missingForBrowserTests() : undefined;
   if (missing !== undefined) throw new Error(missing);
   await ensureInstalled();
-  const { build } = await import('./build.mjs');
+  const { build, reportSizes } = await import('./build.mjs');
   if (wanted.has('--desktop')) {
     const { buildSuite } = await import('./test-host.mjs');
     await build();
@@ -68,9 +68,12 @@ async function main() {
     await step('package', async () => {
       const { packageExtension } = await import('./package.mjs');
       vsix = await packageExtension({ out: join('out', 'schedule-lens.vsix'), quiet: true });
+      await reportSizes();
     });
     if (vsix !== undefined) {
       await inVsCode('stable', vsix);
+      const { runWebTests } = await import('./test-host.mjs');
+      await step("suite over VS Code for the Web's page", () => runWebTests({ vsix }));
       if (wanted.has('--hosts')) await inVsCode('newest', vsix);
     }
   }

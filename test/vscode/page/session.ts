@@ -7,14 +7,18 @@ import { type Host, startHost } from '../../../scripts/host.mjs';
 import { workspaceCopy } from '../../../scripts/workspace.mjs';
 
 /** VS Code with the packaged extension, open on a copy of examples/, in a browser page that a test drives as a user would. */
-export interface Session {
+export interface Workbench {
   readonly page: Page;
+  close(): Promise<void>;
+}
+
+/** A workbench with a server of VS Code behind it, which sees the files of this machine. */
+export interface Session extends Workbench {
   readonly host: Host;
   /** Absolute path of the workspace of this session. */
   readonly folder: string;
   /** Changes settings while VS Code runs; undefined takes one out. */
   setSettings(changes: Record<string, unknown>): void;
-  close(): Promise<void>;
 }
 
 export interface SessionOptions {
@@ -67,9 +71,14 @@ export async function openSession({ settings = {}, files = {}, viewport }: Sessi
  * When a test fails, out/screenshots keeps what VS Code looked like.
  */
 export function useSession(options: SessionOptions = {}): () => Session {
-  let session: Session | undefined;
+  return useWorkbench(() => openSession(options));
+}
+
+/** The same for any workbench: `open` is called before the first test. */
+export function useWorkbench<W extends Workbench>(open: () => Promise<W>): () => W {
+  let session: W | undefined;
   beforeAll(async () => {
-    session = await openSession(options);
+    session = await open();
   });
   afterEach(async ({ task }) => {
     if (session !== undefined && task.result?.state === 'fail') {
@@ -98,7 +107,7 @@ export async function setTheme(session: Session, theme: Theme): Promise<void> {
 }
 
 /** Runs a command by its title, as in the command palette. */
-export async function runCommand({ page }: Session, title: string): Promise<void> {
+export async function runCommand({ page }: Workbench, title: string): Promise<void> {
   await page.keyboard.press('F1');
   const input = page.locator('.quick-input-widget input[type=text]');
   await input.waitFor();
@@ -110,7 +119,7 @@ export async function runCommand({ page }: Session, title: string): Promise<void
 }
 
 /** Chooses from the list that a command has opened, by the text of an entry. */
-export async function pick({ page }: Session, entry: string): Promise<void> {
+export async function pick({ page }: Workbench, entry: string): Promise<void> {
   const input = page.locator('.quick-input-widget input[type=text]');
   await input.waitFor();
   await input.fill(entry);
@@ -120,7 +129,7 @@ export async function pick({ page }: Session, entry: string): Promise<void> {
 }
 
 /** Shows the extension's log in the Output panel and gives the lines in view. */
-export async function openLog(session: Session): Promise<Locator> {
+export async function openLog(session: Workbench): Promise<Locator> {
   const { page } = session;
   // The list is made when it opens, and the log exists only after the extension has started.
   await expect
@@ -148,12 +157,12 @@ export async function openLog(session: Session): Promise<Locator> {
 }
 
 /** The active text editor. */
-export function editor({ page }: Session): Locator {
+export function editor({ page }: Workbench): Locator {
   return page.locator('.editor-group-container.active .editor-instance .monaco-editor[data-uri]').first();
 }
 
 /** Opens a file of the workspace by its path and puts the cursor into it. */
-export async function openFile(session: Session, name: string): Promise<void> {
+export async function openFile(session: Workbench, name: string): Promise<void> {
   const { page } = session;
   await page.keyboard.press('Control+P');
   const input = page.locator('.quick-input-widget input[type=text]');
@@ -167,7 +176,7 @@ export async function openFile(session: Session, name: string): Promise<void> {
 }
 
 /** Puts the cursor somewhere; line and column count from 1, as in the status bar. */
-export async function goTo({ page }: Session, line: number, column = 1): Promise<void> {
+export async function goTo({ page }: Workbench, line: number, column = 1): Promise<void> {
   await page.keyboard.press('Control+G');
   const input = page.locator('.quick-input-widget input[type=text]');
   await input.waitFor();
@@ -177,7 +186,7 @@ export async function goTo({ page }: Session, line: number, column = 1): Promise
 }
 
 /** Selects everything in the active editor and types over it. */
-export async function replaceText({ page }: Session, text: string): Promise<void> {
+export async function replaceText({ page }: Workbench, text: string): Promise<void> {
   await page.keyboard.press('Control+A');
   // Inserted at once: typed key by key, VS Code's automatic indentation would add its own blanks.
   await page.keyboard.insertText(text);
@@ -189,7 +198,7 @@ interface Point {
 }
 
 /** The middle of a piece of text on the screen, in CSS pixels. The line must be in view. */
-async function positionOf(session: Session, text: string, occurrence: number): Promise<Point> {
+async function positionOf(session: Workbench, text: string, occurrence: number): Promise<Point> {
   const find = (root: Element, wanted: { text: string; occurrence: number }): Point | undefined => {
     let left = wanted.occurrence;
     const lines = [...root.querySelectorAll<HTMLElement>('.view-lines > .view-line')];
@@ -227,7 +236,7 @@ async function positionOf(session: Session, text: string, occurrence: number): P
  * Rests the mouse on a piece of text of the active editor until a hover shows.
  * @param occurrence counted from 0, from the top of what is in view
  */
-export async function hoverText(session: Session, text: string, { occurrence = 0 } = {}): Promise<Locator> {
+export async function hoverText(session: Workbench, text: string, { occurrence = 0 } = {}): Promise<Locator> {
   const { page } = session;
   const hover = page.locator('.monaco-editor .monaco-hover:not(.hidden) .monaco-hover-content').first();
   // Nothing to say is never asked again for a mouse at rest, and the server may still be starting.
@@ -254,7 +263,7 @@ export async function hoverText(session: Session, text: string, { occurrence = 0
 
 /** Waits until the active editor underlines something, and gives the underlines. */
 export async function waitForSquiggle(
-  session: Session,
+  session: Workbench,
   severity: 'error' | 'warning' | 'info' | 'hint' = 'error',
 ): Promise<Locator> {
   const squiggles = editor(session).locator(`.squiggly-${severity}`);
@@ -263,7 +272,7 @@ export async function waitForSquiggle(
 }
 
 /** The document inside the webview of the preview panel, once it has one. */
-export async function previewFrame({ page }: Session): Promise<FrameLocator> {
+export async function previewFrame({ page }: Workbench): Promise<FrameLocator> {
   const outer = page.locator('iframe.webview.ready').first();
   await outer.waitFor();
   const inner = outer.contentFrame().locator('#active-frame');
@@ -272,8 +281,9 @@ export async function previewFrame({ page }: Session): Promise<FrameLocator> {
 }
 
 /** Keeps a picture of the whole window in out/screenshots, for people to look at. */
-export async function screenshot({ page }: Session, name: string): Promise<string> {
-  const folder = join('out', 'screenshots', process.env.SCHEDULE_LENS_HOST === 'newest' ? 'newest' : '');
+export async function screenshot({ page }: Workbench, name: string): Promise<string> {
+  const host = process.env.SCHEDULE_LENS_HOST ?? 'stable';
+  const folder = join('out', 'screenshots', host === 'stable' ? '' : host);
   mkdirSync(folder, { recursive: true });
   const path = join(folder, `${name}.png`);
   await page.screenshot({ path });

@@ -1,0 +1,100 @@
+import { describe, expect, it } from 'vitest';
+import {
+  editor,
+  goTo,
+  hoverText,
+  openFile,
+  openLog,
+  pick,
+  previewFrame,
+  replaceText,
+  runCommand,
+  screenshot,
+  waitForSquiggle,
+} from '../vscode/page/session';
+import { useWebSession } from './session';
+
+describe('in VS Code for the Web, as a user sees it', () => {
+  const session = useWebSession();
+
+  it('starts the server in a worker, and again when told to', async () => {
+    const starts = () => session().requestsFor('/dist/server/browser.js');
+    await openFile(session(), 'configs/tour.yaml');
+    await session().page.locator('.codelens-decoration').first().waitFor();
+    expect(starts()).toBe(1);
+    await runCommand(session(), 'Schedule Lens: Restart Server');
+    await expect.poll(starts).toBe(2);
+  });
+
+  it('underlines a misspelt key and says what was meant', async () => {
+    await openFile(session(), 'configs/mistakes/misspelt_key.yaml');
+    await waitForSquiggle(session(), 'error');
+    const hover = await hoverText(session(), 'facter');
+    await expect.poll(() => hover.textContent()).toMatch(/factor/);
+    await screenshot(session(), 'misspelt-key');
+    await session().page.keyboard.press('Escape');
+  });
+
+  it('draws the curve in a hover', async () => {
+    await openFile(session(), 'configs/tour.yaml');
+    await session().page.locator('.codelens-decoration').first().waitFor();
+    const hover = await hoverText(session(), '0.6');
+    const picture = hover.locator('img[src^="data:image/svg+xml"]');
+    await picture.waitFor();
+    // Loaded and decoded, not just named.
+    expect(await picture.evaluate((image) => (image as HTMLImageElement).naturalWidth)).toBeGreaterThan(300);
+    // 0.6 of 20,000 steps; the second of the drops by 0.1 from 1e-3.
+    expect(await hover.textContent()).toContain('12,000');
+    expect(await hover.textContent()).toContain('1e-4 → 1e-5');
+    await screenshot(session(), 'hover');
+    await session().page.keyboard.press('Escape');
+  });
+
+  it('draws the panel', async () => {
+    await session().page.locator('.codelens-decoration a').first().click();
+    const frame = await previewFrame(session());
+    await frame.locator('.picture svg').waitFor();
+    await expect.poll(() => frame.locator('body').textContent()).toContain('StepFixedSchedule');
+    await screenshot(session(), 'panel');
+    await goTo(session(), 30, 7);
+    await expect.poll(() => frame.locator('body').textContent()).toContain('StepIntervalSchedule');
+  });
+
+  it('composes configs of the virtual file system', async () => {
+    const interpolation = async () => {
+      await session().page.keyboard.press('Escape');
+      // The first one is in a comment.
+      const hover = await hoverText(session(), '${model.optim.lr}', { occurrence: 1 });
+      return hover.textContent();
+    };
+    await openFile(session(), 'configs/optim/adamw.yaml');
+    // lr: 3e-4 stands in train_flow.yaml.
+    await expect.poll(interpolation).toMatch(/= 3e-4.*train_flow\.yaml/s);
+    await screenshot(session(), 'compose');
+    await runCommand(session(), 'Schedule Lens: Select Primary Config');
+    await pick(session(), 'fine_tune');
+    // lr: 5e-5 stands in experiment/fine_tune.yaml.
+    await expect.poll(interpolation).toMatch(/= 5e-5.*fine_tune\.yaml/s);
+    await session().page.keyboard.press('Escape');
+  });
+
+  it('completes a kind', async () => {
+    const { page } = session();
+    await openFile(session(), 'configs/warmup_by_epoch.yaml');
+    await replaceText(session(), 'optim:\n  lr: 1e-3\n  schedule_config:\n    ');
+    await page.keyboard.type('kind: StepF', { delay: 60 });
+    await page.locator('.suggest-widget .monaco-list-row', { hasText: 'StepFixedSchedule' }).first().waitFor();
+    await screenshot(session(), 'complete');
+    await page.keyboard.press('Enter');
+    await expect
+      .poll(() => editor(session()).locator('.view-lines').textContent())
+      .toContain('noether.core.schedules.StepFixedSchedule');
+  });
+
+  it('raises no error, neither as a notification nor in its log', async () => {
+    const log = await openLog(session());
+    // The log shows its end: a stack of ours is longer than what is in view.
+    expect(await log.textContent()).not.toMatch(/\[error\]|browser\.js/);
+    expect(await session().page.locator('.notification-toast .codicon-error').count()).toBe(0);
+  });
+});
