@@ -56,6 +56,10 @@ export interface ResolveContext {
 const MAX_TEXT = 200_000;
 /** The most values that links may repeat in one resolved tree: as many as a file of the default size can hold. */
 const MAX_VALUES = 2 ** 20;
+/** The most that all trees asked of one resolver may repeat, since their readers keep what they make of them. */
+const MAX_REPEATED = 4 * MAX_VALUES;
+/** Trees that repeat fewer values are not counted. */
+const MAX_UNCOUNTED = 1000;
 /** Python's recursion limit ends chains of interpolations at about this length. */
 const MAX_CHAIN = 50;
 
@@ -162,6 +166,7 @@ export class Resolver {
   private readonly resolved = new Map<Place, Deep>();
   private readonly open = new Set<Place>();
   private depth = 0;
+  private repeated = 0;
 
   constructor(private readonly context: ResolveContext) {
     this.root = context.root === undefined ? undefined : new Place(context.root, undefined, undefined);
@@ -178,7 +183,25 @@ export class Resolver {
 
   /** The value at a place with all that is in it. Never throws. */
   resolve(place: Place): ResolvedNode {
-    return this.deep(place).node;
+    const known = this.resolved.get(place);
+    if (known !== undefined) {
+      return known.node;
+    }
+    const made = this.deep(place);
+    if (made.repeated <= MAX_UNCOUNTED) {
+      return made.node;
+    }
+    this.repeated += made.repeated;
+    if (this.repeated <= MAX_REPEATED) {
+      return made.node;
+    }
+    const node = this.tooLarge(
+      place.node.alias ?? place.node.origin,
+      `The interpolations of this file repeat more than ${MAX_REPEATED.toLocaleString('en-US')} values in all. From here on they are not followed.`,
+      'information',
+    );
+    this.resolved.set(place, { node, size: 1, repeated: 0 });
+    return node;
   }
 
   /** What the interpolation at a place leads to, one link after the other; the place itself where it holds none. */
@@ -327,15 +350,19 @@ export class Resolver {
     );
   }
 
-  private tooLarge(origin: Origin): UnknownValue {
+  private tooLarge(
+    origin: Origin,
+    message = `Interpolations repeat more than ${MAX_VALUES.toLocaleString('en-US')} values here.`,
+    severity: FailureDetails['severity'] = 'error',
+  ): UnknownValue {
     return unknownOf(
       new Failure({
         code: 'interpolation-size',
         pythonError: 'MemoryError',
-        message: `Interpolations repeat more than ${MAX_VALUES.toLocaleString('en-US')} values here.`,
+        message,
         origin,
         expression: origin.text.slice(0, 200),
-        severity: 'error',
+        severity,
         via: [],
       }),
       origin,

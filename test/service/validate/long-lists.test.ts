@@ -81,6 +81,18 @@ describe('long lists', () => {
     ]);
   });
 
+  it('are not repeated without end by many blocks', async () => {
+    const block = (index: number) => `o${index}:\n  schedule_config:\n    kind: @CustomSchedule\n    values: \${x}\n`;
+    // 60 × 100,000 values are more than are kept.
+    const text = `x: [${long('1', 100_000)}]\n${Array.from({ length: 60 }, (_, index) => block(index)).join('')}`;
+    const { diagnostics } = await find(text);
+    expect(diagnostics.length).toBeGreaterThan(10);
+    expect(diagnostics.length).toBeLessThan(30);
+    expect(new Set(diagnostics.map(({ code, severity }) => `${code} ${severity}`))).toEqual(
+      new Set(['interpolation-unresolved 3']),
+    );
+  });
+
   it('may be referred to whole', async () => {
     const list = long('1', 300_000);
     const { brief } = await find(`x: [${list}]\nschedule_config:\n  kind: @CustomSchedule\n  values: \${x}`);
