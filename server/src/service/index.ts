@@ -168,6 +168,15 @@ export function createLanguageService(options: LanguageServiceOptions = {}): Lan
   const analysisOf = (document: TextDocument, token?: CancellationToken) =>
     analyses.get(document, settings(document.uri), current, token);
 
+  // A text with half an interpolation composes to nothing, and paths are wanted just then.
+  const lastWholes = new WeakMap<TextDocument, WholeConfig>();
+  const wholeOf = async (document: TextDocument, token?: CancellationToken) => {
+    const analysis = await analysisOf(document, token);
+    const whole = analysis && wholesOf(analysis)[0];
+    if (whole?.perspective !== undefined) lastWholes.set(document, whole);
+    return lastWholes.get(document);
+  };
+
   const completionOptions = (): CompletionOptions => ({
     ...defaultCompletionOptions,
     theme: current.theme ?? defaultCompletionOptions.theme,
@@ -211,7 +220,8 @@ export function createLanguageService(options: LanguageServiceOptions = {}): Lan
     },
     async complete(document, position, token) {
       if (token?.isCancellationRequested === true) return { isIncomplete: false, items: [] };
-      return complete(document, position, settings(document.uri), completionOptions());
+      const whole = mayRefer(document, position) ? await wholeOf(document, token) : undefined;
+      return complete(document, position, settings(document.uri), completionOptions(), whole);
     },
     async completeResolve(item) {
       return completeResolve(item, completionOptions());
@@ -276,6 +286,8 @@ interface CachedAnalysis {
   readonly of: string;
   readonly text: string;
   readonly analysis: Promise<Analysis | undefined>;
+  /** Tokens of those who wait for it; undefined for one who will not lose interest. */
+  readonly askers: Set<CancellationToken | undefined>;
 }
 
 interface Analyses {
@@ -310,11 +322,14 @@ function createAnalyses(): Analyses {
         const of = JSON.stringify([version, key, view?.stamp ?? null]);
         let cached = cache.get(document);
         if (cached === undefined || cached.of !== of || cached.text !== text) {
-          const analysis = renew(cached?.analysis, document, view, settings, options);
-          cached = { of, text, analysis };
+          const askers = new Set([token]);
+          const analysis = renew(cached?.analysis, document, view, settings, options, askers);
+          cached = { of, text, analysis, askers };
           cache.set(document, cached);
         }
+        cached.askers.add(token);
         const result = await cached.analysis;
+        cached.askers.clear();
         if (document.version === version && result !== undefined) return cancelled() ? undefined : result;
         if (cache.get(document) === cached) cache.delete(document);
       }
@@ -329,6 +344,7 @@ async function renew(
   view: WorkspaceView | undefined,
   settings: Settings,
   options: LanguageServiceOptions,
+  askers: ReadonlySet<CancellationToken | undefined>,
 ): Promise<Analysis | undefined> {
   const { version } = document;
   const before = await earlier?.catch(() => undefined);
@@ -339,7 +355,8 @@ async function renew(
     isPart: options.workspace !== undefined,
     pause: options.yield ?? turn,
     // The document changes in place. Whoever asked first may lose interest before the others do.
-    isStale: () => document.version !== version,
+    isStale: () =>
+      document.version !== version || [...askers].every((token) => token?.isCancellationRequested === true),
     previous: before?.document,
   });
 }

@@ -297,6 +297,37 @@ describe('the cache', () => {
     expect((await wanted)?.blocks).toHaveLength(1);
   });
 
+  it('ends work that nobody waits for any more', async () => {
+    const token = { isCancellationRequested: false };
+    let turns = 0;
+    const text = Array.from(
+      { length: 400 },
+      (_, index) => `optim${index}:\n  lr: 1e-3\n  schedule_config:\n    kind: ${COSINE}\n    max_value: \${..lr}\n`,
+    ).join('');
+    const { service, document } = serviceOf(
+      { 'train.yaml': `defaults:\n  - _self_\n${text}` },
+      {
+        yield: async () => {
+          turns += 1;
+          token.isCancellationRequested = turns >= 3;
+        },
+      },
+    );
+    let now = 0;
+    const clock = vi.spyOn(Date, 'now').mockImplementation(() => {
+      now += 11;
+      return now;
+    });
+    const open = document('train.yaml');
+    expect(await service.analyze(open, token)).toBeUndefined();
+    const ended = turns;
+    expect(ended).toBeLessThan(20);
+    // Whoever asks next gets everything.
+    const blocks = (await service.analyze(open).finally(() => clock.mockRestore()))?.blocks;
+    expect(blocks).toHaveLength(400);
+    expect(turns).toBeGreaterThan(400);
+  });
+
   it('answers for the newest text when it changes while being composed', async () => {
     const { service, document, workspace } = serviceOf(files);
     const open = document('optim/adamw.yaml');
