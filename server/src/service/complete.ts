@@ -2,13 +2,14 @@ import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { CompletionItem, CompletionList, Position } from 'vscode-languageserver-types';
 import { type CursorContext, cursorContext, type OutlineMap } from '../config/context';
 import type { Asked } from './complete/asked';
-import { offersForInterpolation } from './complete/interpolation';
+import { MOST_PATHS, offersForInterpolation } from './complete/interpolation';
 import { type Offer, resolveItem, toItem } from './complete/item';
 import { offersForBlockKeys, offersForBlocks, offersForKeys } from './complete/keys';
 import { type CompletionOptions, defaultCompletionOptions } from './complete/options';
 import { blockPlace, isBlockKey, isListOfBlocks, keyOf, looksLikeOptimizer, rootRole } from './complete/place';
 import { offersForEntry, offersForKind, offersForValue } from './complete/values';
 import type { Settings } from './settings';
+import type { WholeConfig } from './whole';
 
 export { type CompletionOptions, defaultCompletionOptions } from './complete/options';
 
@@ -20,16 +21,21 @@ const worthReading = /lr|optim|noether|schedule/;
 
 /**
  * What can be written at a place of a document, in the order in which to show it; nothing outside of schedule blocks
- * and the optimizer configs around them. Works on the text alone, so also where it does not parse (yet).
+ * and the optimizer configs around them, but for paths of a composed config (`whole`) behind a `${`. Works on the text
+ * alone, so also where it does not parse (yet).
  */
 export function complete(
   document: TextDocument,
   position: Position,
   settings: Settings,
   options: CompletionOptions = defaultCompletionOptions,
+  whole?: WholeConfig,
 ): CompletionList {
-  const offers = offersAt(document, position, settings, options);
-  return { isIncomplete: false, items: offers.map((offer, index) => toItem(document, offer, index, options)) };
+  const offers = offersAt(document, position, settings, options, whole);
+  return {
+    isIncomplete: offers.length >= MOST_PATHS,
+    items: offers.map((offer, index) => toItem(document, offer, index, options)),
+  };
 }
 
 /** An item of `complete` with what `lazy` left out. */
@@ -45,11 +51,12 @@ function offersAt(
   position: Position,
   settings: Settings,
   options: CompletionOptions,
+  whole: WholeConfig | undefined,
 ): readonly Offer[] {
   const text = document.getText();
   if (text.length > settings.maxFileSize) return [];
   const role = rootRole(document.uri, text);
-  if (role === undefined && !worthReading.test(text)) return [];
+  if (role === undefined && whole === undefined && !worthReading.test(text)) return [];
   const offset = document.offsetAt(position);
   const context = cursorContext(text, offset);
   if (!context) return [];
@@ -60,6 +67,7 @@ function offersAt(
     version: settings.noetherVersion,
     rootRole: role,
     choices: options.snippets && !options.triggerSuggest,
+    whole,
   };
   if (context.interpolation) return offersForInterpolation(asked, context.interpolation);
   switch (context.place) {

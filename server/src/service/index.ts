@@ -39,6 +39,7 @@ import { documentHighlight, references } from './references';
 import { defaultSettings, type Settings, withSettings } from './settings';
 import { documentSymbols } from './symbols';
 import { validate } from './validate';
+import { isComposed, wholesOf } from './whole';
 
 export type { NoetherVersion } from '../rules';
 export type { Analysis, AnalyzedBlock, BlockPerspective } from './analysis';
@@ -165,16 +166,17 @@ export function createLanguageService(options: LanguageServiceOptions = {}): Lan
   const analyses = createAnalyses();
 
   const settings = (uri: string) => withSettings(base, current.settingsFor?.(uri));
-  const analysisOf = (document: TextDocument, token?: CancellationToken) =>
-    analyses.get(document, settings(document.uri), current, token);
-
-  // A text with half an interpolation composes to nothing, and paths are wanted just then.
-  const lastWholes = new WeakMap<TextDocument, WholeConfig>();
-  const wholeOf = async (document: TextDocument, token?: CancellationToken) => {
-    const analysis = await analysisOf(document, token);
-    const whole = analysis && wholesOf(analysis)[0];
-    if (whole?.perspective !== undefined) lastWholes.set(document, whole);
-    return lastWholes.get(document);
+  // A text with half an interpolation composes to nothing, and just then its paths are wanted.
+  const lastComposed = new WeakMap<TextDocument, Analysis>();
+  const analysisOf = async (document: TextDocument, token?: CancellationToken) => {
+    const analysis = await analyses.get(document, settings(document.uri), current, token);
+    if (analysis !== undefined && isComposed(analysis)) lastComposed.set(document, analysis);
+    return analysis;
+  };
+  const wholeFor = async (document: TextDocument, token?: CancellationToken) => {
+    await analysisOf(document, token);
+    const analysis = lastComposed.get(document);
+    return analysis && wholesOf(analysis)[0];
   };
 
   const completionOptions = (): CompletionOptions => ({
@@ -220,7 +222,7 @@ export function createLanguageService(options: LanguageServiceOptions = {}): Lan
     },
     async complete(document, position, token) {
       if (token?.isCancellationRequested === true) return { isIncomplete: false, items: [] };
-      const whole = mayRefer(document, position) ? await wholeOf(document, token) : undefined;
+      const whole = mayRefer(document, position) ? await wholeFor(document, token) : undefined;
       return complete(document, position, settings(document.uri), completionOptions(), whole);
     },
     async completeResolve(item) {
@@ -279,6 +281,11 @@ export function createLanguageService(options: LanguageServiceOptions = {}): Lan
 
 function spanOf(document: TextDocument, { start, end }: Range): { start: number; end: number } {
   return { start: document.offsetAt(start), end: document.offsetAt(end) };
+}
+
+/** Whether the position may be inside of an interpolation. */
+function mayRefer(document: TextDocument, { line, character }: Position): boolean {
+  return document.getText({ start: { line, character: 0 }, end: { line, character } }).includes('${');
 }
 
 interface CachedAnalysis {

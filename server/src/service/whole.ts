@@ -27,16 +27,20 @@ const documents = new WeakMap<Analysis, ConfigDocument>();
 
 /** The parsed document. One that names no schedule is read here, if a primary config reaches it. */
 export function documentOf(analysis: Analysis): ConfigDocument | undefined {
-  const { document, state, uri, text, view } = analysis;
+  const { document, state, uri, text } = analysis;
   if (document !== undefined) return document;
-  const isReached = view?.perspectives.some(({ composition }) => composition.stage !== 'compose') === true;
-  if (state !== 'silent' || !isReached || text.length > READ_AT_ONCE) return undefined;
+  if (state !== 'silent' || !isComposed(analysis) || text.length > READ_AT_ONCE) return undefined;
   let read = documents.get(analysis);
   if (read === undefined) {
     read = readDocument(uri, text);
     documents.set(analysis, read);
   }
   return read;
+}
+
+/** Whether some primary config composes the document into something. */
+export function isComposed({ view }: Analysis): boolean {
+  return view?.perspectives.some(({ composition }) => composition.stage !== 'compose') === true;
 }
 
 const known = new WeakMap<Analysis, readonly WholeConfig[]>();

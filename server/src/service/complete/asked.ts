@@ -1,6 +1,7 @@
 import type { CursorContext, Slot } from '../../config/context';
 import type { BlockKey } from '../../config/types';
 import type { NoetherVersion } from '../settings';
+import type { WholeConfig } from '../whole';
 import type { CompletionData } from './item';
 import { type BlockPlace, siblingOf } from './place';
 import type { Layout } from './write';
@@ -15,6 +16,8 @@ export interface Asked {
   readonly rootRole: BlockKey | undefined;
   /** The kind behind a new `kind:` is chosen in the snippet, not from a list that opens next. */
   readonly choices: boolean;
+  /** The config that a primary composes the file into, perhaps from a text of a moment ago. */
+  readonly whole?: WholeConfig | undefined;
 }
 
 export function layoutAt({ context }: Asked, flow: boolean, indent = context.indent): Layout {
