@@ -153,9 +153,9 @@ function messageOf<T>(key: KeySpec, error: CoercionError, input: T, reader: Inpu
   let at = input;
   let place = key.name;
   for (const index of error.loc) {
-    const item = reader.items(at)[index];
-    if (item === undefined) break;
-    at = item;
+    const items = reader.items(at);
+    if (index >= items.length) break;
+    at = items[index] as T;
     place += `[${index}]`;
   }
   const type = reader.type(at);

@@ -1,4 +1,4 @@
-import { type PythonError, ScheduleError } from './errors';
+import { type PythonError, ScheduleError, show } from './errors';
 import { requireEpochs, type Schedule, valueAtUpdate, wholeEpochs } from './schedule';
 
 export interface SampleOptions {
@@ -45,13 +45,14 @@ function evaluator(valueAt: (step: number) => number): Evaluate {
  */
 export function sampleCurve(schedule: Schedule, totalSteps: number, options: SampleOptions = {}): SampledCurve {
   const maxPoints = options.maxPoints ?? 1000;
-  if (!(maxPoints >= 0))
-    throw new ScheduleError('ValueError', `A curve of at most ${maxPoints} points cannot be made.`);
+  if (!(typeof maxPoints === 'number' && maxPoints >= 0)) {
+    throw new ScheduleError('ValueError', `A curve of at most ${show(maxPoints)} points cannot be made.`);
+  }
   const room = Math.floor(Math.min(maxPoints, 2 ** 31));
   const epoch = schedule.interval === 'epoch' ? options.updatesPerEpoch : undefined;
   if (epoch !== undefined) requireEpochs(epoch);
   if (!(Number.isSafeInteger(totalSteps) && totalSteps >= 0)) {
-    const message = `A run of ${totalSteps} steps cannot be drawn: steps are counted in whole numbers from 0.`;
+    const message = `A run of ${show(totalSteps)} steps cannot be drawn: steps are counted in whole numbers from 0.`;
     return { steps: [], values: [], failure: { step: 0, pythonError: 'ValueError', message } };
   }
   const evaluate = evaluator((step) =>

@@ -79,7 +79,8 @@ export function scheduleOf(spec: KindSpec, fields: Fields): Schedule {
  * The value that training uses at an update. `update` is the schedule's value there; `epoch` holds the value that the
  * epoch began with, on a run cut to whole epochs.
  * @param update training update, a whole number from 0 to totalUpdates
- * @throws ScheduleError as `valueAt` does, and ValueError where a length is no whole number or an epoch has no update
+ * @throws ScheduleError as `valueAt` does, and ValueError where a length is no whole number, an epoch has no update, or
+ * the interval is another word
  */
 export function valueAtUpdate(
   schedule: Schedule,
@@ -88,6 +89,9 @@ export function valueAtUpdate(
   { totalUpdates, updatesPerEpoch }: RunLength,
 ): number {
   if (interval === 'update') return schedule.valueAt(update, totalUpdates);
+  if (interval !== 'epoch') {
+    throw new ScheduleError('ValueError', `The interval is ${show(interval)}, but must be 'update' or 'epoch'.`);
+  }
   requireEpochs(updatesPerEpoch);
   if (!(Number.isInteger(update) && Number.isInteger(totalUpdates) && update >= 0 && update <= totalUpdates)) {
     throw new ScheduleError(

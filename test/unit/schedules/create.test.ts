@@ -176,6 +176,23 @@ describe('createSchedule', () => {
     expect(problems[0]?.at).toEqual(index === undefined ? undefined : ['control_points', index]);
   });
 
+  test('shows the entry of a list that is at fault, also where there is none', () => {
+    const { problems } = checkBlock(block('CustomSchedule', { values: [1, undefined, 'x'] }));
+    expect(problems.map(({ message }) => message)).toEqual([
+      'values[1] is null, but must be a number.',
+      'values[2] is "x", but must be a number.',
+    ]);
+  });
+
+  test('takes no other word for an interval than update and epoch', () => {
+    const schedule = createSchedule(block('ConstantSchedule', { value: 1 }));
+    for (const interval of ['Epoch', '', undefined, null] as unknown as 'epoch'[]) {
+      expect(errorOf(() => valueAtUpdate(schedule, interval, 1, { totalUpdates: 10, updatesPerEpoch: 5 }))).toBe(
+        'ValueError',
+      );
+    }
+  });
+
   test('ten thousand levels of nesting and a million entries do no harm', () => {
     let deep: unknown = 1;
     for (let level = 0; level < 10_000; level += 1) deep = [deep];
