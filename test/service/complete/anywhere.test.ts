@@ -136,6 +136,11 @@ describe('at every place of every text', () => {
     );
   });
 
+  it('and of a text with a key twice', () => {
+    const text = 'optim:\n  lr: 1\n  schedule_config:\n    ${\n  lr: 1\n';
+    for (let offset = 0; offset <= text.length; offset++) check(text, offset);
+  });
+
   it('without a word for a huge file', () => {
     const text = `lr: 1\nschedule_config:\n  kind: noether.core.schedules.CustomSchedule\n  values: [${'1e-3, '.repeat(100_000)}`;
     check(text, text.length);

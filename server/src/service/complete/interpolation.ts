@@ -105,7 +105,8 @@ function fileTargets({ context }: Asked, owner: OutlineMap): readonly Target[] {
   let root: OutlineMap | OutlineList = owner;
   while (root.parent) root = root.parent;
   collectAll(root, targets);
-  return targets;
+  // A key that stands twice, while the text is being written, is one place to lead to.
+  return [...new Map(targets.map((target) => [target.path, target])).values()];
 }
 
 /** Levels above the value from which relative paths are offered. */
