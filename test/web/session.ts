@@ -10,14 +10,20 @@ export interface WebSession extends Workbench {
   requestsFor(file: string): number;
 }
 
+interface WebSessionOptions {
+  /** Files to write into the workspace before it opens, by path. */
+  readonly files?: Record<string, string>;
+}
+
 /** VS Code for the Web: no process of ours runs, and the files of examples/ are in a virtual file system, below configs/. */
-async function openWebSession(): Promise<WebSession> {
+async function openWebSession({ files = {} }: WebSessionOptions): Promise<WebSession> {
   const vsix = process.env.SCHEDULE_LENS_VSIX;
   if (vsix === undefined)
     throw new Error('These tests need the packaged extension: run `node scripts/test-host.mjs --only web`.');
   const workspace = temporaryFolder('workspace');
   // In a folder: this file system finds files by path, and by name only at paths that have a slash.
   cpSync(join(root, 'examples'), join(workspace.path, 'configs'), { recursive: true });
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(workspace.path, name), text);
   mkdirSync(join(workspace.path, '.vscode'));
   const settings = { 'workbench.startupEditor': 'none', 'files.exclude': { '**/.vscode': true } };
   writeFileSync(join(workspace.path, '.vscode', 'settings.json'), JSON.stringify(settings));
@@ -45,6 +51,6 @@ async function openWebSession(): Promise<WebSession> {
 }
 
 /** One session for all tests of a `describe`: opened before the first, closed after the last. */
-export function useWebSession(): () => WebSession {
-  return useWorkbench(openWebSession);
+export function useWebSession(options: WebSessionOptions = {}): () => WebSession {
+  return useWorkbench(() => openWebSession(options));
 }

@@ -7,7 +7,6 @@ import {
   openLog,
   pick,
   previewFrame,
-  replaceText,
   runCommand,
   screenshot,
   waitForSquiggle,
@@ -15,7 +14,7 @@ import {
 import { useWebSession } from './session';
 
 describe('in VS Code for the Web, as a user sees it', () => {
-  const session = useWebSession();
+  const session = useWebSession({ files: { 'configs/new.yaml': 'optim:\n  lr: 1e-3\n  schedule_config:\n    \n' } });
 
   it('starts the server in a worker, and again when told to', async () => {
     const starts = () => session().requestsFor('/dist/server/browser.js');
@@ -80,8 +79,8 @@ describe('in VS Code for the Web, as a user sees it', () => {
 
   it('completes a kind', async () => {
     const { page } = session();
-    await openFile(session(), 'configs/warmup_by_epoch.yaml');
-    await replaceText(session(), 'optim:\n  lr: 1e-3\n  schedule_config:\n    ');
+    await openFile(session(), 'configs/new.yaml');
+    await goTo(session(), 4, 5);
     await page.keyboard.type('kind: StepF', { delay: 60 });
     await page.locator('.suggest-widget .monaco-list-row', { hasText: 'StepFixedSchedule' }).first().waitFor();
     await screenshot(session(), 'complete');
