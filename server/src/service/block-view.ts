@@ -4,6 +4,7 @@ import { type Finding, isRuleId, ruleOf, type Severity } from '../rules';
 import type { Analysis, AnalyzedBlock, BlockPerspective } from './analysis';
 import { type CurveContext, type CurveResult, curveOf, type ScheduleCurve } from './curve';
 import type { Standpoint } from './names';
+import { isIgnored } from './suppress';
 import { levelOf } from './validate';
 
 /** Something wrong with a block, with the severity it has after settings. */
@@ -136,7 +137,7 @@ function problemsOf(analysis: Analysis, analyzed: AnalyzedBlock, seen: BlockPers
   const add = (finding: Finding) => {
     const { ruleId: code, origin, message } = finding;
     const severity = levelOf(finding, rules);
-    if (severity !== 'off') found.push({ code, severity, message, origin });
+    if (severity !== 'off' && !isIgnored(analysis, finding)) found.push({ code, severity, message, origin });
   };
   const isSaid = (one: { readonly origin: Origin; readonly message: string }) =>
     found.some(

@@ -171,6 +171,7 @@ export function applyIgnores(analysis: Analysis, findings: readonly Finding[]): 
 function* rulesOver(comments: readonly IgnoreComment[], { ruleId, origin }: Finding): Generator<IgnoredRule> {
   const { line } = origin.range.start;
   for (const comment of comments) {
+    if (comment.origin.uri !== origin.uri) continue;
     const own = comment.origin.range.start.line === line && (ruleId === 'unused-ignore' || ruleId === 'unknown-rule');
     if (!own && (line < comment.first || line > comment.last)) continue;
     for (const rule of comment.rules) if (rule.id === ruleId) yield rule;

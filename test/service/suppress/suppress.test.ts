@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import { createLanguageService } from '../../../server/src/service';
 import { rulesSettingProblems } from '../../../server/src/service/suppress';
-import { find } from '../../unit/rules/harness';
+import { find, yaml } from '../../unit/rules/harness';
 import { serviceOf } from '../composed/harness';
 
 const block = (comments: { above?: string; value?: string; factor?: string; optim?: string } = {}) => `
@@ -110,6 +112,15 @@ schedule_config:
   it('is left alone by the setting that switches its rule off', async () => {
     const text = block({ value: ' # schedule-lens: ignore[peak-not-lr]' });
     expect((await find(text, { rules: { 'peak-not-lr': 'off' } })).brief).toEqual([both[1]]);
+  });
+
+  it('keeps its rule out of the panel as well', async () => {
+    const codesOf = async (value: string) => {
+      const document = TextDocument.create('file:///c.yaml', 'yaml', 1, yaml(block({ value })));
+      return (await createLanguageService({}).preview(document)).problems.map(({ code }) => code);
+    };
+    expect(await codesOf('')).toEqual(['peak-not-lr', 'factor-one']);
+    expect(await codesOf(' # schedule-lens: ignore[peak-not-lr]')).toEqual(['factor-one']);
   });
 
   it('holds in files with CRLF', async () => {
