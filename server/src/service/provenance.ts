@@ -5,6 +5,7 @@ import { named } from './agreement';
 import type { Analysis } from './analysis';
 import { MOST_COMPARED } from './explain';
 import { fileName, placeLink, placeWords, type Standpoint } from './names';
+import { pathText } from './path-text';
 import { code, type Line } from './rich-text';
 import { placementsOf, type WholeConfig, wholesOf } from './whole';
 
@@ -127,23 +128,41 @@ export interface Variant {
   readonly identity: string;
 }
 
-/** A value of the document in every primary config that it arrives in, at the first place there. */
+/** More uses of one file in one config are not compared. */
+const MOST_USES = 8;
+
+/**
+ * A value of the document in every primary config that it arrives in, and there at each place where its file is used,
+ * if these differ.
+ */
 export function variantsOf(analysis: Analysis, path: Path): readonly Variant[] {
-  const variants: Variant[] = [];
-  for (const whole of wholesOf(analysis).slice(0, MOST_COMPARED)) {
-    if (whole.perspective === undefined) continue;
-    const [place] = whole.placesOf(path);
-    if (place === undefined) continue;
-    const node = whole.resolver.resolve(place);
-    if (node.kind === 'map') continue;
-    const words = node.kind === 'list' ? listWords(node) : valueWords(node);
-    const identity = node.kind === 'scalar' ? `${node.type} ${String(node.value)}` : JSON.stringify(words);
-    variants.push({ label: whole.perspective.label, words, identity });
-  }
-  return variants;
+  return wholesOf(analysis)
+    .slice(0, MOST_COMPARED)
+    .flatMap((whole) => {
+      const { perspective, resolver } = whole;
+      if (perspective === undefined) return [];
+      const { label } = perspective;
+      const variants = whole
+        .placesOf(path)
+        .slice(0, MOST_USES)
+        .flatMap((place): Variant[] => {
+          const node = resolver.resolve(place);
+          if (node.kind === 'map') return [];
+          const words = node.kind === 'list' ? listWords(node) : valueWords(node);
+          const identity = node.kind === 'scalar' ? `${node.type} ${String(node.value)}` : JSON.stringify(words);
+          return [{ label: `${label} (${pathText(place.path)})`, words, identity }];
+        });
+      const [first] = variants;
+      return new Set(variants.map(({ identity }) => identity)).size > 1 || first === undefined
+        ? variants
+        : [{ ...first, label }];
+    });
 }
 
-/** `Primary configs differ: 1e-3 in a, 5e-5 in b and c.`; undefined where they agree. */
+/**
+ * `Differs: 1e-3 in a, 5e-5 in b and c.`; undefined where they agree. Where all of it is in one primary,
+ * its file is used several times there.
+ */
 export function differenceLine(variants: readonly Variant[]): Line | undefined {
   const groups = new Map<string, { words: Line; labels: string[] }>();
   for (const { identity, words, label } of variants) {
@@ -155,7 +174,7 @@ export function differenceLine(variants: readonly Variant[]): Line | undefined {
   const shown = [...groups.values()].slice(0, MOST_VALUES);
   const more = groups.size - shown.length;
   return [
-    'Primary configs differ: ',
+    'Differs: ',
     ...shown.flatMap(
       ({ words, labels }, index): Line => [...(index === 0 ? [] : [', ']), ...words, ` in ${named(labels)}`],
     ),

@@ -86,7 +86,7 @@ function inlineMarkdown(part: Inline): string {
 const LINKED = /^(?:file|vscode-remote):/;
 
 /** What would end a link's target, or the cell of a table that it stands in. */
-const UNSAFE = /[\s<>()[\]\\`|"'*_~!]/g;
+const UNSAFE = /[\s<>()[\]\\`|"]/g;
 
 function placeMarkdown({ place, uri, line, character }: Extract<Inline, { readonly place: string }>): string {
   const text = escapeMarkdown(quoted(place));

@@ -30,7 +30,7 @@ describe('hover on an interpolation, as a primary config composes it', () => {
   it('says what that overrode, which primary is taken, and what the others have', async () => {
     const text = await hoverIn('optim/adamw.yaml', mark(adamw, '${model', 4));
     expect(text).toContain('Overrides `1e-3` (line 2).');
-    expect(text).toContain('Primary configs differ: `3e-4` in train\\_a, `5e-5` in train\\_b.');
+    expect(text).toContain('Differs: `3e-4` in train\\_a, `5e-5` in train\\_b.');
     expect(text).toContain('As `train_a` composes it; 1 other primary config reaches this file.');
     // The total of train_a, from another file.
     expect(text).toContain('Training: 20,000 steps, from `max_updates` (trainer/long.yaml, line 1).');
@@ -38,7 +38,7 @@ describe('hover on an interpolation, as a primary config composes it', () => {
 
   it('puts title, value and picture before all of that', async () => {
     const text = await hoverIn('optim/adamw.yaml', mark(adamw, '${model', 4));
-    const order = ['max_value', '= `3e-4`', '](picture)', 'Overrides', 'Primary configs differ', 'As `train_a`'];
+    const order = ['max_value', '= `3e-4`', '](picture)', 'Overrides', 'Differs:', 'As `train_a`'];
     const places = order.map((part) => text.indexOf(part));
     expect(places.every((place) => place >= 0)).toBe(true);
     expect(places).toEqual([...places].sort((a, b) => a - b));
@@ -103,6 +103,19 @@ describe('hover on a value that another file has the last word on', () => {
     const slow = files['experiment/slow.yaml'];
     const text = await inRun('experiment/slow.yaml', mark(slow, '7e-5', 1));
     expect(text).toContain('Overrides `3e-4` (train\\_a.yaml, line 7), before that `1e-3` (optim/adamw.yaml, line 2).');
+  });
+});
+
+describe('hover on a file that one primary config uses several times', () => {
+  it('says what the value is at each place', async () => {
+    const files = {
+      'train.yaml':
+        'defaults:\n  - optim@a.optim: sgd\n  - optim@b.optim: sgd\n  - _self_\nb:\n  optim:\n    lr: 0.5\n',
+      'optim/sgd.yaml': 'lr: 0.1\nrate: ${.lr}\n',
+    };
+    const text = await hoverIn('optim/sgd.yaml', mark(files['optim/sgd.yaml'], '${.lr}', 4), files);
+    expect(text).toContain('`${.lr}` = `0.1`');
+    expect(text).toContain('Differs: `0.1` in train (a.optim.rate), `0.5` in train (b.optim.rate).');
   });
 });
 

@@ -43,7 +43,7 @@ describe('escaping', () => {
 
   it('links to places of files that editors open, whatever their name holds', () => {
     const at = (uri: string) => [paragraph({ place: 'a_b.yaml, line 3', uri, line: 2, character: 4 })];
-    expect(toMarkdown(at('file:///x/a_b.yaml'))).toBe('[a\\_b.yaml, line 3](file:///x/a%5Fb.yaml#L3,5)');
+    expect(toMarkdown(at('file:///x/a_b.yaml'))).toBe('[a\\_b.yaml, line 3](file:///x/a_b.yaml#L3,5)');
     expect(toMarkdown(at('file:///x/a%20(1)<b>.yaml'))).toBe(
       '[a\\_b.yaml, line 3](file:///x/a%20%281%29%3Cb%3E.yaml#L3,5)',
     );

@@ -22,9 +22,7 @@ describe('the preview of a composed block', () => {
       ['train_b', false],
     ]);
     expect(result.perspectives?.[1]?.summary).toContain('→ 5e-5 → 1e-6, 500 steps');
-    expect(result.difference).toMatch(
-      /^Primary configs differ: .*3e-4 → 1e-6, 20,000 steps in train_a, .* in train_b\.$/,
-    );
+    expect(result.difference).toMatch(/^Differs: .*3e-4 → 1e-6, 20,000 steps in train_a, .* in train_b\.$/);
   });
 
   it('switches to another one, and keeps the order of the list', async () => {
