@@ -47,9 +47,12 @@ interface Peak {
 }
 
 /** The largest value of the curve and the key that sets it. Of the step kinds the value before the first change. */
-function peakOf(facts: BlockFacts): Peak | undefined {
+function peakOf(facts: BlockFacts, context: RuleContext): Peak | undefined {
   for (const key of ['max_value', 'value']) {
-    if (!facts.spec.keys.has(key)) continue;
+    const spec = facts.spec.keys.get(key);
+    if (spec === undefined) continue;
+    // Where it is required it has no default that would count, and that it is missing has been said.
+    if (!facts.keys.has(key) && context.version === 'newer' && spec.requiredIn === 'newer') return undefined;
     const value = numberOf(facts, key);
     return value === undefined ? undefined : { value, key, written: facts.keys.has(key) };
   }
@@ -101,7 +104,7 @@ export function optimizerNumber(context: RuleContext, key: string): { value: num
 function peakNotLr(facts: BlockFacts, context: RuleContext): Finding[] {
   if (context.role !== 'schedule_config') return [];
   const lr = optimizerNumber(context, 'lr');
-  const peak = peakOf(facts);
+  const peak = peakOf(facts, context);
   if (lr === undefined || peak === undefined || same(lr.value, peak.value)) return [];
   // A slip in its name has been said, with what the default is.
   if (facts.meant.has(peak.key)) return [];
@@ -244,7 +247,7 @@ function mentions(node: ResolvedNode, key: string, depth = 0): boolean {
 function weightDecayOverridden(facts: BlockFacts, context: RuleContext): Finding[] {
   if (context.role !== 'weight_decay_schedule') return [];
   const decay = optimizerNumber(context, 'weight_decay');
-  const peak = peakOf(facts);
+  const peak = peakOf(facts, context);
   if (decay === undefined || decay.value === 0 || peak === undefined || facts.meant.has(peak.key)) return [];
   const ends = [peak.value, numberOf(facts, 'start_value'), numberOf(facts, 'end_value')];
   const points = facts.spec.name === 'PiecewiseLinearSchedule' ? (pointValues(facts) ?? []) : [];

@@ -34,6 +34,25 @@ describe('noetherVersion', () => {
     expect(found.brief).toEqual(['E missing-key "@LinearWarmupCosineDecaySchedule"']);
   });
 
+  it('newer: says nothing of a default that is none there', async () => {
+    const text = withoutPeak.replace('lr: 1.0', 'lr: 1e-3');
+    expect((await find(text, { noetherVersion: 'newer' })).brief).toEqual([
+      'E missing-key "@LinearWarmupCosineDecaySchedule"',
+    ]);
+    expect((await find(text)).brief).toEqual(['W peak-not-lr "@LinearWarmupCosineDecaySchedule"']);
+    const decay = `
+optim:
+  kind: torch.optim.AdamW
+  lr: 1e-3
+  weight_decay: 0.05
+  weight_decay_schedule:
+    kind: @LinearWarmupCosineDecaySchedule
+    warmup_percent: 0.05`;
+    expect((await find(decay, { noetherVersion: 'newer' })).brief).toEqual([
+      'E missing-key "@LinearWarmupCosineDecaySchedule"',
+    ]);
+  });
+
   it.each(newerKinds)('any: accepts a kind of later versions with a warning that names 1.1', async (text) => {
     const found = await find(text);
     expect(found.brief).toEqual([expect.stringMatching(/^W version-differs "@\w+Schedule"$/)]);
