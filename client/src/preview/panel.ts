@@ -114,7 +114,11 @@ export function registerPreview({ extensionUri, client, selector }: PreviewOptio
     stillWanted: (older, newer) => sameUri(older.uri, newer.uri),
     delay: DELAY,
     patience: PATIENCE,
-    clock: { setTimeout, clearTimeout: (timer) => clearTimeout(timer as ReturnType<typeof setTimeout>) },
+    clock: {
+      // Called as methods of this object, the functions of a web worker would refuse.
+      setTimeout: (run, milliseconds) => setTimeout(run, milliseconds),
+      clearTimeout: (timer) => clearTimeout(timer as ReturnType<typeof setTimeout>),
+    },
   });
 
   const follow = (wanted: PreviewTarget) => {
