@@ -1,5 +1,5 @@
 // The browser that drives VS Code's web workbench in tests.
-import { accessSync, constants, existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { temporaryFolder } from './cleanup.mjs';
 import { run, say } from './install.mjs';
@@ -127,8 +127,13 @@ export async function launchProfile(options = {}) {
   const preferences = { profile: { cookie_controls_mode: 0, block_third_party_cookies: false } };
   writeFileSync(join(profile.path, 'Default', 'Preferences'), JSON.stringify(preferences));
   const context = await chromium.launchPersistentContext(profile.path, { ...(await launchOptions()), ...options });
+  // At the end of this process the folder goes first, then playwright ends the browser, which may have written there
+  // again meanwhile. So it goes once more, in a listener that comes after playwright's.
+  const removeRest = () => rmSync(profile.path, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
+  process.once('exit', removeRest);
   const close = async () => {
     await context.close();
+    process.off('exit', removeRest);
     profile.remove();
   };
   return { context, close };

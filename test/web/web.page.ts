@@ -28,8 +28,10 @@ describe('in VS Code for the Web, as a user sees it', () => {
   it('underlines a misspelt key and says what was meant', async () => {
     await openFile(session(), 'configs/mistakes/misspelt_key.yaml');
     await waitForSquiggle(session(), 'error');
+    // It moves the lines below it.
+    await session().page.locator('.codelens-decoration').first().waitFor();
     const hover = await hoverText(session(), 'facter');
-    await expect.poll(() => hover.textContent()).toMatch(/factor/);
+    await expect.poll(() => hover.textContent()).toMatch(/factor instead/);
     await screenshot(session(), 'misspelt-key');
     await session().page.keyboard.press('Escape');
   });
