@@ -127,6 +127,9 @@ export function holdsMisspeltBlock(map: MapValue): boolean {
   });
 }
 
+/** A mapping with more strange keys than this is wrong as a whole, and has been said to be. */
+const MANY = 50;
+
 export interface OptimizerResult {
   readonly findings: Finding[];
   /** Load problems that a finding here says better. */
@@ -148,7 +151,8 @@ export function optimizerFindings(
     // Hydra takes the defaults list of a group file away before anyone sees it.
     if (atRoot && key === 'defaults') continue;
     const finding = strangerFinding(map, key, entry, certain, version);
-    if (finding !== undefined && findings.length < 50) findings.push(finding);
+    if (finding !== undefined) findings.push(finding);
+    if (findings.length >= MANY) break;
   }
   return { findings, explained: slipped?.explained ?? [] };
 }
