@@ -72,10 +72,13 @@ export function registerComposedConfig(client: BaseLanguageClient): Disposable &
         void window.showInformationMessage('No primary config reaches this file, so there is nothing to compose.');
         return;
       }
+      // Both in one group beside the file; the resolved one in front.
+      let viewColumn = ViewColumn.Beside;
       for (const form of ['unresolved', 'resolved'] satisfies Form[]) {
         const document = await workspace.openTextDocument(composedUri(source.uri, form, result.perspective.label));
         await languages.setTextDocumentLanguage(document, 'yaml');
-        await window.showTextDocument(document, { viewColumn: ViewColumn.Beside, preview: false });
+        await window.showTextDocument(document, { viewColumn, preview: false });
+        viewColumn = ViewColumn.Active;
       }
     }),
   );

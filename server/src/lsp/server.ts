@@ -81,7 +81,7 @@ const CREATE_OR_DELETE = 5;
 const PUSH_DELAY = 200;
 
 /** Views of a file that are not the file: the left side of a diff, an output channel. They get no diagnostics. */
-const VIEW_SCHEMES = ['git:', 'gitlens:', 'scm:', 'review:', 'output:', 'vscode-scm:'];
+const VIEW_SCHEMES = ['schedule-lens-composed:', 'git:', 'gitlens:', 'scm:', 'review:', 'output:', 'vscode-scm:'];
 
 /**
  * Wires the language service to a connection. Positions on the wire are UTF-16, which every client of LSP must

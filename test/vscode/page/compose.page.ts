@@ -70,6 +70,31 @@ describe('a composed config, as a user sees it', () => {
     await page.keyboard.press('Control+Z');
   });
 
+  it('switches the panel between primaries', async () => {
+    const { page } = session();
+    await openFile(session(), 'optim/adamw.yaml');
+    await runCommand(session(), 'Schedule Lens: Preview Schedule');
+    const frame = await previewFrame(session());
+    const choice = frame.getByLabel('Primary config');
+    await expect.poll(() => choice.locator('option').count()).toBe(2);
+    await choice.selectOption({ label: (await choice.locator('option').allTextContents())[1] ?? '' });
+    // lr: 5e-5 stands in experiment/fine_tune.yaml.
+    await expect.poll(() => frame.locator('.facts').textContent()).toContain('5e-5');
+    await screenshot(session(), 'compose-panel-primary');
+    await page.keyboard.press('Escape');
+  });
+
+  it('shows the composed config', async () => {
+    await openFile(session(), 'optim/adamw.yaml');
+    await runCommand(session(), 'Schedule Lens: Show Composed Config');
+    await session()
+      .page.locator('.editor-instance .monaco-editor[data-uri^="schedule-lens-composed"]')
+      .first()
+      .waitFor();
+    await session().page.waitForTimeout(1000);
+    await screenshot(session(), 'compose-config');
+  });
+
   it('finds what only the composition shows', async () => {
     await openFile(session(), 'mistakes/composed/train_missing_option.yaml');
     await waitForSquiggle(session());
