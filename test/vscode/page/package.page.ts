@@ -34,7 +34,7 @@ describe('the .vsix', () => {
     /^extension\/(package\.json|readme\.md|changelog\.md|LICENSE\.txt|dist\/ThirdPartyNotices\.txt)$/,
     /^extension\/docs\/rules\.md$/,
     /^extension\/images\/icon\.png$/,
-    /^extension\/syntaxes\/[a-z-]+\.json$/,
+    /^extension\/syntaxes\/schedule-lens\.injection\.tmLanguage\.json$/,
     /^extension\/dist\/(client|server)\/(node|browser)\.js$/,
     /^extension\/dist\/preview\/view\.(js|css)$/,
   ];
@@ -46,8 +46,13 @@ describe('the .vsix', () => {
       expect.arrayContaining([
         'extension/package.json',
         'extension/dist/ThirdPartyNotices.txt',
+        'extension/syntaxes/schedule-lens.injection.tmLanguage.json',
         'extension/dist/client/node.js',
+        'extension/dist/client/browser.js',
         'extension/dist/server/node.js',
+        'extension/dist/server/browser.js',
+        'extension/dist/preview/view.js',
+        'extension/dist/preview/view.css',
       ]),
     );
   });
