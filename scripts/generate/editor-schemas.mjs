@@ -32,7 +32,6 @@ function open(schema, node) {
 
 /** schedule-config.schema.json with if/then per kind in place of the discriminator, so that one mistake gives one message. */
 export function editorSchema(schema) {
-  const kinds = schema.oneOf.map((entry) => entry.properties.kind.const);
   const branches = schema.oneOf.map((entry) => {
     const names = [...new Set([...Object.keys(schema.properties), ...Object.keys(entry.properties)])];
     const properties = {};
@@ -69,10 +68,11 @@ export function editorSchema(schema) {
         title: schema.properties.kind.title,
         description: schema.properties.kind.description,
         anyOf: [
-          {
-            enum: kinds,
-            enumDescriptions: schema.oneOf.map((entry) => entry.description),
-          },
+          ...schema.oneOf.map(({ title, description, properties: { kind } }) => ({
+            const: kind.const,
+            title,
+            description,
+          })),
           { $ref: '#/definitions/interpolation' },
         ],
       },
