@@ -82,7 +82,7 @@ export interface ComposedFacts {
   readonly units: readonly ComposedUnit[];
   /** Every block, every optimizer, and every link that something was merged onto. */
   readonly parts: readonly ComposedPart[];
-  /** The parts of one kind that share a text with a part of any composition: one of that file, where it has any there. */
+  /** The parts of one kind that share a text with a part of any composition: one of that file where there is one. */
   sharing(part: ComposedPart, uri: string): readonly ComposedPart[];
   /** The blocks with a value (or a link to the block) that stands between two offsets of a file. */
   unitsBetween(uri: string, start: number, end: number): Iterable<ComposedUnit>;
