@@ -1,4 +1,5 @@
 import type { DocumentUri, Position, Range } from 'vscode-languageserver-types';
+import type { WireNumber } from './format';
 import type { XUnit } from './plot/types';
 import type { WireCurve } from './plot/wire';
 
@@ -23,6 +24,34 @@ export interface PreviewParams {
   readonly blockId?: string;
   /** The primary config to see the block through; the chosen one where the block is not reached from this one. */
   readonly perspectiveId?: string;
+  /** Texts to read in place of what the files hold: an older version, a change that nobody made yet. */
+  readonly instead?: readonly InsteadText[];
+  /** Shows the block as if a handle had been dragged there; the answer's `moved` says what that would write. */
+  readonly move?: HandleMove;
+  /** The stretch of training to draw, in training steps; all of it when not given. Every point of it is exact. */
+  readonly window?: { readonly from: number; readonly to: number };
+  /** Steps whose exact values are wanted beside the curve; at most 1,000 are answered. */
+  readonly at?: readonly number[];
+  /** Other schedules to send along: those of the same optimizer, or those of every optimizer of the composed config. */
+  readonly companions?: 'optimizer' | 'model';
+}
+
+/** A file's text as it is to be taken. Without `text`, the file is taken not to exist. */
+export interface InsteadText {
+  readonly uri: DocumentUri;
+  readonly text?: string;
+}
+
+/** Where a handle is dragged to. Of a handle that moves along one axis only, the other coordinate does not count. */
+export interface HandleMove {
+  readonly handleId: string;
+  /** Training step; need not be whole. */
+  readonly step?: number;
+  /** In the curve's values. */
+  readonly value?: number;
+  /** What one pixel is worth there, in steps and in values: no more digits are written than can be pointed at. */
+  readonly stepPrecision?: number;
+  readonly valuePrecision?: number;
 }
 
 export interface PreviewResult {
@@ -59,6 +88,109 @@ export interface PreviewResult {
   readonly perspectives?: readonly PreviewPerspective[];
   /** Where they do not all make the same of the block: a sentence that says which make what. */
   readonly difference?: string;
+  /** As many as the curve's phases and in their order: the keys that make each. */
+  readonly phasePlaces?: readonly (readonly PreviewPlace[])[];
+  /** What can be dragged, in the order of the keys. */
+  readonly handles?: readonly PreviewHandle[];
+  /** Only where `move` was asked for. */
+  readonly moved?: PreviewMoved;
+  /** As many as `at` and in its order. */
+  readonly at?: readonly PreviewValue[];
+  /** How long an epoch is, where that is known. */
+  readonly updatesPerEpoch?: PreviewEpoch;
+  /** Values that the files do not tell, and what is taken for them. */
+  readonly unknowns?: readonly PreviewUnknown[];
+  /** Only where `companions` was asked for; without the selected block. */
+  readonly companions?: readonly PreviewCompanion[];
+}
+
+export interface PreviewValue {
+  readonly step: number;
+  /** Absent where evaluating fails; `failure` says how. */
+  readonly value?: WireNumber;
+  readonly failure?: string;
+}
+
+export interface PreviewEpoch {
+  /** Training updates in one epoch. */
+  readonly updates: number;
+  readonly source: 'config' | 'setting';
+  /** As `PreviewTotal.text`. */
+  readonly text: string;
+  readonly place?: PreviewPlace;
+}
+
+export interface PreviewUnknown {
+  /** The key it stands under: `max_value`, `steps[1]`. */
+  readonly name: string;
+  /** As written: `${model.optim.lr}`, `???`. */
+  readonly expression: string;
+  /** Path under which the setting scheduleLens.interpolations would give it a value; absent where no setting can. */
+  readonly path?: string;
+  /** The number that the curve is drawn with; absent where it is drawn in units of the unknown, or not at all. */
+  readonly assumed?: number;
+  readonly place: PreviewPlace;
+}
+
+/** A number of the block that can be dragged on the curve. */
+export interface PreviewHandle {
+  /** The number's place in the block: `steps[1]`, `max_value`, `control_points[2]`. */
+  readonly id: string;
+  /** `position`: when something happens. `level`: how high. `length`: how long. `point`: both. */
+  readonly kind: 'position' | 'level' | 'length' | 'point';
+  /** The axes that it moves along. */
+  readonly moves: 'x' | 'y' | 'xy';
+  /** Where it stands on the picture. */
+  readonly step: number;
+  readonly value: WireNumber;
+  /** How far it may go, ends included. */
+  readonly minStep?: number;
+  readonly maxStep?: number;
+  readonly minValue?: number;
+  readonly maxValue?: number;
+  /** For a reader, with the number as it is now: `steps[1]: 0.3, step 300`. */
+  readonly label: string;
+  /** Where the number is written: of one behind an interpolation, where it is defined. */
+  readonly place: PreviewPlace;
+  /** Stands behind an interpolation: who else changes with it. To be asked once before the first edit. */
+  readonly behind?: string;
+  /** Why it cannot be dragged. Shown all the same. */
+  readonly fixed?: string;
+}
+
+/** What a move would write. */
+export interface PreviewMoved {
+  readonly handleId: string;
+  /** The number as it would be written; of a point both, as the list. */
+  readonly text: string;
+  /** Empty where the number stays as it is. */
+  readonly edits: readonly PreviewEdit[];
+  /** Why it cannot be moved there. */
+  readonly refused?: string;
+}
+
+/** To be applied only to the version of the document that it was made for. */
+export interface PreviewEdit extends PreviewPlace {
+  /** Null where the file is not open; then `oldText` tells whether it is still the same. */
+  readonly version: number | null;
+  readonly oldText: string;
+  readonly newText: string;
+}
+
+/** Another schedule of the same run. */
+export interface PreviewCompanion {
+  /** Path of the optimizer in the composed config, for a reader: `model.optimizer_config`. */
+  readonly optimizer: string;
+  /** Path of the block: `model.optimizer_config.weight_decay_schedule`. */
+  readonly label: string;
+  readonly title: string;
+  readonly place: PreviewPlace;
+  /** Of the file that is shown, where the block stands in it. */
+  readonly blockId?: string;
+  /** Absent where there is none; `message` says why. */
+  readonly curve?: WireCurve;
+  readonly message?: string;
+  readonly assumptions: readonly string[];
 }
 
 /** A primary config, with its command line, that reaches the selected block. */
@@ -242,4 +374,72 @@ export interface StepsAsFractionsParams {
   readonly textDocument: { readonly uri: DocumentUri };
   readonly range: Range;
   readonly totalSteps: number;
+}
+
+/** Request, client → server: `ChangeKindsParams` → `ChangeKindsResult`. The kinds that a block could have instead. */
+export const CHANGE_KINDS_REQUEST = 'scheduleLens/changeKinds';
+
+export interface ChangeKindsParams {
+  readonly textDocument: { readonly uri: DocumentUri };
+  readonly blockId: string;
+  readonly perspectiveId?: string;
+}
+
+export interface ChangeKindsResult {
+  readonly kinds: readonly KindChange[];
+}
+
+export interface KindChange {
+  /** In full: `noether.core.schedules.StepFixedSchedule`. */
+  readonly kind: string;
+  /** Short name, and one sentence on what it does. */
+  readonly label: string;
+  readonly description: string;
+  /** Keys that both kinds have, keys that are proposed with a value, and keys that go, each as written. */
+  readonly kept: readonly string[];
+  readonly proposed: readonly string[];
+  readonly removed: readonly string[];
+  /** What the curve would be: `1e-3 → 1e-6, 20,000 steps`. */
+  readonly summary?: string;
+  readonly edits: readonly PreviewEdit[];
+}
+
+/** Request, client → server: `ChangedBlocksParams` → `ChangedBlocksResult`. Whose schedules differ from older texts. */
+export const CHANGED_BLOCKS_REQUEST = 'scheduleLens/changedBlocks';
+
+export interface ChangedBlocksParams {
+  readonly textDocument: { readonly uri: DocumentUri };
+  /** The older texts; of files that are not named, what they hold now counts as older as well. */
+  readonly instead: readonly InsteadText[];
+}
+
+export interface ChangedBlocksResult {
+  readonly version: number | null;
+  readonly blocks: readonly ChangedBlock[];
+}
+
+export interface ChangedBlock {
+  readonly blockId: string;
+  /** The key, or the block where it has none. */
+  readonly range: Range;
+  /** `1e-3 → 1e-6, 20,000 steps`; absent where there is no curve, or no such block. */
+  readonly before?: string;
+  readonly after?: string;
+}
+
+/** Request, client → server: `CurveValuesParams` → `CurveValuesResult`. Values of one step after another, for export. */
+export const CURVE_VALUES_REQUEST = 'scheduleLens/curveValues';
+
+export interface CurveValuesParams extends PreviewParams {
+  readonly from: number;
+  /** At most 100,000 are answered at once. */
+  readonly count: number;
+}
+
+export interface CurveValuesResult {
+  readonly version: number | null;
+  readonly totalSteps: number;
+  /** Of the steps from `from` on; fewer than asked for at the end of training and before a failure. */
+  readonly values: readonly WireNumber[];
+  readonly failure?: { readonly step: number; readonly message: string };
 }

@@ -12,6 +12,8 @@ export interface Curve {
   readonly quantity: string;
   /** The unknown that the values are multiples of, as written in the config (`${model.optim.lr}`), where there is one. */
   readonly unit?: string;
+  /** What the series of the right axis are. There is no right axis without it. */
+  readonly right?: { readonly quantity: string; readonly unit?: string };
   readonly phases?: readonly Phase[];
   readonly marks?: readonly Mark[];
 }
@@ -28,6 +30,8 @@ export interface Series {
    */
   readonly shape: 'line' | 'step';
   readonly style?: SeriesStyle;
+  /** Which y axis its values are read on; left when not given. */
+  readonly axis?: 'left' | 'right';
   /** Where evaluating the schedule fails: the curve has no values from this step on. */
   readonly failure?: Failure;
 }
@@ -83,6 +87,10 @@ export interface PlotOptions {
   readonly x?: XUnit;
   /** `linear` when not given. */
   readonly y?: YScale;
+  /** Training steps that the x axis goes from and to; the whole run when not given. */
+  readonly window?: { readonly from: number; readonly to: number };
+  /** Values that the left y axis goes from and to, however high the curve is; fitted to what is in sight when not given. */
+  readonly yWindow?: { readonly from: number; readonly to: number };
   /** Accessible name of the picture; made from the curve when not given. */
   readonly title?: string;
   /** Tells ids of several pictures in one document apart. */
@@ -107,6 +115,8 @@ export interface Plot {
   readonly height: number;
   readonly x: Axis;
   readonly y: Axis;
+  /** The right axis, where some series are read on one. */
+  readonly right?: Axis;
   /** What the picture could not show as asked, in short sentences; also written into it where there is room. */
   readonly notes: readonly string[];
 }
