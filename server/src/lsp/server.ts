@@ -1,16 +1,31 @@
 import {
   type CancellationToken,
   type ClientCapabilities,
+  type CodeAction,
+  type CodeActionParams,
+  type CodeLens,
+  type CodeLensParams,
+  type CompletionList,
   type Connection,
   type Diagnostic,
   DidChangeConfigurationNotification,
   DidChangeWatchedFilesNotification,
   DocumentDiagnosticReportKind,
+  type DocumentHighlight,
+  type DocumentSymbol,
+  type DocumentSymbolParams,
+  type Hover,
   type InitializeParams,
   type InitializeResult,
+  type InlayHint,
+  type InlayHintParams,
+  type Location,
+  type LocationLink,
   LSPErrorCodes,
-  PositionEncodingKind,
+  type ReferenceParams,
   ResponseError,
+  type TextDocumentIdentifier,
+  type TextDocumentPositionParams,
   TextDocumentSyncKind,
   TextDocuments,
   type WorkspaceEdit,
@@ -46,6 +61,7 @@ import {
 } from '../service';
 import { type ConfigWorkspace, createConfigWorkspace, type FileEvent, WATCHED_FILES } from '../workspace';
 import { type ClosedFiles, createClosedFiles } from './closed-files';
+import { chooseEncoding, createCodec } from './encoding';
 import { showProgress } from './progress';
 import { createSettingsStore } from './settings-store';
 import { connectionHost, type RuntimeFiles } from './workspace-host';
@@ -84,11 +100,15 @@ const PUSH_DELAY = 200;
 const VIEW_SCHEMES = ['schedule-lens-composed:', 'git:', 'gitlens:', 'scm:', 'review:', 'output:', 'vscode-scm:'];
 
 /**
- * Wires the language service to a connection. Positions on the wire are UTF-16, which every client of LSP must
- * support, so no range is ever converted.
+ * Wires the language service to a connection. Positions inside are UTF-16; on the wire they are what was agreed on,
+ * except in our own messages (see `protocol.ts`).
  */
 export function startServer(connection: Connection, runtime: Runtime): void {
-  const documents = new TextDocuments(TextDocument);
+  let codec = createCodec('utf-16');
+  const documents = new TextDocuments({
+    create: TextDocument.create,
+    update: (document: TextDocument, changes, version) => codec.update(document, changes, version),
+  });
   const settings = createSettingsStore(connection);
   const timers = new Map<string, ReturnType<typeof setTimeout>>();
   let capabilities: ClientCapabilities = {};
@@ -100,6 +120,7 @@ export function startServer(connection: Connection, runtime: Runtime): void {
 
   connection.onInitialize((params: InitializeParams): InitializeResult => {
     capabilities = params.capabilities;
+    codec = createCodec(chooseEncoding(capabilities.general?.positionEncodings));
     const options = (params.initializationOptions ?? {}) as InitializationOptions;
     settings.initialize(options.settings, capabilities.workspace?.configuration === true);
     clientReads = options.files === true;
@@ -129,7 +150,7 @@ export function startServer(connection: Connection, runtime: Runtime): void {
     return {
       serverInfo: { name: 'Schedule Lens' },
       capabilities: {
-        positionEncoding: PositionEncodingKind.UTF16,
+        positionEncoding: codec.encoding,
         textDocumentSync: TextDocumentSyncKind.Incremental,
         completionProvider: { triggerCharacters: [...completionTriggers], resolveProvider: true },
         hoverProvider: true,
@@ -207,44 +228,55 @@ export function startServer(connection: Connection, runtime: Runtime): void {
     kind: DocumentDiagnosticReportKind.Full,
     items: await answer<Diagnostic[]>(params.textDocument.uri, token, [], diagnose),
   }));
-  connection.onCompletion((params, token) =>
-    answer(params.textDocument.uri, token, null, (lens, document) => lens.complete(document, params.position, token)),
+  connection.onCompletion(
+    about<TextDocumentPositionParams, CompletionList | null>(null, (lens, document, { position }, token) =>
+      lens.complete(document, position, token),
+    ),
   );
   connection.onCompletionResolve((item) => guard(item, async () => service?.completeResolve(item) ?? item));
-  connection.onHover((params, token) =>
-    answer(params.textDocument.uri, token, null, (lens, document) => lens.hover(document, params.position, token)),
-  );
-  connection.onCodeLens((params, token) =>
-    answer(params.textDocument.uri, token, null, (lens, document) => lens.codeLens(document, token)),
-  );
-  connection.onDefinition((params, token) =>
-    answer(params.textDocument.uri, token, null, async (lens, document) => {
-      const links = await lens.definition(document, params.position, token);
-      return capabilities.textDocument?.definition?.linkSupport === true
-        ? links
-        : links.map(({ targetUri, targetSelectionRange }) => ({ uri: targetUri, range: targetSelectionRange }));
-    }),
-  );
-  connection.onReferences((params, token) =>
-    answer(params.textDocument.uri, token, null, (lens, document) =>
-      lens.references(document, params.position, params.context, token),
+  connection.onHover(
+    about<TextDocumentPositionParams, Hover | null>(null, (lens, document, { position }, token) =>
+      lens.hover(document, position, token),
     ),
   );
-  connection.onDocumentHighlight((params, token) =>
-    answer(params.textDocument.uri, token, null, (lens, document) =>
-      lens.documentHighlight(document, params.position, token),
+  connection.onCodeLens(
+    about<CodeLensParams, CodeLens[] | null>(null, (lens, document, _, token) => lens.codeLens(document, token)),
+  );
+  connection.onDefinition(
+    about<TextDocumentPositionParams, LocationLink[] | Location[] | null>(
+      null,
+      async (lens, document, { position }, token) => {
+        const links = await lens.definition(document, position, token);
+        return capabilities.textDocument?.definition?.linkSupport === true
+          ? links
+          : links.map(({ targetUri, targetSelectionRange }) => ({ uri: targetUri, range: targetSelectionRange }));
+      },
     ),
   );
-  connection.onDocumentSymbol((params, token) =>
-    answer(params.textDocument.uri, token, null, (lens, document) => lens.documentSymbols(document, token)),
-  );
-  connection.onCodeAction((params, token) =>
-    answer(params.textDocument.uri, token, null, (lens, document) =>
-      lens.codeActions(document, params.range, params.context, token),
+  connection.onReferences(
+    about<ReferenceParams, Location[] | null>(null, (lens, document, { position, context }, token) =>
+      lens.references(document, position, context, token),
     ),
   );
-  connection.languages.inlayHint.on((params, token) =>
-    answer(params.textDocument.uri, token, null, (lens, document) => lens.inlayHints(document, params.range, token)),
+  connection.onDocumentHighlight(
+    about<TextDocumentPositionParams, DocumentHighlight[] | null>(null, (lens, document, { position }, token) =>
+      lens.documentHighlight(document, position, token),
+    ),
+  );
+  connection.onDocumentSymbol(
+    about<DocumentSymbolParams, DocumentSymbol[] | null>(null, (lens, document, _, token) =>
+      lens.documentSymbols(document, token),
+    ),
+  );
+  connection.onCodeAction(
+    about<CodeActionParams, CodeAction[] | null>(null, (lens, document, { range, context }, token) =>
+      lens.codeActions(document, range, context, token),
+    ),
+  );
+  connection.languages.inlayHint.on(
+    about<InlayHintParams, InlayHint[] | null>(null, (lens, document, { range }, token) =>
+      lens.inlayHints(document, range, token),
+    ),
   );
   connection.onRequest(COMPOSED_CONFIG_REQUEST, (params: ComposedConfigParams, token: CancellationToken) =>
     answer<ComposedConfigResult | null>(params.textDocument.uri, token, null, (lens, document) =>
@@ -304,9 +336,27 @@ export function startServer(connection: Connection, runtime: Runtime): void {
     };
   }
 
-  function diagnose(lens: LanguageService, document: TextDocument, token: CancellationToken): Promise<Diagnostic[]> {
-    if (isView(document.uri)) return Promise.resolve([]);
-    return lens.validate(document, token);
+  async function diagnose(
+    lens: LanguageService,
+    document: TextDocument,
+    token: CancellationToken,
+  ): Promise<Diagnostic[]> {
+    return isView(document.uri) ? [] : codec.outgoing(await lens.validate(document, token), document, textOf);
+  }
+
+  async function textOf(uri: string): Promise<string | undefined> {
+    return documents.get(uri)?.getText() ?? configs?.textOf(uri);
+  }
+
+  /** The handler of a request of LSP about a document, with positions as they are inside. */
+  function about<P extends { readonly textDocument: TextDocumentIdentifier }, T>(
+    fallback: T,
+    feature: (lens: LanguageService, document: TextDocument, params: P, token: CancellationToken) => Promise<T>,
+  ): (params: P, token: CancellationToken) => Promise<T> {
+    return (params, token) =>
+      answer(params.textDocument.uri, token, fallback, async (lens, document) =>
+        codec.outgoing(await feature(lens, document, codec.incoming(params, document), token), document, textOf),
+      );
   }
 
   /** Runs one feature; the service sees to it that an answer is of one version of the document, the latest. */
