@@ -1,4 +1,4 @@
-// node scripts/test.mjs            everything, in VS Code 1.100 and in VS Code for the Web
+// node scripts/test.mjs            everything, in VS Code 1.100, in VS Code for the Web, and in the other editors that are there
 // node scripts/test.mjs --hosts    and again in the newest VS Code that npm delivers
 // node scripts/test.mjs --unit     only what needs neither VS Code nor a browser
 // node scripts/test.mjs --desktop  the in-host suite in a desktop VS Code, which @vscode/test-cli downloads
@@ -62,6 +62,10 @@ async function main() {
     });
   }
   await step('unit, service and protocol tests', () => runVitest('vitest.config.mts'));
+  if (!wanted.has('--unit')) {
+    const { testEditors } = await import('./test-editors.mjs');
+    await step('other editors', testEditors);
+  }
   if (browser) {
     rmSync(join(root, 'out', 'screenshots'), { recursive: true, force: true });
     let vsix;

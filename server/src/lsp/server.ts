@@ -322,10 +322,10 @@ export function startServer(connection: Connection, runtime: Runtime): void {
       settingsFor: (uri) => settings.get(uri),
       environment: (name) => runtime.environment(name),
       theme: options.theme ?? 'dark',
-      hoverFormat: formats === undefined || formats.includes('markdown') ? 'markdown' : 'plaintext',
+      hoverFormat: formats?.includes('markdown') === true ? 'markdown' : 'plaintext',
       completion: {
         snippets: item?.snippetSupport === true,
-        markdown: item?.documentationFormat?.includes('markdown') !== false,
+        markdown: item?.documentationFormat?.includes('markdown') === true,
         lazy: item?.resolveSupport?.properties.includes('documentation') === true,
         triggerSuggest: options.triggerSuggest === true,
       },
