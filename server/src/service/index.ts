@@ -1,4 +1,4 @@
-import type { TextDocument } from 'vscode-languageserver-textdocument';
+import { TextDocument } from 'vscode-languageserver-textdocument';
 import type {
   CodeAction,
   CodeLens,
@@ -16,7 +16,7 @@ import type {
   WorkspaceEdit,
 } from 'vscode-languageserver-types';
 import type { PlotTheme } from '../plot';
-import type { ComposedConfigResult, PreviewResult, PrimaryChoice } from '../protocol';
+import type { ComposedConfigResult, InsteadText, PreviewParams, PreviewResult, PrimaryChoice } from '../protocol';
 import type { WorkspaceView } from '../workspace/types';
 import { type Analysis, analyze } from './analysis';
 import { type CompletionOptions, complete, completeResolve, defaultCompletionOptions } from './complete';
@@ -39,6 +39,7 @@ import { documentHighlight, references } from './references';
 import { defaultSettings, type Settings, withSettings } from './settings';
 import { documentSymbols } from './symbols';
 import { validate } from './validate';
+import { createVariants } from './variants';
 import { isComposed, wholesOf } from './whole';
 
 export type { NoetherVersion } from '../rules';
@@ -65,7 +66,12 @@ export interface LanguageServiceOptions extends Partial<Settings> {
   readonly environment?: (name: string) => string | undefined;
   /** Sees documents as their primary configs compose them. Without it each document is taken for the whole config. */
   readonly workspace?: {
-    viewOf(uri: string, settings: Settings, token?: CancellationToken): Promise<WorkspaceView | undefined>;
+    viewOf(
+      uri: string,
+      settings: Settings,
+      token?: CancellationToken,
+      instead?: readonly InsteadText[],
+    ): Promise<WorkspaceView | undefined>;
     /** The text of a file of the workspace; undefined where there is none. Without it, files that no config merges are not found. */
     textOf?(uri: string): Promise<string | undefined>;
   };
@@ -89,10 +95,7 @@ export interface CancellationToken {
 }
 
 /** A position, the id of a block, or both. */
-export type PreviewAt =
-  | Position
-  | string
-  | { readonly position?: Position; readonly blockId?: string; readonly perspectiveId?: string };
+export type PreviewAt = Position | string | Omit<PreviewParams, 'textDocument'>;
 
 export interface LanguageService {
   /** Everything that is wrong with the schedules of a document, load errors included; [] once cancelled. */
@@ -151,8 +154,16 @@ export interface LanguageService {
   inlayHints(document: TextDocument, range: Range, token?: CancellationToken): Promise<InlayHint[]>;
   /** The schedule blocks of a document; [] once cancelled. */
   documentSymbols(document: TextDocument, token?: CancellationToken): Promise<DocumentSymbol[]>;
-  /** The analysis that all features read, made once per document and version; undefined once cancelled. */
-  analyze(document: TextDocument, token?: CancellationToken): Promise<Analysis | undefined>;
+  /**
+   * The analysis that all features read, made once per document and version; undefined once cancelled. With `instead`,
+   * what it would be with other texts: of the document, of files that are composed with it, or both. A document that is
+   * taken not to exist is read as an empty one.
+   */
+  analyze(
+    document: TextDocument,
+    token?: CancellationToken,
+    instead?: readonly InsteadText[],
+  ): Promise<Analysis | undefined>;
   /** The settings that hold for a document. */
   settings(uri: string): Settings;
   /** Changes options while running; documents whose settings are others now are analysed again when next asked for. */
@@ -164,11 +175,20 @@ export function createLanguageService(options: LanguageServiceOptions = {}): Lan
   let current = options;
   let base = withSettings(defaultSettings, options);
   const analyses = createAnalyses();
+  const variants = createVariants();
 
   const settings = (uri: string) => withSettings(base, current.settingsFor?.(uri));
   // A text with half an interpolation composes to nothing, and just then its paths are wanted.
   const lastComposed = new WeakMap<TextDocument, Analysis>();
-  const analysisOf = async (document: TextDocument, token?: CancellationToken) => {
+  const analysisOf = async (
+    document: TextDocument,
+    token?: CancellationToken,
+    instead: readonly InsteadText[] = [],
+  ) => {
+    if (instead.length > 0) {
+      const { variant, earlier } = variants.of(document, instead);
+      return analyses.get(variant, settings(document.uri), current, token, instead, earlier);
+    }
     const analysis = await analyses.get(document, settings(document.uri), current, token);
     if (analysis !== undefined && isComposed(analysis)) lastComposed.set(document, analysis);
     return analysis;
@@ -238,12 +258,13 @@ export function createLanguageService(options: LanguageServiceOptions = {}): Lan
       });
     },
     async preview(document, at, token) {
-      const analysis = await analysisOf(document, token);
-      if (analysis === undefined) return emptyPreview(document.version);
-      const { position, blockId, perspectiveId } =
+      const asked: Omit<PreviewParams, 'textDocument'> =
         typeof at === 'string' ? { blockId: at } : at && 'line' in at ? { position: at } : (at ?? {});
+      const analysis = await analysisOf(document, token, asked.instead);
+      if (analysis === undefined) return emptyPreview(document.version);
+      const { position, blockId, perspectiveId } = asked;
       return preview(analysis, {
-        ...(position !== undefined && { offset: document.offsetAt(position) }),
+        ...(position !== undefined && { offset: offsetIn(analysis, position) }),
         ...(blockId !== undefined && { blockId }),
         ...(perspectiveId !== undefined && { perspectiveId }),
       });
@@ -279,6 +300,11 @@ export function createLanguageService(options: LanguageServiceOptions = {}): Lan
   };
 }
 
+/** A position of the text that was analysed, which need not be the one of the document. */
+function offsetIn({ text, document }: Analysis, position: Position): number {
+  return document?.offsetAt(position) ?? TextDocument.create('', '', 0, text).offsetAt(position);
+}
+
 function spanOf(document: TextDocument, { start, end }: Range): { start: number; end: number } {
   return { start: document.offsetAt(start), end: document.offsetAt(end) };
 }
@@ -303,6 +329,9 @@ interface Analyses {
     settings: Settings,
     options: LanguageServiceOptions,
     token: CancellationToken | undefined,
+    instead?: readonly InsteadText[],
+    /** A document that differs little, whose analysis spares most of the reading. */
+    earlier?: TextDocument,
   ): Promise<Analysis | undefined>;
   forget(): void;
 }
@@ -317,12 +346,12 @@ function createAnalyses(): Analyses {
     forget() {
       cache = new WeakMap();
     },
-    async get(document, settings, options, token) {
+    async get(document, settings, options, token, instead, earlier) {
       const cancelled = () => token?.isCancellationRequested === true;
       const key = settingsKey(settings);
       while (!cancelled()) {
         const { version } = document;
-        const view = await options.workspace?.viewOf(document.uri, settings, token);
+        const view = await options.workspace?.viewOf(document.uri, settings, token, instead);
         if (cancelled()) return undefined;
         if (document.version !== version) continue;
         const text = document.getText();
@@ -330,7 +359,8 @@ function createAnalyses(): Analyses {
         let cached = cache.get(document);
         if (cached === undefined || cached.of !== of || cached.text !== text) {
           const askers = new Set([token]);
-          const analysis = renew(cached?.analysis, document, view, settings, options, askers);
+          const before = cached ?? (earlier && cache.get(earlier));
+          const analysis = renew(before?.analysis, document, view, settings, options, askers);
           cached = { of, text, analysis, askers };
           cache.set(document, cached);
         }

@@ -100,6 +100,10 @@ export class DocumentFiles implements Files {
     return true;
   }
 
+  async isThere(path: string): Promise<boolean> {
+    return this.isOpen(path) || (await this.list(folderOf(path))).includes(nameOf(path));
+  }
+
   private async listDisk(dir: string): Promise<readonly string[]> {
     try {
       return await this.host.list(dir);

@@ -1,6 +1,5 @@
 import { type CandidateList, findCandidates, type Hint } from './candidates';
 import { type CommandLine, type EntryPoint, findCommandLines, findEntryPoints } from './commandLines';
-import type { DocumentFiles } from './documents';
 import { type ConfigFacts, factsOf, NO_FACTS } from './facts';
 import { eachOf } from './pace';
 import { compareTexts, folderOf, foldersBetween, isWithin, joinTo, nameOf } from './paths';
@@ -13,6 +12,13 @@ interface HintFile {
 }
 
 const NO_HINTS: HintFile = { commands: [], entryPoints: [] };
+
+/** The files as an index asks for them. */
+export interface IndexedFiles {
+  openPaths(): string[];
+  isThere(path: string): Promise<boolean>;
+  read(path: string): Promise<string | undefined>;
+}
 
 export interface FileIndexOptions {
   readonly maxFiles: number;
@@ -38,7 +44,7 @@ export class FileIndex {
 
   constructor(
     private readonly host: WorkspaceHost,
-    private readonly files: DocumentFiles,
+    private readonly files: IndexedFiles,
     readonly root: string,
     private readonly options: FileIndexOptions,
   ) {}
@@ -98,7 +104,7 @@ export class FileIndex {
     let differs = false;
     const reread: string[] = [...changed];
     for (const path of createdOrDeleted) {
-      if (await this.isThere(path)) {
+      if (await this.files.isThere(path)) {
         if (this.add(path)) differs = true;
         else if (this.roles.has(path)) reread.push(path);
         else if (looksLikeFolder(path) && !isSkippedFolder(nameOf(path))) {
@@ -131,10 +137,33 @@ export class FileIndex {
     return differs;
   }
 
-  private async isThere(path: string): Promise<boolean> {
-    if (this.files.isOpen(path)) return true;
-    const names = await this.files.list(folderOf(path));
-    return names.includes(nameOf(path));
+  /** The index as it would be over files of which some changed, came or went; this one where candidates stay the same. */
+  async over(files: IndexedFiles, changed: readonly string[], createdOrDeleted: readonly string[]): Promise<FileIndex> {
+    await this.search();
+    const inside = (path: string): boolean => isWithin(this.root, path) && roleOf(path) !== undefined;
+    const edits = changed.filter(inside);
+    const moves = createdOrDeleted.filter(inside);
+    // To look at a few files is much less than to copy what is known of all.
+    if (moves.length === 0 && !(await this.copy(files, edits).update(edits, []))) return this;
+    const other = this.copy(files);
+    return (await other.update(edits, moves)) ? other : this;
+  }
+
+  private copy(files: IndexedFiles, only?: readonly string[]): FileIndex {
+    const other = new FileIndex(this.host, files, this.root, this.options);
+    const taken = only && new Set(only);
+    const fill = <T>(from: ReadonlyMap<string, T>, to: Map<string, T>): void => {
+      for (const path of taken ?? from.keys()) {
+        const value = from.get(path);
+        if (value !== undefined) to.set(path, value);
+      }
+    };
+    fill(this.roles, other.roles);
+    fill(this.facts, other.facts);
+    fill(this.hintFiles, other.hintFiles);
+    other.searching = Promise.resolve();
+    other.complete = this.complete;
+    return other;
   }
 
   private forget(path: string): boolean {

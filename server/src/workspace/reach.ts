@@ -1,4 +1,6 @@
 import type { Composition, CompositionRequest } from '../config/hydra';
+import { folderOf } from './paths';
+import { looksLikeFolder } from './walk';
 
 /** The files and folders that a composition looked at; what is left of it when it is dropped. */
 export interface Reach {
@@ -43,4 +45,42 @@ export function reads(reach: Reach, path: string): boolean {
     if (slash === 0) break;
   }
   return reach.merged.has(`/${file}`);
+}
+
+/** Files whose text is another one, and files that came or went. */
+export interface Changes {
+  readonly changed: readonly string[];
+  readonly moved: readonly string[];
+  readonly parents: readonly string[];
+  /** With a slash at the end: a folder takes along what is below it. */
+  readonly folders: readonly string[];
+}
+
+export function changesOf(changed: readonly string[], moved: readonly string[]): Changes {
+  const folders = moved.filter(looksLikeFolder).map((path) => `${path}/`);
+  return { changed, moved, parents: moved.map(folderOf), folders };
+}
+
+/** Whether a composition looked at what changed. */
+export function isTouched({ files, folders }: Reach, changes: Changes): boolean {
+  return (
+    changes.changed.some((path) => files.has(path)) ||
+    changes.moved.some((path) => files.has(path) || folders.has(path)) ||
+    changes.parents.some((path) => folders.has(path)) ||
+    (changes.folders.length > 0 &&
+      [...files, ...folders].some((path) => changes.folders.some((folder) => path.startsWith(folder))))
+  );
+}
+
+/** The paths, and in what other case a composition asked for them on a disk that takes it for the same. */
+export function spellingsOf(paths: readonly string[], reaches: Iterable<Reach>): string[] {
+  const result = new Set(paths);
+  for (const { folded } of reaches) {
+    if (!folded) continue;
+    for (const path of paths) {
+      const other = folded.get(path.toLowerCase());
+      if (other !== undefined) result.add(other);
+    }
+  }
+  return [...result];
 }

@@ -1,4 +1,5 @@
 import type { CancellationToken, Composition } from '../config/hydra';
+import type { InsteadText } from '../protocol';
 
 /**
  * One way in which a config file is used: a primary config with the words of its command line, and what Hydra makes of
@@ -133,9 +134,15 @@ export interface ConfigWorkspace {
   reset(): void;
   /**
    * The perspectives that reach a document. Undefined where the document lies in no workspace folder, or when cancelled.
-   * Never rejects.
+   * Never rejects. With `instead`, as they would be if these files held other texts: nothing else learns of those, and
+   * listeners are not told.
    */
-  viewOf(uri: string, settings?: WorkspaceSettings, token?: CancellationToken): Promise<WorkspaceView | undefined>;
+  viewOf(
+    uri: string,
+    settings?: WorkspaceSettings,
+    token?: CancellationToken,
+    instead?: readonly InsteadText[],
+  ): Promise<WorkspaceView | undefined>;
   /** Every command line that may reach a document, best first; those that are known not to reach it come last. */
   candidates(
     uri: string,

@@ -4,15 +4,19 @@ import {
   Composer,
   type Composition,
   type CompositionRequest,
+  type Environment,
 } from '../config/hydra';
 import { isCancelled } from '../config/hydra/steps';
+import type { InsteadText } from '../protocol';
 import { type Candidate, candidateId, makeCandidate, withDistinctLabels } from './candidates';
 import { DocumentFiles } from './documents';
 import { FileIndex } from './fileIndex';
+import type { Ground, KeptView } from './ground';
+import { Overlay } from './overlay';
 import { breathe, eachOf, whileWanted } from './pace';
 import { folderOf, isWithin, joinTo, nameOf, normalizePath } from './paths';
 import { ProgressReport } from './progress';
-import { type Reach, reachFrom, reads } from './reach';
+import { changesOf, isTouched, type Reach, reachFrom, reads, spellingsOf } from './reach';
 import type {
   ConfigWorkspace,
   FileEvent,
@@ -31,18 +35,12 @@ interface Evaluated {
   readonly reach: Reach;
 }
 
-interface KeptView {
-  readonly generation: number;
-  readonly settings: string;
-  /** Everything that the view was made from, in one text. */
-  readonly content: string;
-  readonly view: WorkspaceView;
-}
-
 /** `mixed` is what happened to one document when it was more than one of the others. */
 type Change = 'created-or-deleted' | 'changed' | 'opened' | 'closed' | 'edited' | 'mixed';
 
 const MAX_VIEWS = 200;
+/** Sets of other texts that are kept: a drag brings one after the other, each comparison one that stays. */
+const MAX_OVERLAYS = 6;
 const MAX_REACHES = 5000;
 /** Changed files handed on between two pauses. */
 const AT_ONCE = 50;
@@ -60,6 +58,15 @@ class Workspace implements ConfigWorkspace {
   private indexes = new Map<string, FileIndex>();
   private readonly reaches = new Map<string, Reach>();
   private readonly views = new Map<string, KeptView>();
+  private readonly live: Ground = {
+    views: this.views,
+    indexOf: async (folder) => this.indexOf(folder),
+    exists: (path) => this.exists(path),
+    reachOf: (request, token) => this.reachOfRequest(request, token),
+    compose: (request, token) => this.composer.compose(request, token),
+  };
+  /** Those asked for last at the end. */
+  private overlays: Overlay[] = [];
   private readonly chosen = new Map<string, string>();
   private readonly listeners = new Set<(uris: readonly string[]) => void>();
   private readonly pending = new Map<string, { readonly change: Change; readonly closedText?: string | undefined }>();
@@ -230,19 +237,8 @@ class Workspace implements ConfigWorkspace {
 
   /** Drops what depends on files, and gives what was dropped. */
   private async invalidate(changed: readonly string[], moved: readonly string[]): Promise<Reach[]> {
-    const spellings = (paths: readonly string[]): string[] => {
-      const result = new Set(paths);
-      for (const { folded } of this.reaches.values()) {
-        if (!folded) continue;
-        for (const path of paths) {
-          const other = folded.get(path.toLowerCase());
-          if (other !== undefined) result.add(other);
-        }
-      }
-      return [...result];
-    };
-    const edits = spellings(changed);
-    const moves = spellings(moved);
+    const edits = spellingsOf(changed, this.reaches.values());
+    const moves = spellingsOf(moved, this.reaches.values());
     // A checkout brings thousands of files.
     for (const [paths, kind] of [[edits, 'changed'] as const, [moves, 'created-or-deleted'] as const]) {
       for (let from = 0; from < paths.length; from += AT_ONCE) {
@@ -251,17 +247,11 @@ class Workspace implements ConfigWorkspace {
       }
     }
     this.invalidations += 1;
-    const folders = moves.filter(looksLikeFolder).map((path) => `${path}/`);
-    const parents = moves.map(folderOf);
+    for (const overlay of this.overlays) overlay.filesChanged(edits, moves);
+    const changes = changesOf(edits, moves);
     const stale: Reach[] = [];
     for (const [key, reach] of this.reaches) {
-      const hit =
-        edits.some((path) => reach.files.has(path)) ||
-        moves.some((path) => reach.files.has(path) || reach.folders.has(path)) ||
-        parents.some((path) => reach.folders.has(path)) ||
-        (folders.length > 0 &&
-          [...reach.files, ...reach.folders].some((path) => folders.some((folder) => path.startsWith(folder))));
-      if (!hit) continue;
+      if (!isTouched(reach, changes)) continue;
       this.reaches.delete(key);
       stale.push(reach);
     }
@@ -303,6 +293,7 @@ class Workspace implements ConfigWorkspace {
     this.indexes = new Map();
     this.composedBefore += this.composer.composed;
     this.composer = this.newComposer();
+    this.overlays = [];
     for (const path of this.files.openPaths()) this.files.forgetMark(path);
     this.reaches.clear();
     this.generation += 1;
@@ -324,6 +315,7 @@ class Workspace implements ConfigWorkspace {
     this.composer.clear();
     this.reaches.clear();
     this.views.clear();
+    this.overlays = [];
   }
 
   async textOf(uri: string): Promise<string | undefined> {
@@ -368,18 +360,36 @@ class Workspace implements ConfigWorkspace {
     uri: string,
     settings: WorkspaceSettings = {},
     token?: CancellationToken,
+    instead: readonly InsteadText[] = [],
   ): Promise<WorkspaceView | undefined> {
     try {
-      return await this.progress.during(() => this.makeView(uri, settings, token));
+      const ground = instead.length === 0 ? () => this.live : () => this.overlayOf(instead);
+      return await this.progress.during(() => this.makeView(uri, settings, ground, token));
     } catch (error) {
       if (error instanceof CancelledError) return undefined;
       throw error;
     }
   }
 
+  /** The files with other texts. Texts outside the workspace folders are no part of any config. */
+  private overlayOf(instead: readonly InsteadText[]): Overlay {
+    const texts = new Map<string, string | undefined>();
+    for (const { uri, text } of instead) {
+      const path = this.pathOf(uri);
+      if (path !== undefined && this.files.folderOf(path) !== undefined) texts.set(path, text);
+    }
+    const last = this.overlays.at(-1);
+    const overlay =
+      this.overlays.find((each) => each.holds(texts)) ??
+      new Overlay(texts, this.live, this.files, this.composer.variant(texts, last?.variant));
+    this.overlays = [...this.overlays.filter((each) => each !== overlay), overlay].slice(-MAX_OVERLAYS);
+    return overlay;
+  }
+
   private async makeView(
     uri: string,
     settings: WorkspaceSettings,
+    groundNow: () => Ground,
     token: CancellationToken | undefined,
   ): Promise<WorkspaceView | undefined> {
     const path = this.pathOf(uri);
@@ -394,13 +404,15 @@ class Workspace implements ConfigWorkspace {
       await this.flush();
       stopIfCancelled(token);
       const { generation } = this;
-      const known = this.views.get(uri);
+      const ground = groundNow();
+      const { views } = ground;
+      const known = views.get(uri);
       if (known?.generation === generation && known.settings === settingsKey) {
-        this.views.delete(uri);
-        this.views.set(uri, known);
+        views.delete(uri);
+        views.set(uri, known);
         return known.view;
       }
-      const { content, view } = await this.evaluate(uri, path, folder, settings, token);
+      const { content, view } = await this.evaluate(ground, uri, path, folder, settings, token);
       stopIfCancelled(token);
       // What changed meanwhile may concern any part of it; most of it is still kept.
       if (this.generation !== generation || this.pending.size > 0) {
@@ -408,13 +420,13 @@ class Workspace implements ConfigWorkspace {
         continue;
       }
       // Someone who asked at the same time may have been faster; both get the same view.
-      const latest = this.views.get(uri);
+      const latest = views.get(uri);
       const same = latest?.content === content ? latest.view : view;
-      this.views.delete(uri);
-      this.views.set(uri, { generation, settings: settingsKey, content, view: same });
-      for (const oldest of this.views.keys()) {
-        if (this.views.size <= MAX_VIEWS) break;
-        this.views.delete(oldest);
+      views.delete(uri);
+      views.set(uri, { generation, settings: settingsKey, content, view: same });
+      for (const oldest of views.keys()) {
+        if (views.size <= MAX_VIEWS) break;
+        views.delete(oldest);
       }
       return same;
     }
@@ -431,13 +443,14 @@ class Workspace implements ConfigWorkspace {
 
   /** Candidates by rank, those of the settings and the choice first. */
   private async rankedCandidates(
+    ground: Ground,
     path: string,
     folder: string,
     settings: WorkspaceSettings,
     everywhere: boolean,
     token: CancellationToken | undefined,
   ): Promise<{ candidates: Candidate[]; messages: string[] }> {
-    const index = this.indexOf(folder);
+    const index = await ground.indexOf(folder);
     const list = await whileWanted(everywhere ? index.allCandidates() : index.candidatesFor(folderOf(path)), token);
     if (!list) throw new CancelledError();
     const messages = [...index.messages, ...list.messages];
@@ -458,7 +471,7 @@ class Workspace implements ConfigWorkspace {
       if (this.files.folderOf(setting.primaryPath) === undefined) {
         messages.push(`The primary config ${primary} of the settings lies outside the workspace and is not read.`);
       } else {
-        if (!(await this.exists(setting.primaryPath))) {
+        if (!(await ground.exists(setting.primaryPath))) {
           messages.push(
             `The primary config ${primary} of the settings does not exist in ${nameOf(folder) || 'the workspace'}.`,
           );
@@ -492,34 +505,35 @@ class Workspace implements ConfigWorkspace {
   }
 
   private async evaluate(
+    ground: Ground,
     uri: string,
     path: string,
     folder: string,
     settings: WorkspaceSettings,
     token: CancellationToken | undefined,
   ): Promise<{ readonly content: string; readonly view: WorkspaceView }> {
-    let { candidates, messages } = await this.rankedCandidates(path, folder, settings, false, token);
-    let reaching = await this.reachingOf(path, candidates, settings, token);
+    let { candidates, messages } = await this.rankedCandidates(ground, path, folder, settings, false, token);
+    let reaching = await this.reachingOf(ground, path, candidates, settings, token);
     if (reaching.length === 0) {
       // A search path may lead here from another part of the workspace.
-      const all = await this.rankedCandidates(path, folder, settings, true, token);
+      const all = await this.rankedCandidates(ground, path, folder, settings, true, token);
       const known = new Set(candidates.map((candidate) => candidate.id));
       candidates = all.candidates.filter((candidate) => candidate.searchesElsewhere && !known.has(candidate.id));
-      reaching = await this.reachingOf(path, candidates, settings, token);
+      reaching = await this.reachingOf(ground, path, candidates, settings, token);
     }
     reaching = withChoice(reaching, this.choicesFor(path));
     const perspectives: Perspective[] = [];
     const parts: unknown[] = [];
     const dependsOn = new Set<string>();
     for (const { candidate, request } of reaching) {
-      const composition = await this.composer.compose(request, token);
+      const composition = await ground.compose(request, token);
       perspectives.push(this.perspectiveOf(candidate, composition));
       parts.push([candidate.id, candidate.origin, candidate.label, candidate.because, this.identityOf(composition)]);
       for (const file of composition.dependencies.files) if (file !== path) dependsOn.add(this.host.uriOf(file));
       if (candidate.source !== undefined && candidate.source !== path) dependsOn.add(this.host.uriOf(candidate.source));
     }
     const content = JSON.stringify([parts, messages]);
-    const known = this.views.get(uri);
+    const known = ground.views.get(uri);
     if (known?.content === content) return { content, view: known.view };
     this.stampCount += 1;
     const stamp = String(this.stampCount);
@@ -550,17 +564,9 @@ class Workspace implements ConfigWorkspace {
     return identity;
   }
 
-  private requestOf(candidate: Candidate, settings: WorkspaceSettings): CompositionRequest {
-    return {
-      configDir: candidate.configDir,
-      primary: candidate.primary,
-      overrides: candidate.overrides,
-      env: this.environmentOf(settings),
-    };
-  }
-
   /** The candidates whose composition reads a file, in their order. */
   private async reachingOf(
+    ground: Ground,
     path: string,
     candidates: readonly Candidate[],
     settings: WorkspaceSettings,
@@ -572,7 +578,7 @@ class Workspace implements ConfigWorkspace {
     const failing = new Map<string, Evaluated>();
     let done = 0;
     for (const given of candidates) {
-      const evaluated = await this.reachOf(given, settings, token);
+      const evaluated = await reachOf(ground, given, this.environmentOf(settings), token);
       done += 1;
       this.progress.report({ stage: 'compose', done, total: candidates.length });
       const { candidate, reach } = evaluated;
@@ -594,34 +600,6 @@ class Workspace implements ConfigWorkspace {
       if (!composing.has(experiment) && reads(evaluated.reach, path)) reaching.push(evaluated);
     }
     return reaching;
-  }
-
-  private async reachOf(
-    candidate: Candidate,
-    settings: WorkspaceSettings,
-    token: CancellationToken | undefined,
-  ): Promise<Evaluated> {
-    const { experiment } = candidate;
-    if (experiment) {
-      // Where the primary's defaults list has the group already, an experiment replaces its option.
-      const base = await this.reachOfRequest(
-        { ...this.requestOf(candidate, settings), overrides: candidate.overrides.slice(1) },
-        token,
-      );
-      if (Object.hasOwn(base.choices, experiment.group)) {
-        const overrides = [`${experiment.group}=${experiment.option}`, ...candidate.overrides.slice(1)];
-        const replacing = makeCandidate({
-          ...candidate,
-          overrides,
-          id: candidateId(candidate.configDir, candidate.primary, overrides),
-          label: candidate.label.replace(` +${experiment.group}=`, ` ${experiment.group}=`),
-        });
-        const request = this.requestOf(replacing, settings);
-        return { candidate: replacing, request, reach: await this.reachOfRequest(request, token) };
-      }
-    }
-    const request = this.requestOf(candidate, settings);
-    return { candidate, request, reach: await this.reachOfRequest(request, token) };
   }
 
   private async reachOfRequest(request: CompositionRequest, token: CancellationToken | undefined): Promise<Reach> {
@@ -665,10 +643,10 @@ class Workspace implements ConfigWorkspace {
     }));
     const known = new Set(found.map((candidate) => candidate.id));
     try {
-      const { candidates } = await this.rankedCandidates(path, folder, settings, false, token);
+      const { candidates } = await this.rankedCandidates(this.live, path, folder, settings, false, token);
       for (const candidate of candidates) {
         if (known.has(candidate.id) || candidate.tentative) continue;
-        const request = this.requestOf(candidate, settings);
+        const request = requestOf(candidate, this.environmentOf(settings));
         const { id, label, overrides, origin, because } = candidate;
         found.push({
           id,
@@ -726,6 +704,37 @@ class Workspace implements ConfigWorkspace {
   choices(): Readonly<Record<string, string>> {
     return Object.fromEntries([...this.chosen].map(([dir, id]) => [this.host.uriOf(dir), id]));
   }
+}
+
+function requestOf({ configDir, primary, overrides }: Candidate, env: Environment): CompositionRequest {
+  return { configDir, primary, overrides, env };
+}
+
+async function reachOf(
+  ground: Ground,
+  candidate: Candidate,
+  env: Environment,
+  token: CancellationToken | undefined,
+): Promise<Evaluated> {
+  const { experiment } = candidate;
+  if (experiment) {
+    // Where the primary's defaults list has the group already, an experiment replaces its option.
+    const base = { ...requestOf(candidate, env), overrides: candidate.overrides.slice(1) };
+    const { choices } = await ground.reachOf(base, token);
+    if (Object.hasOwn(choices, experiment.group)) {
+      const overrides = [`${experiment.group}=${experiment.option}`, ...candidate.overrides.slice(1)];
+      const replacing = makeCandidate({
+        ...candidate,
+        overrides,
+        id: candidateId(candidate.configDir, candidate.primary, overrides),
+        label: candidate.label.replace(` +${experiment.group}=`, ` ${experiment.group}=`),
+      });
+      const request = requestOf(replacing, env);
+      return { candidate: replacing, request, reach: await ground.reachOf(request, token) };
+    }
+  }
+  const request = requestOf(candidate, env);
+  return { candidate, request, reach: await ground.reachOf(request, token) };
 }
 
 function chosenOf(perspectives: readonly Perspective[]): Perspective | undefined {

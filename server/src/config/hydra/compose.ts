@@ -15,7 +15,7 @@ import {
   overrideKey,
   parseOverride,
 } from './overrides';
-import { emptyOrigin, type FileStore, joinPath, type LoadedConfig, parentFolder, Repository } from './repository';
+import { type ConfigStore, emptyOrigin, joinPath, type LoadedConfig, parentFolder, Repository } from './repository';
 import { ResolvedTree } from './resolveTree';
 import type { Steps } from './steps';
 import { nearest } from './suggest';
@@ -44,7 +44,7 @@ export class CompositionRun {
   private readonly notes: CompositionNote[] = [];
 
   constructor(
-    private readonly store: FileStore,
+    private readonly store: ConfigStore,
     private readonly request: CompositionRequest,
   ) {
     this.repository = new Repository(store, joinPath(request.configDir));

@@ -4,6 +4,7 @@ import { OmegaConf } from './evaluate';
 import { CancelledError } from './failure';
 import { FileStore, type FileStoreOptions, type Files, joinPath, parentFolder } from './repository';
 import { type CancellationToken, drive, isCancelled } from './steps';
+import { type Texts, Variant } from './variant';
 
 export interface ComposerOptions extends FileStoreOptions {
   readonly files: Files;
@@ -90,6 +91,14 @@ export class Composer {
       this.keep(key, { request, composition });
       return composition;
     }
+  }
+
+  /**
+   * Compositions as they would be with other texts. `earlier` is a variant whose texts differ little, so that most of
+   * what it read is taken over.
+   */
+  variant(texts: Texts, earlier?: Variant): Variant {
+    return new Variant(this.store, texts, () => this.generation, earlier);
   }
 
   private readonly touched = new Map<string, number>();

@@ -31,6 +31,7 @@ export { isCommandLine, isSyntaxError, type Override, type OverrideSyntaxError, 
 export type { Files } from './repository';
 export type { CancellationToken } from './steps';
 export type { ComposedEntry } from './tree';
+export type { Texts, Variant } from './variant';
 
 export interface ComposeOptions extends CompositionRequest, FileStoreOptions {
   readonly files: Files;

@@ -1,4 +1,4 @@
-import { type ConfigDocument, readDocument, readDocumentAsync } from '../read';
+import { type ConfigDocument, type ReadOptions, readDocument, readDocumentAsync } from '../read';
 import { ScanFailure, Scanner, T } from '../scan';
 import type { ConfigProblem, ListValue, MapValue, Origin, Path, ValueNode } from '../types';
 import { type DefaultsEntry, readDefaultsEntries } from './entries';
@@ -42,7 +42,7 @@ export interface LoadedConfig {
   hasContent(): boolean;
 }
 
-type FileState =
+export type FileState =
   | { readonly kind: 'absent' }
   | { readonly kind: 'loaded'; readonly config: LoadedConfig; readonly text: string }
   | { readonly kind: 'failed'; readonly failure: CompositionFailure; readonly text: string };
@@ -50,7 +50,19 @@ type FileState =
 type ReadText = { readonly text: string | undefined } | { readonly error: unknown };
 
 /** Names of the direct children of a folder. */
-type Listing = ReadonlySet<string>;
+export type Listing = ReadonlySet<string>;
+
+/** What compositions ask of the files: as they are (`FileStore`), or as they would be with other texts. */
+export interface ConfigStore {
+  /** What is known of a file without reading it. */
+  peek(path: string): FileState | undefined;
+  load(path: string): Steps<FileState>;
+  list(dir: string): Steps<Listing>;
+  /** The path of a file that was read, by the uri of its places. */
+  pathOf(uri: string): string | undefined;
+  /** How files are really spelt on the disk, by the path that they were asked for. */
+  readonly spellings: Map<string, string>;
+}
 
 type DereferenceIn = (root: MapValue, path: Path) => Reference;
 
@@ -81,7 +93,7 @@ function baseName(path: string): string {
 }
 
 /** Config files by path, read when first asked for and kept until told that they changed. */
-export class FileStore {
+export class FileStore implements ConfigStore {
   private readonly states = new Map<string, FileState>();
   /** What a path held before it was reported as changed, in case it turns out to hold the same text. */
   private readonly stale = new Map<string, FileState>();
@@ -92,7 +104,6 @@ export class FileStore {
   private readonly generations = new Map<string, number>();
   private readonly pathsByUri = new Map<string, string>();
   private cachedCharacters = 0;
-  /** How files are really spelt on the disk, by the path that they were asked for. */
   readonly spellings = new Map<string, string>();
   /** How many times a text was parsed. */
   parsed = 0;
@@ -107,12 +118,10 @@ export class FileStore {
     return this.options.uriOf?.(path) ?? path;
   }
 
-  /** The path of a file that was read, by the uri of its places. */
   pathOf(uri: string): string | undefined {
     return this.pathsByUri.get(uri);
   }
 
-  /** What is known of a file without reading it. */
   peek(path: string): FileState | undefined {
     const known = this.states.get(path);
     if (known && this.cachedCharacters > this.limit / 2) {
@@ -258,31 +267,45 @@ export class FileStore {
     if (text === undefined) return { kind: 'absent' };
     const before = this.stale.get(path);
     if (before && before.kind !== 'absent' && before.text === text) return before;
+    return (yield* this.stateWith(path, text)).state;
+  }
+
+  /**
+   * What a file is with a text, whatever it holds now. Nothing of it is kept here. `previous` is an earlier reading of
+   * the file, whose untouched parts are taken over.
+   */
+  *stateWith(
+    path: string,
+    text: string,
+    previous?: ConfigDocument,
+  ): Steps<{ readonly state: FileState; readonly document?: ConfigDocument }> {
+    const uri = this.uriOf(path);
     const limit = this.options.maxFileSize ?? DEFAULT_MAX_FILE_SIZE;
     if (text.length > limit) {
       const size = (text.length / 1e6).toFixed(1);
       const message = `${path} is too large to be read here: ${size} MB, where ${(limit / 1e6).toFixed(1)} MB is the limit.`;
       const failure = new CompositionFailure('MemoryError', message, { origin: emptyOrigin(uri), uncertain: true });
-      return { kind: 'failed', failure, text: '' };
+      return { state: { kind: 'failed', failure, text: '' } };
     }
     this.parsed += 1;
-    const document = yield* this.parse(path, uri, withoutMark(text), limit);
+    const document = yield* this.parse(path, uri, withoutMark(text), { maxFileSize: limit, previous });
     try {
-      return { kind: 'loaded', config: this.interpret(path, uri, text, document), text };
+      return { state: { kind: 'loaded', config: this.interpret(path, uri, text, document), text }, document };
     } catch (failure) {
       if (!(failure instanceof CompositionFailure)) throw failure;
-      return { kind: 'failed', failure, text };
+      return { state: { kind: 'failed', failure, text }, document };
     }
   }
 
-  private *parse(path: string, uri: string, text: string, maxFileSize: number): Steps<ConfigDocument> {
-    if (text.length <= READ_AT_ONCE) return readDocument(uri, text, { maxFileSize });
-    const reading = readDocumentAsync(uri, text, { maxFileSize, pause: macrotask });
-    this.parsing.set(path, reading);
+  private *parse(path: string, uri: string, text: string, options: ReadOptions): Steps<ConfigDocument> {
+    if (text.length <= READ_AT_ONCE) return readDocument(uri, text, options);
+    const reading = readDocumentAsync(uri, text, { ...options, pause: macrotask });
+    // Another text of the file may be on its way at the same time.
+    if (!this.parsing.has(path)) this.parsing.set(path, reading);
     try {
-      return (yield* waitFor(reading)) ?? readDocument(uri, text, { maxFileSize });
+      return (yield* waitFor(reading)) ?? readDocument(uri, text, options);
     } finally {
-      this.parsing.delete(path);
+      if (this.parsing.get(path) === reading) this.parsing.delete(path);
     }
   }
 
@@ -440,7 +463,7 @@ export class Repository {
   readonly lists = new Set<string>();
 
   constructor(
-    private readonly store: FileStore,
+    private readonly store: ConfigStore,
     configDir: string,
   ) {
     this.sources = [{ dir: configDir }];
