@@ -1,8 +1,9 @@
 import { ticks as niceTicks, tickStep } from 'd3-array';
-import { scaleLinear, scaleLog } from 'd3-scale';
+import { scaleLinear } from 'd3-scale';
 import { formatEpoch, formatNumber, formatPercent, formatStep, formatStepShort } from '../format';
+import type { Extent } from './extent';
 import { textWidth } from './text';
-import type { Axis, Curve, XUnit, YScale } from './types';
+import type { Axis, Curve, Span, XUnit, YScale } from './types';
 
 export interface Tick {
   /** In pixels. */
@@ -31,7 +32,8 @@ const GAP = 10;
 /** How the x axis counts: `perStep` of its unit to the step. */
 interface XCount {
   readonly perStep: number;
-  readonly format: (value: number) => string;
+  /** How all of the axis' values are written, the last of which may be the end of training. */
+  readonly format: (values: readonly number[], toEnd: boolean) => (value: number) => string;
   readonly unit: (value: number) => string;
   /** Whole numbers only. */
   readonly whole: boolean;
@@ -40,22 +42,57 @@ interface XCount {
 function countIn(unit: XUnit, curve: Curve, total: number): XCount {
   const { updatesPerEpoch } = curve;
   if (unit === 'percent') {
-    return { perStep: 1 / total, format: formatPercent, unit: () => 'of training', whole: false };
+    const format = (values: readonly number[]) => {
+      const digits = digitsOf(values);
+      return digits <= 3 ? formatPercent : (value: number) => `${exactly(value * 100, digits)} %`;
+    };
+    return { perStep: 1 / total, format, unit: () => 'of training', whole: false };
   }
   if (unit === 'fraction') {
-    return { perStep: 1 / total, format: (value) => formatNumber(value), unit: () => 'of training', whole: false };
+    const format = (values: readonly number[]) => {
+      const digits = digitsOf(values);
+      return digits <= 4 ? (value: number) => formatNumber(value) : (value: number) => exactly(value, digits);
+    };
+    return { perStep: 1 / total, format, unit: () => 'of training', whole: false };
   }
   if (unit === 'epochs' && updatesPerEpoch !== undefined && updatesPerEpoch >= 1 && updatesPerEpoch <= MOST_STEPS) {
     const name = (value: number) => (value === 1 ? 'epoch' : 'epochs');
-    return { perStep: 1 / updatesPerEpoch, format: formatEpoch, unit: name, whole: false };
+    const format = (values: readonly number[]) => {
+      const digits = digitsOf(values);
+      return stepOf(values) >= 0.01 ? formatEpoch : (value: number) => exactly(value, digits);
+    };
+    return { perStep: 1 / updatesPerEpoch, format, unit: name, whole: false };
   }
-  const short = total >= LONG_STEPS;
-  // The end of the axis may be any number of steps: it is shortened only where nothing is lost.
-  const format = (value: number) => {
-    const text = formatStepShort(value);
-    return short && (value !== total || text.length <= 5) ? text : formatStep(value);
+  const format = (values: readonly number[], toEnd: boolean) => {
+    const round = toEnd ? values.slice(0, -1) : values;
+    const short = total >= LONG_STEPS && round.every(isRound);
+    // The end of training may be any number of steps: it is shortened only where nothing is lost.
+    return (value: number) => {
+      const text = formatStepShort(value);
+      return short && (value !== total || text.length <= 5) ? text : formatStep(value);
+    };
   };
   return { perStep: 1, format, unit: (value) => (value === 1 ? 'step' : 'steps'), whole: true };
+}
+
+/** Whether nothing is lost when it is written with two decimals in thousands, millions or billions. */
+function isRound(step: number): boolean {
+  return step < 10_000 || step % (step >= 1e9 ? 1e7 : step >= 1e6 ? 1e4 : 10) === 0;
+}
+
+/** From the first value to the second one; without a second, no axis is too coarse for it. */
+function stepOf([first, second]: readonly number[]): number {
+  return first === undefined || second === undefined ? Number.POSITIVE_INFINITY : second - first;
+}
+
+/** The significant digits in which the values of an axis differ: many, where one has zoomed in far from 0. */
+function digitsOf(values: readonly number[]): number {
+  const step = stepOf(values);
+  return step > 0 && step < Number.POSITIVE_INFINITY ? 1 + powerOf(Math.abs(values.at(-1) ?? 0)) - powerOf(step) : 1;
+}
+
+function exactly(value: number, digits: number): string {
+  return formatNumber(value, { digits: Math.min(17, digits), notation: 'decimal' });
 }
 
 /** What an x axis is called where its title stands apart from the numbers. */
@@ -64,86 +101,96 @@ export function xTitle(unit: XUnit, curve: Curve, total: number): string {
   return unit === 'percent' ? '% of training' : unit === 'fraction' ? 'fraction of training' : count.unit(2);
 }
 
-/** The number at the end of an x axis, without its unit. */
+/** The number at the end of training, without its unit. */
 export function xEnd(unit: XUnit, curve: Curve, total: number): string {
   const count = countIn(unit, curve, total);
-  return count.format(total * count.perStep);
+  const last = total * count.perStep;
+  return count.format([last], true)(last);
 }
 
 export interface XOptions {
   readonly unit: XUnit;
+  /** What is in sight, in steps. */
+  readonly window: Span;
   readonly range: readonly [number, number];
-  /** How far right of the axis a label may reach, in pixels. */
+  /** How far right a label may reach, in pixels. */
   readonly right: number;
   readonly fontSize: number;
   /** Writes the unit behind the last number, where a title has no room. */
   readonly inlineUnit: boolean;
 }
 
-/** An axis over 0 … `total` steps whose last tick always is the end of training. */
+/** A tick with the place of its label's middle, which the picture's edges may have pushed aside. */
+export interface XTick extends Tick {
+  readonly middle: number;
+}
+
+/** An axis over a stretch of training. Where the end of training is in sight, it has a tick of its own. */
 export function xAxis(
   curve: Curve,
   total: number,
-  { unit, range, right, fontSize, inlineUnit }: XOptions,
-): TickedAxis & { readonly end: Tick } {
+  { unit, window, range, right, fontSize, inlineUnit }: XOptions,
+): { readonly axis: Axis; readonly ticks: readonly XTick[] } {
   const count = countIn(unit, curve, total);
-  const scale = scaleLinear().domain([0, total]).range(range);
-  const last = total * count.perStep;
-  const endLabel = inlineUnit ? `${count.format(last)} ${count.unit(last)}` : count.format(last);
-  const endWidth = textWidth(endLabel, fontSize);
-  const endAt = range[1];
-  const endLeft = Math.min(endAt - textWidth(count.format(last), fontSize) / 2, right - endWidth);
-
-  let ticks: Tick[] = [];
+  const axis = linearAxisOver([window.from, window.to], range);
+  const toEnd = window.to >= total;
+  const first = window.from * count.perStep;
+  const last = window.to * count.perStep;
+  let placed: (XTick & { readonly left: number; readonly right: number })[] = [];
   for (const wanted of [10, 8, 6, 5, 4, 3, 2]) {
-    ticks = niceTicks(0, last, wanted)
-      .filter((value) => value < last && (!count.whole || Number.isInteger(value)))
-      .map((value) => ({ at: scale(value / count.perStep), label: count.format(value) }));
-    const widths = ticks.map((tick) => textWidth(tick.label, fontSize));
-    const fits = ticks.every((tick, index) => {
-      const next = ticks[index + 1];
-      return next === undefined || tick.at + (widths[index] ?? 0) / 2 + GAP <= next.at - (widths[index + 1] ?? 0) / 2;
+    const between = niceTicks(first, last, wanted).filter((value) => !count.whole || Number.isInteger(value));
+    const values = toEnd ? [...between.filter((value) => value < last), last] : between;
+    const format = count.format(values, toEnd);
+    placed = values.map((value, index) => {
+      const at = axis.toPixel(value / count.perStep);
+      const isLast = index === values.length - 1;
+      const label = isLast && inlineUnit ? `${format(value)} ${count.unit(value)}` : format(value);
+      const half = textWidth(label, fontSize) / 2;
+      const middle = Math.max(2 + half, Math.min(at, right - half));
+      return { at, label, middle, left: middle - half, right: middle + half };
     });
-    ticks = ticks.filter((tick, index) => tick.at + (widths[index] ?? 0) / 2 + GAP <= endLeft);
+    const end = placed.at(-1);
+    // With the end of training a tick comes in at an odd place: those too close to it go.
+    const beside = toEnd ? placed.slice(0, -1) : placed;
+    const fits = beside.every(
+      (tick, index) => tick.right + GAP <= (beside[index + 1]?.left ?? Number.POSITIVE_INFINITY),
+    );
+    placed = placed.filter((tick) => tick === end || (end !== undefined && tick.right + GAP <= end.left));
     if (fits) break;
   }
-  return {
-    axis: {
-      kind: 'linear',
-      domain: [0, total],
-      range,
-      toPixel: (step) => scale(step),
-      fromPixel: (pixel) => scale.invert(pixel),
-    },
-    ticks,
-    end: { at: endAt, label: endLabel },
-  };
+  return { axis, ticks: placed.map(({ at, label, middle }) => ({ at, label, middle })) };
 }
 
 export interface YOptions {
   readonly scale: YScale;
+  /** Ends to take as they are; those that no axis can have are left aside. */
+  readonly window?: Span;
   /** Lower edge first. */
   readonly range: readonly [number, number];
   readonly fontSize: number;
 }
 
-/** An axis over the given values, which are finite and no larger than `LARGEST_VALUE`. */
-export function yAxis(values: Iterable<number>, { scale, range, fontSize }: YOptions): TickedAxis {
-  let min = Number.POSITIVE_INFINITY;
-  let max = Number.NEGATIVE_INFINITY;
-  let minPositive = Number.POSITIVE_INFINITY;
-  for (const value of values) {
-    if (value < min) min = value;
-    if (value > max) max = value;
-    if (value > 0 && value < minPositive) minPositive = value;
-  }
+/** An axis over values that are finite and no larger than `LARGEST_VALUE`. */
+export function yAxis(extent: Extent, { scale, window, range, fontSize }: YOptions): TickedAxis {
+  const { min, max, minPositive } = extent;
   const height = range[0] - range[1];
   const most = Math.max(2, Math.floor(height / (fontSize * (height < 150 ? 2.4 : 4))));
-  // Powers of ten are short and what a reader looks for on a log axis, so they may stand closer.
-  if (scale === 'log' && max > 0) {
-    return logAxis(minPositive, max, range, Math.max(most, Math.floor(height / (fontSize * 2))));
+  if (scale === 'log' && (max > 0 || isUsable(window, 'log'))) {
+    // Powers of ten are short and what a reader looks for on a log axis, so they may stand closer.
+    const mostPowers = Math.max(most, Math.floor(height / (fontSize * 2)));
+    if (isUsable(window, 'log')) return logAxisOver([window.from, window.to], range, mostPowers, true);
+    return logAxis(minPositive, max, range, mostPowers);
   }
+  if (isUsable(window, 'linear')) return tickedLinear([window.from, window.to], range, most);
   return linearAxis(min > max ? [0, 1] : [min, max], range, most);
+}
+
+function isUsable(window: Span | undefined, scale: YScale): window is Span {
+  if (window === undefined) return false;
+  const { from, to } = window;
+  const largest = Math.max(Math.abs(from), Math.abs(to));
+  if (!(largest <= LARGEST_VALUE && to - from >= Math.max(SMALLEST_SPAN, largest * 1e-12))) return false;
+  return scale === 'linear' || from > 0;
 }
 
 function linearAxis([min, max]: [number, number], range: readonly [number, number], most: number): TickedAxis {
@@ -157,29 +204,47 @@ function linearAxis([min, max]: [number, number], range: readonly [number, numbe
     from = Math.min(0, min);
     to = Math.max(0, max);
   }
-  const scale = scaleLinear().domain([from, to]).nice(most).range(range);
-  const [low = 0, high = 1] = scale.domain();
-  const values = niceTicks(low, high, most);
+  const [low = 0, high = 1] = scaleLinear().domain([from, to]).nice(most).domain();
+  return tickedLinear([low, high], range, most);
+}
+
+function tickedLinear(domain: readonly [number, number], range: readonly [number, number], most: number): TickedAxis {
+  const [low, high] = domain;
+  const axis = linearAxisOver(domain, range);
+  let values = niceTicks(low, high, most);
+  if (values.length < 2) values = niceTicks(low, high, 2 * most);
   const highest = Math.max(...values.map(Math.abs), 0);
   const step = tickStep(low, high, most);
   const digits = Math.max(1, 1 + powerOf(highest) - powerOf(Math.abs(step)));
   // One notation for the whole axis: the one its largest number has by the rule of formatNumber.
   const notation = formatNumber(highest).includes('e') ? 'exponent' : 'decimal';
   return {
-    axis: {
-      kind: 'linear',
-      domain: [low, high],
-      range,
-      toPixel: (value) => scale(value),
-      fromPixel: (pixel) => scale.invert(pixel),
-    },
-    ticks: values.map((value) => ({ at: scale(value), label: formatNumber(value, { digits, notation }) })),
+    axis,
+    ticks: values.map((value) => ({ at: axis.toPixel(value), label: formatNumber(value, { digits, notation }) })),
+  };
+}
+
+/** Written out, because every point of every frame goes through it. */
+function linearAxisOver(domain: readonly [number, number], range: readonly [number, number]): Axis {
+  const [low, high] = domain;
+  const [start, end] = range;
+  const span = high - low;
+  const pixels = end - start;
+  return {
+    kind: 'linear',
+    domain,
+    range,
+    toPixel: (value) => start + ((value - low) / span) * pixels,
+    fromPixel: (pixel) => low + ((pixel - start) / pixels) * span,
   };
 }
 
 function powerOf(value: number): number {
   return value > 0 ? Math.floor(Math.log10(value) + 1e-9) : 0;
 }
+
+/** How many pixels below a zoomed log axis the values lie that it has no place for. */
+const BELOW = 1000;
 
 /** Powers of ten from one tick to the next on a log axis. */
 const STRIDES = [1, 2, 3, 5, 10, 20, 25, 50, 100, 200];
@@ -198,7 +263,16 @@ function logAxis(min: number, max: number, range: readonly [number, number], mos
     low = Math.max(low / 10, Number.MIN_VALUE);
     high *= 10;
   }
-  const scale = scaleLog().domain([low, high]).range(range);
+  return logAxisOver([low, high], range, most, false);
+}
+
+function logAxisOver(
+  domain: readonly [number, number],
+  range: readonly [number, number],
+  most: number,
+  zoomed: boolean,
+): TickedAxis {
+  const [low, high] = domain;
   const bottom = powerOf(low);
   const top = powerOf(high);
   const inSight = (value: number) => value >= low && value <= high;
@@ -217,13 +291,25 @@ function logAxis(min: number, max: number, range: readonly [number, number], mos
     }
     values = values.filter(inSight);
   }
-  if (values.length < 2) values = high - low < SMALLEST_SPAN ? [low, high] : niceTicks(low, high, most);
-  const floor = range[0];
-  const toPixel = (value: number) => (value > low ? scale(value) : floor);
+  let digits = 4;
+  if (values.length < 2) {
+    values = high - low < SMALLEST_SPAN ? [low, high] : niceTicks(low, high, most);
+    digits = Math.max(digits, digitsOf(values));
+  }
+  const [floor, ceiling] = range;
+  const lowest = Math.log(low);
+  const span = Math.log(high) - lowest;
+  const pixels = ceiling - floor;
+  const scaled = (value: number) => floor + ((Math.log(value) - lowest) / span) * pixels;
+  // What has no logarithm is farther down than anything that has one.
+  const toPixel = zoomed
+    ? (value: number) => (value > 0 ? scaled(value) : floor + BELOW)
+    : (value: number) => (value > low ? scaled(value) : floor);
+  const fromPixel = (pixel: number) => Math.exp(lowest + ((pixel - floor) / pixels) * span);
   return {
-    axis: { kind: 'log', domain: [low, high], range, toPixel, fromPixel: (pixel) => scale.invert(pixel) },
+    axis: { kind: 'log', domain, range, toPixel, fromPixel },
     ticks: spread(
-      values.map((value) => ({ at: scale(value), label: formatNumber(value) })),
+      values.map((value) => ({ at: scaled(value), label: formatNumber(value, { digits }) })),
       Math.abs(range[0] - range[1]) / (most + 1),
     ),
   };

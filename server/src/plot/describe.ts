@@ -1,65 +1,115 @@
 import { formatCount, formatNumber, formatPercent, formatStep, formatValue } from '../format';
 import { readSeries } from './read';
-import type { Curve, Series } from './types';
+import type { Curve, Mark, Phase, Series, Span } from './types';
+import { onRightAxis, totalOf, windowOf } from './window';
 
 const QUARTERS = [0.25, 0.5, 0.75];
+const MOST_PHASES = 12;
 
 /**
  * The curve in words, for those who cannot see it: first value, highest and lowest, the quarters of training, last
- * value, and where it fails. One sentence per series, then the phases and the marks.
+ * value, and where it fails. One sentence per series, then the phases and the marks. With a window, all of it is about
+ * what is in sight.
  */
-export function describeCurve(curve: Curve): string {
-  const sentences = curve.series.map((series) => describeSeries(series, curve));
+export function describeCurve(curve: Curve, window?: Span): string {
+  const total = totalOf(curve);
+  const span = windowOf(window, total);
+  const isZoomed = span.from > 0 || span.to < total;
+  const sentences = curve.series.map((series) => describeSeries(series, curve, span, isZoomed));
   if (sentences.length === 0) sentences.push('No curve.');
-  if (curve.phases !== undefined && curve.phases.length > 0) {
-    const phases = curve.phases.slice(0, 12).map(({ label, from, to }) => {
+  const inSight = ({ from, to }: Phase) => from < span.to && to > span.from;
+  const all = (curve.phases ?? []).filter((phase) => !isZoomed || inSight(phase));
+  if (all.length > 0) {
+    const phases = all.slice(0, MOST_PHASES).map(({ label, from, to }) => {
       return `${label} from step ${formatStep(from)} to ${formatStep(to)}`;
     });
-    const more = curve.phases.length - phases.length;
+    const more = all.length - phases.length;
     sentences.push(`Phases: ${phases.join(', ')}${more > 0 ? `, and ${formatStep(more)} more` : ''}.`);
   }
-  for (const mark of curve.marks ?? []) {
-    if (mark.label === '') continue;
-    const value = mark.value === undefined ? '' : `, ${formatNumber(mark.value)}`;
-    sentences.push(`Marked: ${mark.label} (step ${formatStep(mark.step)}${value}).`);
+  const shown = ({ label, step }: Mark) => label !== '' && (!isZoomed || (step >= span.from && step <= span.to));
+  for (const { label, step, value } of (curve.marks ?? []).filter(shown)) {
+    const number = value === undefined ? '' : `, ${formatNumber(value)}`;
+    sentences.push(`Marked: ${label} (step ${formatStep(step)}${number}).`);
   }
   return sentences.join(' ');
 }
 
-function describeSeries(series: Series, curve: Curve): string {
-  const { steps, values, label, failure } = series;
+interface Point {
+  readonly step: number;
+  readonly value: number;
+}
+
+function describeSeries(series: Series, curve: Curve, span: Span, isZoomed: boolean): string {
+  const { label, failure } = series;
+  const { quantity, unit } = onRightAxis(curve, series) && curve.right !== undefined ? curve.right : curve;
   const total = curve.totalSteps;
   const parts: string[] = [];
-  const at = (step: number, value: number, name: string) =>
-    parts.push(`${name} ${formatValue(value, curve.unit)} at step ${formatStep(step)}`);
-  const last = steps.length - 1;
-  if (last < 0) {
+  const at = ({ step, value }: Point, name: string) =>
+    parts.push(`${name} ${formatValue(value, unit)} at step ${formatStep(step)}`);
+  const known = pointsOf(series, isZoomed ? span : undefined);
+  if (known === undefined) {
     parts.push('no values');
   } else {
-    let highest = -1;
-    let lowest = -1;
-    for (let index = 0; index <= last; index++) {
-      const value = values[index] ?? Number.NaN;
-      if (!Number.isFinite(value)) continue;
-      if (highest < 0 || value > (values[highest] ?? 0)) highest = index;
-      if (lowest < 0 || value < (values[lowest] ?? 0)) lowest = index;
-    }
-    at(steps[0] ?? 0, values[0] ?? Number.NaN, 'first');
-    if (highest >= 0 && values[highest] !== values[lowest]) {
-      at(steps[highest] ?? 0, values[highest] ?? Number.NaN, 'highest');
-      at(steps[lowest] ?? 0, values[lowest] ?? Number.NaN, 'lowest');
-      for (const quarter of QUARTERS) {
-        const step = Math.floor(total * quarter);
-        const { value, exact } = readSeries(series, step);
+    const { first, last, highest, lowest } = known;
+    at(first, 'first');
+    if (highest !== undefined && lowest !== undefined && highest.value !== lowest.value) {
+      at(highest, 'highest');
+      at(lowest, 'lowest');
+      for (const quarter of isZoomed ? [] : QUARTERS) {
+        const { value, exact } = readSeries(series, Math.floor(total * quarter));
         if (Number.isNaN(value)) continue;
         const about = exact ? '' : 'about ';
-        parts.push(`at ${formatPercent(quarter)} ${about}${formatValue(value, curve.unit)}`);
+        parts.push(`at ${formatPercent(quarter)} ${about}${formatValue(value, unit)}`);
       }
-    } else if (highest >= 0) {
+    } else if (highest !== undefined) {
       parts.push('constant');
     }
-    at(steps[last] ?? 0, values[last] ?? Number.NaN, 'last');
+    at(last, 'last');
   }
   if (failure !== undefined) parts.push(`fails at step ${formatStep(failure.step)}: ${failure.message}`);
-  return `${label}, ${curve.quantity} over ${formatCount(total, 'step')}: ${parts.join('; ')}.`;
+  const over = isZoomed
+    ? `steps ${formatStep(Math.ceil(span.from))} to ${formatStep(Math.floor(span.to))} of ${formatStep(total)}`
+    : formatCount(total, 'step');
+  return `${label}, ${quantity} over ${over}: ${parts.join('; ')}.`;
+}
+
+interface KnownPoints {
+  readonly first: Point;
+  readonly last: Point;
+  readonly highest?: Point;
+  readonly lowest?: Point;
+}
+
+/** First, last, highest and lowest point, of a stretch those at its ends included. */
+function pointsOf(series: Series, span: Span | undefined): KnownPoints | undefined {
+  const { steps, values } = series;
+  let first: Point | undefined;
+  let last: Point | undefined;
+  let highest: Point | undefined;
+  let lowest: Point | undefined;
+  const take = (step: number, value: number) => {
+    const point = { step, value };
+    first ??= point;
+    last = point;
+    if (!Number.isFinite(value)) return;
+    if (highest === undefined || value > highest.value) highest = point;
+    if (lowest === undefined || value < lowest.value) lowest = point;
+  };
+  const edge = (wanted: number) => {
+    const { value } = readSeries(series, wanted);
+    if (!Number.isNaN(value)) take(wanted, value);
+  };
+  const start = span === undefined ? undefined : Math.ceil(span.from);
+  const end = span === undefined ? undefined : Math.floor(span.to);
+  if (start !== undefined) edge(start);
+  for (let index = 0; index < steps.length; index++) {
+    const step = steps[index] ?? Number.NaN;
+    if ((start === undefined || step > start) && (end === undefined || step < end)) {
+      take(step, values[index] ?? Number.NaN);
+    }
+  }
+  if (end !== undefined) edge(end);
+  return first === undefined || last === undefined
+    ? undefined
+    : { first, last, ...(highest && { highest }), ...(lowest && { lowest }) };
 }

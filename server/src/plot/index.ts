@@ -3,6 +3,8 @@ export { describeCurve } from './describe';
 export type { Reading } from './read';
 export { readSeries } from './read';
 export { renderPlot } from './render';
+export { spliceSeries } from './splice';
+export { renderSwatch } from './style';
 export type {
   Axis,
   Curve,
@@ -15,6 +17,7 @@ export type {
   Series,
   SeriesStyle,
   Size,
+  Span,
   XUnit,
   YScale,
 } from './types';

@@ -1,4 +1,4 @@
-import type { Point } from './reduce';
+import { emptyLine, type Line } from './reduce';
 import { textWidth } from './text';
 
 /** In pixels. */
@@ -30,7 +30,7 @@ export function placeLabel(
   fontSize: number,
   area: Box,
   taken: readonly Box[],
-  curve: readonly Point[],
+  curve: readonly Line[],
 ): PlacedLabel | undefined {
   const width = textWidth(text, fontSize);
   const { x, y, radius } = anchor;
@@ -58,8 +58,12 @@ export function placeLabel(
       const ownPoint = { left: x - radius - 1, top: y - radius - 1, right: x + radius + 1, bottom: y + radius + 1 };
       if (overlap(box, ownPoint) || taken.some((other) => overlap(other, box))) continue;
       let hidden = 0;
-      for (const [px, py] of curve) {
-        if (px > box.left && px < box.right && py > box.top - 1 && py < box.bottom + 1.5) hidden++;
+      for (const { xs, ys } of curve) {
+        for (let index = 0; index < xs.length; index++) {
+          const px = xs[index] ?? 0;
+          const py = ys[index] ?? 0;
+          if (px > box.left && px < box.right && py > box.top - 1 && py < box.bottom + 1.5) hidden++;
+        }
       }
       const shifted = Math.abs(left - wanted) > 1 ? 4 : 0;
       const cost = hidden * 4 + Math.abs(line) + shifted + side * 0.5;
@@ -73,20 +77,22 @@ export function placeLabel(
 }
 
 /** Points along a line at most `distance` pixels apart, for asking what a label would hide. */
-export function pointsAlong(line: readonly Point[], distance = 3): readonly Point[] {
-  const points: Point[] = [];
-  let before: Point | undefined;
-  for (const point of line) {
-    if (before !== undefined) {
-      const [x0, y0] = before;
-      const count = Math.floor(Math.hypot(point[0] - x0, point[1] - y0) / distance);
-      for (let index = 1; index < count; index++) {
-        const t = index / count;
-        points.push([x0 + (point[0] - x0) * t, y0 + (point[1] - y0) * t]);
+export function pointsAlong({ xs, ys }: Line, distance = 3): Line {
+  const points = emptyLine();
+  for (let index = 0; index < xs.length; index++) {
+    const x = xs[index] ?? 0;
+    const y = ys[index] ?? 0;
+    if (index > 0) {
+      const fromX = xs[index - 1] ?? 0;
+      const fromY = ys[index - 1] ?? 0;
+      const count = Math.floor(Math.hypot(x - fromX, y - fromY) / distance);
+      for (let place = 1; place < count; place++) {
+        points.xs.push(fromX + ((x - fromX) * place) / count);
+        points.ys.push(fromY + ((y - fromY) * place) / count);
       }
     }
-    points.push(point);
-    before = point;
+    points.xs.push(x);
+    points.ys.push(y);
   }
   return points;
 }

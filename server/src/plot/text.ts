@@ -49,3 +49,37 @@ export function escapeXml(text: string): string {
   }
   return escaped;
 }
+
+/** Pixels with one digit after the point: a tenth of a pixel; more only makes the picture longer. */
+export function px(value: number): string {
+  const tenths = Math.round(value * 10);
+  // Whole numbers become text several times faster than others, and a curve has thousands of them.
+  const whole = Math.trunc(tenths / 10);
+  const rest = Math.abs(tenths - whole * 10);
+  if (rest === 0) return String(whole);
+  return whole === 0 && tenths < 0 ? `-0.${rest}` : `${whole}.${rest}`;
+}
+
+/** Lines no wider than `width`, broken between words, or inside of one that is wider alone. */
+export function wrapText(text: string, fontSize: number, width: number): readonly string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(/\s+/).filter((part) => part !== '')) {
+    const longer = line === '' ? word : `${line} ${word}`;
+    if (textWidth(longer, fontSize) <= width) {
+      line = longer;
+      continue;
+    }
+    if (line !== '') lines.push(line);
+    line = '';
+    for (const char of word) {
+      if (line !== '' && textWidth(line + char, fontSize) > width) {
+        lines.push(line);
+        line = '';
+      }
+      line += char;
+    }
+  }
+  if (line !== '') lines.push(line);
+  return lines;
+}

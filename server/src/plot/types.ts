@@ -36,11 +36,17 @@ export interface Series {
   readonly failure?: Failure;
 }
 
+/**
+ * How a series is told apart. What is not given follows from the series' place in the curve, in such a way that no two of
+ * the first 36 look alike, with or without colours.
+ */
 export interface SeriesStyle {
-  /** Index into the theme's colours; the series' place in the curve when not given. */
+  /** Index into the theme's colours. */
   readonly color?: number;
-  /** Index into the dash patterns, 0 solid; the series' place in the curve when not given. */
+  /** Index into the dash patterns, 0 solid. */
   readonly dash?: number;
+  /** Index into the shapes that are strewn along the line, 0 none. */
+  readonly marker?: number;
 }
 
 export interface Failure {
@@ -87,14 +93,28 @@ export interface PlotOptions {
   readonly x?: XUnit;
   /** `linear` when not given. */
   readonly y?: YScale;
-  /** Training steps that the x axis goes from and to; the whole run when not given. */
-  readonly window?: { readonly from: number; readonly to: number };
+  /** Training steps that the x axis goes from and to, at least one step apart; the whole run when not given. */
+  readonly window?: Span;
   /** Values that the left y axis goes from and to, however high the curve is; fitted to what is in sight when not given. */
-  readonly yWindow?: { readonly from: number; readonly to: number };
+  readonly yWindow?: Span;
+  /** The same for the right axis: it stays as it is while the left one is zoomed, unless it is told to go along. */
+  readonly rightWindow?: Span;
   /** Accessible name of the picture; made from the curve when not given. */
   readonly title?: string;
   /** Tells ids of several pictures in one document apart. */
   readonly id?: string;
+  /** False where the legend of several series stands elsewhere. */
+  readonly legend?: boolean;
+  /** Fills the picture with the theme's ground, for files that are looked at on any. */
+  readonly ground?: boolean;
+  /** Lines above and below the plot, each wrapped to the width; the picture grows by them beyond `size`. */
+  readonly heading?: readonly string[];
+  readonly footer?: readonly string[];
+}
+
+export interface Span {
+  readonly from: number;
+  readonly to: number;
 }
 
 /** One axis as drawn. Pixels count from the picture's left or top edge. */
@@ -104,7 +124,7 @@ export interface Axis {
   readonly domain: readonly [number, number];
   /** Pixels that `domain` falls on. For y the first is the larger one: it is the lower edge. */
   readonly range: readonly [number, number];
-  /** On a log axis everything ≤ 0 falls on the lower edge. */
+  /** On a log axis everything ≤ 0 falls on the lower edge, and below it where the axis was zoomed. */
   toPixel(value: number): number;
   fromPixel(pixel: number): number;
 }
@@ -117,6 +137,8 @@ export interface Plot {
   readonly y: Axis;
   /** The right axis, where some series are read on one. */
   readonly right?: Axis;
+  /** Where the curves are, in pixels. */
+  readonly area: { readonly left: number; readonly top: number; readonly right: number; readonly bottom: number };
   /** What the picture could not show as asked, in short sentences; also written into it where there is room. */
   readonly notes: readonly string[];
 }

@@ -26,7 +26,7 @@ export function parseSvg(source: string): Element {
   }
   const top: Open = { name: '', attributes: {}, children: [], text: '' };
   const stack: Open[] = [top];
-  const token = /<(\/?)([a-z]+)((?:\s+[a-zA-Z-]+="[^"<>]*")*)\s*(\/?)>|([^<>]+)/y;
+  const token = /<(\/?)([a-zA-Z]+)((?:\s+[a-zA-Z-]+="[^"<>]*")*)\s*(\/?)>|([^<>]+)/y;
   while (token.lastIndex < source.length) {
     const at = token.lastIndex;
     const match = token.exec(source);
