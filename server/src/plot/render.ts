@@ -158,6 +158,7 @@ export function renderPlot(curve: Curve, options: PlotOptions): Plot {
   parts.push(drawFailures(curve, colors, ends, { x: x.axis, area, total, palette }));
 
   const curves: string[] = [];
+  const points: string[] = [];
   // The first series is what the picture is about: it lies on top of what it is compared with.
   for (let place = drawn.length - 1; place >= 0; place--) {
     const one = drawn[place];
@@ -168,9 +169,9 @@ export function renderPlot(curve: Curve, options: PlotOptions): Plot {
       curves.push(`<path d="${one.path}" ${strokeOf(look, palette)} stroke-linejoin="round"${pointer}/>`);
     }
     const strewn = curve.series.length > 1 ? strewMarkers(one.lines, look.marker, place, area) : '';
-    if (strewn !== '') curves.push(`<path d="${strewn}" ${markerStyleOf(look, palette)}${pointer}/>`);
+    if (strewn !== '') points.push(`<path d="${strewn}" ${markerStyleOf(look, palette)}${pointer}/>`);
     const dots = one.dots.xs.map((at, index) => `<circle cx="${px(at)}" cy="${px(one.dots.ys[index] ?? 0)}" r="2.5"/>`);
-    if (dots.length > 0) curves.push(`<g fill="${look.color}"${pointer}>${dots.join('')}</g>`);
+    if (dots.length > 0) points.push(`<g fill="${look.color}"${pointer}>${dots.join('')}</g>`);
   }
 
   if (isEmpty && !curve.series.some(({ failure }) => failure !== undefined)) {
@@ -188,7 +189,9 @@ export function renderPlot(curve: Curve, options: PlotOptions): Plot {
     palette,
     lines: drawn.flatMap(({ lines: ofSeries }) => ofSeries),
   });
-  const clipped = clip === undefined ? curves.join('') : `<g clip-path="url(#${clip})">${curves.join('')}</g>`;
+  // Markers lie over all lines: of curves that lie on each other, they are all that is seen.
+  const inside = [...curves, ...points].join('');
+  const clipped = clip === undefined ? inside : `<g clip-path="url(#${clip})">${inside}</g>`;
   parts.push(marks.under, clipped, marks.over);
 
   const name = options.title ?? `${curve.quantity} over ${xTitle(unit, curve, total)}`;

@@ -42,6 +42,12 @@ export interface Phase {
   readonly keys: readonly KeyPath[];
 }
 
+/** Training steps from `from` up to (not including) `to`, whole numbers. */
+export interface Stretch {
+  readonly from: number;
+  readonly to: number;
+}
+
 /**
  * A schedule after construction, as a function of the step and of the total with the overhang added. Everything here
  * may throw ScheduleError where the value at some step would.
@@ -51,15 +57,15 @@ export interface Shape {
   /** Whether the value changes by jumps alone. */
   readonly stepwise: boolean;
   /**
-   * Steps below `steps`, ascending and at most `limit`, where the curve jumps: its value there differs in kind from that
-   * of the step before. Where there are more jumps than the limit, some evenly chosen.
+   * Steps above `from` and below `to`, ascending and at most `limit`, where the curve jumps: its value there differs in
+   * kind from that of the step before. Where there are more jumps than the limit, some evenly chosen.
    */
-  jumps(total: number, steps: number, limit: number): readonly number[];
+  jumps(total: number, stretch: Stretch, limit: number): readonly number[];
   /**
-   * Steps where the curve bends, fails for one step alone, or has its extremes; in any order, also outside the run.
-   * About `limit` at most, evenly chosen where there are more.
+   * Steps where the curve bends, fails for one step alone, or has its extremes; in any order, also outside the run, and
+   * outside of the stretch as well. About `limit` at most, evenly chosen over the stretch where there are more.
    */
-  corners(total: number, limit: number): readonly number[];
+  corners(total: number, stretch: Stretch, limit: number): readonly number[];
   /** Phases in order, `from` and `to` possibly outside the run: the caller cuts them. At most `limit` of them. */
   phases(total: number, steps: number, limit: number): readonly Phase[];
   /** A list with one value per step, where that is what the schedule is. */

@@ -69,8 +69,8 @@ const curves = new Memo<SampledCurve>(400);
 export function sampledOnce(schedule: Schedule, totalSteps: number, options: SampleOptions = {}): SampledCurve {
   const key = scheduleKey(schedule);
   if (key === undefined) return sampleCurve(schedule, totalSteps, options);
-  const { maxPoints, updatesPerEpoch } = options;
-  return curves.get(`${key} ${totalSteps} ${maxPoints} ${updatesPerEpoch}`, () =>
+  const { maxPoints, updatesPerEpoch, from, to } = options;
+  return curves.get(`${key} ${totalSteps} ${maxPoints} ${updatesPerEpoch} ${from} ${to}`, () =>
     sampleCurve(schedule, totalSteps, options),
   );
 }

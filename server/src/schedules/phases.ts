@@ -63,7 +63,8 @@ export function jumpsOf(schedule: Schedule, totalSteps: number, options: PhaseOp
   try {
     const run = runOf(schedule, totalSteps, options.updatesPerEpoch);
     if (run === undefined) return [];
-    const steps = schedule.shape.jumps(run.total, run.steps, options.limit ?? 200).map((step) => held(step, run.epoch));
+    const whole = { from: 0, to: run.steps };
+    const steps = schedule.shape.jumps(run.total, whole, options.limit ?? 200).map((step) => held(step, run.epoch));
     return [...new Set(steps)].filter((step) => step > 0 && step < run.steps);
   } catch (error) {
     if (error instanceof ScheduleError) return [];

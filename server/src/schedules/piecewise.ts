@@ -1,6 +1,7 @@
 import { show } from './errors';
 import type { Fields } from './fields';
 import type { Kind, Phase, Problem } from './kind';
+import { thinned } from './thin';
 
 interface Point {
   readonly fraction: number;
@@ -87,7 +88,7 @@ export const piecewiseLinear: Kind = {
         const share = (fraction - left.fraction) / (right.fraction - left.fraction);
         return left.value + share * (right.value - left.value);
       },
-      jumps(total, steps, limit) {
+      jumps(total, { from, to }, limit) {
         const found: number[] = [];
         for (const [index, point] of points.entries()) {
           const before = points[index - 1];
@@ -97,19 +98,18 @@ export const piecewiseLinear: Kind = {
             (near - 1) / total >= point.fraction ? near - 1 : near / total >= point.fraction ? near : near + 1;
           // Step 0 still has the first value, so a jump at fraction 0.0 shows at step 1.
           const shown = Math.max(1, step);
-          if (shown < steps && shown !== found.at(-1)) found.push(shown);
-          if (found.length === limit) break;
+          if (shown > from && shown < to && shown !== found.at(-1)) found.push(shown);
         }
-        return found;
+        return thinned(found, limit);
       },
-      corners(total, limit) {
-        const stride = Math.max(1, Math.ceil((2 * points.length) / Math.max(2, limit)));
-        const steps: number[] = [];
-        for (let index = 0; index < points.length; index += stride) {
-          const place = (points[index]?.fraction ?? 0) * total;
-          steps.push(Math.floor(place), Math.ceil(place));
-        }
-        return steps;
+      corners(total, { from, to }, limit) {
+        const places = points
+          .map(({ fraction }) => fraction * total)
+          .filter((place) => place > from - 1 && place < to + 1);
+        return thinned(places, Math.max(1, Math.floor(limit / 2))).flatMap((place) => [
+          Math.floor(place),
+          Math.ceil(place),
+        ]);
       },
       phases(total, steps, limit) {
         const phases: Phase[] = [];

@@ -1,25 +1,31 @@
 import { show } from './errors';
 import type { Fields } from './fields';
-import type { KeyPath, Kind, Phase, PhaseName, Problem, Shape } from './kind';
+import type { KeyPath, Kind, Phase, PhaseName, Problem, Shape, Stretch } from './kind';
 import { decreasingRamp, endAbovePeak, rampValue } from './progress';
 import { divide, power, roundToTenDecimals, truncate } from './python';
 
 /** How often the value has changed by a step, as upstream counts it. Rising in the step for a positive total. */
 type Count = (step: number, total: number) => number;
 
-/** The first step below `steps` at which `count` is at least `wanted`, given about where to look; undefined for none. */
-function firstStepWith(count: Count, wanted: number, guess: number, total: number, steps: number): number | undefined {
+/** The first step of a stretch at which `count` is at least `wanted`, given about where to look; undefined for none. */
+function firstStepWith(
+  count: Count,
+  wanted: number,
+  guess: number,
+  total: number,
+  { from, to }: Stretch,
+): number | undefined {
   const reached = (step: number) => count(step, total) >= wanted;
-  let high = Math.min(Math.max(0, Math.ceil(guess)), steps - 1);
+  let high = Math.min(Math.max(from, Math.ceil(guess)), to - 1);
   let width = 1;
   while (!reached(high)) {
-    if (high === steps - 1) return undefined;
-    high = Math.min(high + width, steps - 1);
+    if (high === to - 1) return undefined;
+    high = Math.min(high + width, to - 1);
     width *= 2;
   }
-  let low = -1;
+  let low = from - 1;
   width = 1;
-  for (let probe = high - 1; probe >= 0; probe -= width, width *= 2) {
+  for (let probe = high - 1; probe >= from; probe -= width, width *= 2) {
     if (!reached(probe)) {
       low = probe;
       break;
@@ -56,25 +62,27 @@ function nameOf(factor: number): PhaseName {
   return factor > 1 ? 'rise' : 'change';
 }
 
-/** At most `limit` of the changes below `steps`, evenly chosen where there are more. */
-function changesOf(stairs: Stairs, total: number, steps: number, limit: number): readonly Change[] {
-  if (steps < 2 || limit < 1) return [];
+/** At most `limit` of the changes inside a stretch, evenly chosen where there are more. */
+function changesOf(stairs: Stairs, total: number, stretch: Stretch, limit: number): readonly Change[] {
+  const { from, to } = stretch;
+  const last = to - 1;
+  if (last <= from || limit < 1) return [];
   // A negative overhang beyond the run turns time around, and the count falls.
-  const sign = stairs.count(steps - 1, total) < stairs.count(0, total) ? -1 : 1;
+  const sign = stairs.count(last, total) < stairs.count(from, total) ? -1 : 1;
   const count: Count = (step) => sign * stairs.count(step, total);
-  const before = count(0, total);
-  const changes = count(steps - 1, total) - before;
-  const perStep = changes > steps - 1;
-  const available = Math.min(changes, steps - 1);
+  const before = count(from, total);
+  const changes = count(last, total) - before;
+  const perStep = changes > last - from;
+  const available = Math.min(changes, last - from);
   const wanted = Math.min(available, limit);
   const found: Change[] = [];
   for (let index = 1; index <= wanted; index += 1) {
     const ordinal = wanted === available ? index : Math.ceil((index * available) / wanted);
     // With more changes than steps a change is looked for by its step, else by its number.
-    const reached = perStep ? count(ordinal, total) : before + ordinal;
-    const guess = perStep ? ordinal : Math.abs(stairs.guess(reached, total));
-    const step = firstStepWith(count, reached, guess, total, steps);
-    if (step === undefined || step === 0 || step === found.at(-1)?.step) continue;
+    const reached = perStep ? count(from + ordinal, total) : before + ordinal;
+    const guess = perStep ? from + ordinal : Math.abs(stairs.guess(reached, total));
+    const step = firstStepWith(count, reached, guess, total, stretch);
+    if (step === undefined || step === from || step === found.at(-1)?.step) continue;
     found.push({ step, count: count(step, total) });
   }
   return found;
@@ -84,10 +92,10 @@ function stairShape(stairs: Stairs): Shape {
   return {
     stepwise: true,
     valueAt: stairs.valueAt,
-    jumps: (total, steps, limit) => changesOf(stairs, total, steps, limit).map(({ step }) => step),
+    jumps: (total, stretch, limit) => changesOf(stairs, total, stretch, limit).map(({ step }) => step),
     corners: () => [],
     phases(total, steps, limit) {
-      const changes = changesOf(stairs, total, steps, limit);
+      const changes = changesOf(stairs, total, { from: 0, to: steps }, limit);
       if (changes.length >= limit) {
         const keys = [...stairs.firstKeys, ...stairs.changeKeys(0, 1)];
         return [{ name: 'changes', from: 0, to: steps, keys }];

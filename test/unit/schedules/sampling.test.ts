@@ -216,6 +216,109 @@ describe('sampleCurve', () => {
     );
   });
 
+  test('a stretch is as exact as the whole, and tells the same failure', () => {
+    const share = fc.double({ min: 0, max: 1, noNaN: true });
+    const epochs = fc.option(fc.integer({ min: 1, max: 300 }), { nil: undefined });
+    fc.assert(
+      fc.property(
+        anyBlock,
+        anyTotal,
+        share,
+        share,
+        fc.integer({ min: 0, max: 200 }),
+        epochs,
+        (config, total, a, b, maxPoints, updatesPerEpoch) => {
+          const schedule = createSchedule(updatesPerEpoch === undefined ? config : { ...config, interval: 'epoch' });
+          const from = Math.floor(Math.min(a, b) * total);
+          const to = Math.ceil(Math.max(a, b) * total);
+          const run = updatesPerEpoch === undefined ? {} : { updatesPerEpoch };
+          const { steps, values, failure } = sampleCurve(schedule, total, { maxPoints, from, to, ...run });
+          expect(steps.length).toBeLessThanOrEqual(maxPoints);
+          for (const [index, step] of steps.entries()) {
+            expect(step).toBeGreaterThan(steps[index - 1] ?? from - 1);
+            expect(step).toBeLessThan(to);
+            const length = { totalUpdates: total, updatesPerEpoch: updatesPerEpoch ?? 1 };
+            expect(values[index]).toBe(valueAtUpdate(schedule, schedule.interval, step, length));
+          }
+          expect(failure).toEqual(sampleCurve(schedule, total, { maxPoints, ...run }).failure);
+          const end = Math.min(to, failure?.step ?? total);
+          if (maxPoints > 0 && end > from) expect(steps[0]).toBe(from);
+          if (maxPoints > 2 && end > from) expect(steps.at(-1)).toBe(end - 1);
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
+
+  test('every jump inside of a stretch is there as two points, under interval epoch too', () => {
+    const share = fc.double({ min: 0, max: 1, noNaN: true });
+    fc.assert(
+      fc.property(
+        stepBlock,
+        fc.integer({ min: 2000, max: 8000 }),
+        share,
+        share,
+        fc.integer({ min: 1, max: 200 }),
+        (config, total, a, b, epoch) => {
+          const from = Math.floor(Math.min(a, b) * (total - 1));
+          const to = Math.ceil(Math.max(a, b) * total);
+          for (const updatesPerEpoch of [undefined, epoch]) {
+            const schedule = createSchedule(updatesPerEpoch === undefined ? config : { ...config, interval: 'epoch' });
+            const run = updatesPerEpoch === undefined ? {} : { updatesPerEpoch };
+            const at = (step: number) =>
+              valueAtUpdate(schedule, schedule.interval, step, { totalUpdates: total, updatesPerEpoch: epoch });
+            const jumps: number[] = [];
+            for (let step = from + 1; step < to; step += 1) if (at(step) !== at(step - 1)) jumps.push(step);
+            // Intervals are a thousandth of training at least: 1,000 pairs, and the first and last step.
+            const shown = new Set(sampleCurve(schedule, total, { maxPoints: 2002, from, to, ...run }).steps);
+            for (const step of jumps) expect(shown.has(step) && shown.has(step - 1), `step ${step}`).toBe(true);
+          }
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+
+  test('three drops of a million are found where one looks closely', () => {
+    // Powers of two, so that no rounding moves a drop: one every 1,024 of 2 ** 30 steps.
+    const schedule = createSchedule(block('StepIntervalSchedule', { factor: 0.999, update_interval: 2 ** -20 }));
+    const from = 2 ** 29 + 500;
+    const { steps } = sampleCurve(schedule, 2 ** 30, { maxPoints: 8, from, to: from + 3 * 1024 });
+    const drops = [1024, 2048, 3072].map((offset) => 2 ** 29 + offset);
+    expect(steps).toEqual([from, ...drops.flatMap((step) => [step - 1, step]), from + 3 * 1024 - 1]);
+  });
+
+  test('a few of ten thousand control points are found where one looks closely', () => {
+    const control_points = Array.from({ length: 10_001 }, (_, index) => [index / 10_000, index % 2]);
+    const schedule = createSchedule(block('PiecewiseLinearSchedule', { control_points }));
+    const { steps } = sampleCurve(schedule, 10 ** 7, { maxPoints: 20, from: 5_000_500, to: 5_003_500 });
+    for (const corner of [5_001_000, 5_002_000, 5_003_000]) expect(steps).toContain(corner);
+  });
+
+  test('a spike in a list is found in the stretch that has it', () => {
+    const values: number[] = new Array(10 ** 5).fill(0.5);
+    values[54_321] = 9;
+    const schedule = createSchedule(block('CustomSchedule', { values }));
+    const inside = sampleCurve(schedule, 10 ** 5, { maxPoints: 50, from: 50_000, to: 60_000 });
+    expect(inside.steps).toContain(54_321);
+    const outside = sampleCurve(schedule, 10 ** 5, { maxPoints: 50, from: 60_000, to: 70_000 });
+    expect(Math.max(...outside.values)).toBe(0.5);
+  });
+
+  test('a stretch is cut to the run, a touched step is in it, and an odd one has no points', () => {
+    const schedule = createSchedule(block('LinearDecreasingSchedule', { max_value: 1 }));
+    expect(sampleCurve(schedule, 11, { from: 8.5, to: 99 }).steps).toEqual([8, 9, 10]);
+    expect(sampleCurve(schedule, 11, { from: -5, to: 1.5 }).steps).toEqual([0, 1]);
+    for (const [from, to] of [
+      [5, 5],
+      [7, 3],
+      [11, 20],
+    ] as const) {
+      expect(sampleCurve(schedule, 11, { from, to })).toEqual({ steps: [], values: [] });
+    }
+    expect(() => sampleCurve(schedule, 11, { from: Number.NaN })).toThrow(ScheduleError);
+  });
+
   test('every jump of a step kind is there as two points', () => {
     fc.assert(
       fc.property(stepBlock, fc.integer({ min: 1, max: 3000 }), (config, total) => {
