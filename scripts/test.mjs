@@ -62,6 +62,7 @@ async function main() {
     });
   }
   await step('unit, service and protocol tests', () => runVitest('vitest.config.mts'));
+  await step('the server under random edits', () => runVitest('test/fuzz/vitest.config.mts'));
   if (!wanted.has('--unit')) {
     const { testEditors } = await import('./test-editors.mjs');
     await step('other editors', testEditors);

@@ -158,6 +158,10 @@ interface Site {
   readonly origin: (start: number, end: number) => Origin;
 }
 
+function isCycle(result: Answer | Failure): boolean {
+  return result instanceof Failure && result.details.code === 'interpolation-cycle';
+}
+
 /** Resolves one tree. Answers are remembered, so one resolver serves one state of one tree. */
 export class Resolver {
   readonly root: Place | undefined;
@@ -372,7 +376,8 @@ export class Resolver {
   /** The node that an interpolation at a place leads to, which is no interpolation itself. */
   private follow(place: Place): Answer | Failure {
     const known = this.answers.get(place);
-    if (known !== undefined) {
+    // Where a circle is told to begin depends on where one enters it, and not on who entered it before.
+    if (known !== undefined && (this.active.size === 0 || !isCycle(known))) {
       return known;
     }
     const { node } = place;
@@ -405,7 +410,7 @@ export class Resolver {
     }
     this.depth--;
     this.active.delete(place);
-    if (!(result instanceof Failure) || result.details.code !== 'interpolation-cycle' || this.active.size === 0) {
+    if (this.active.size === 0 || !isCycle(result)) {
       this.answers.set(place, result);
     }
     return result;

@@ -36,7 +36,7 @@ export function createCodec(encoding: PositionEncoding): PositionCodec {
       encoding,
       incoming: (params) => params,
       outgoing: async (result) => result,
-      update: (document, changes, version) => TextDocument.update(document, changes, version),
+      update: (document, changes, version) => applyChanges(document, changes, version, (_, range) => range),
     };
   }
   const decode = (document: TextDocument, position: Position): Position => {
@@ -67,17 +67,42 @@ export function createCodec(encoding: PositionEncoding): PositionCodec {
         return at === undefined ? position : encode(at, position);
       });
     },
-    update(document, changes, version) {
-      let updated = document;
-      // Each change counts in the text that the one before it left.
-      for (const change of changes) {
-        const range = 'range' in change ? change.range : undefined;
-        const decoded = range && { start: decode(updated, range.start), end: decode(updated, range.end) };
-        updated = TextDocument.update(updated, [decoded ? { range: decoded, text: change.text } : change], version);
-      }
-      return updated;
-    },
+    update: (document, changes, version) =>
+      applyChanges(document, changes, version, (updated, { start, end }) => ({
+        start: decode(updated, start),
+        end: decode(updated, end),
+      })),
   };
+}
+
+/** A document after edits, each of which counts in the text that the one before it left. */
+function applyChanges(
+  document: TextDocument,
+  changes: TextDocumentContentChangeEvent[],
+  version: number,
+  decode: (document: TextDocument, range: Range) => Range,
+): TextDocument {
+  let updated = document;
+  for (const change of changes) {
+    if (!('range' in change)) {
+      updated = TextDocument.update(updated, [change], version);
+      continue;
+    }
+    const range = decode(updated, change.range);
+    const [start, end] = [updated.offsetAt(range.start), updated.offsetAt(range.end)];
+    const split = splitsLineBreak(updated.getText(), [start, end]);
+    updated = TextDocument.update(updated, [{ range, text: change.text }], version);
+    // The library counts lines of what comes in and of what was there, and no line break that an edit joins or parts.
+    if (split || splitsLineBreak(updated.getText(), [start, start + change.text.length])) {
+      updated = TextDocument.create(updated.uri, updated.languageId, version, updated.getText());
+    }
+  }
+  return updated;
+}
+
+/** Whether one of the offsets lies between a carriage return and its line feed. */
+function splitsLineBreak(text: string, offsets: readonly number[]): boolean {
+  return offsets.some((offset) => text[offset - 1] === '\r' && text[offset] === '\n');
 }
 
 function lineOf(document: TextDocument, line: number): string {

@@ -178,8 +178,6 @@ export function createLanguageService(options: LanguageServiceOptions = {}): Lan
   const variants = createVariants();
 
   const settings = (uri: string) => withSettings(base, current.settingsFor?.(uri));
-  // A text with half an interpolation composes to nothing, and just then its paths are wanted.
-  const lastComposed = new WeakMap<TextDocument, Analysis>();
   const analysisOf = async (
     document: TextDocument,
     token?: CancellationToken,
@@ -189,14 +187,15 @@ export function createLanguageService(options: LanguageServiceOptions = {}): Lan
       const { variant, earlier } = variants.of(document, instead);
       return analyses.get(variant, settings(document.uri), current, token, instead, earlier);
     }
-    const analysis = await analyses.get(document, settings(document.uri), current, token);
-    if (analysis !== undefined && isComposed(analysis)) lastComposed.set(document, analysis);
-    return analysis;
+    return analyses.get(document, settings(document.uri), current, token);
   };
-  const wholeFor = async (document: TextDocument, token?: CancellationToken) => {
-    await analysisOf(document, token);
-    const analysis = lastComposed.get(document);
-    return analysis && wholesOf(analysis)[0];
+  const wholeFor = async (document: TextDocument, position: Position, token?: CancellationToken) => {
+    for (const instead of [[], ...withoutValueAt(document, position)]) {
+      const analysis = await analysisOf(document, token, instead);
+      if (analysis === undefined) return undefined;
+      if (isComposed(analysis)) return wholesOf(analysis)[0];
+    }
+    return undefined;
   };
 
   const completionOptions = (): CompletionOptions => ({
@@ -242,7 +241,7 @@ export function createLanguageService(options: LanguageServiceOptions = {}): Lan
     },
     async complete(document, position, token) {
       if (token?.isCancellationRequested === true) return { isIncomplete: false, items: [] };
-      const whole = mayRefer(document, position) ? await wholeFor(document, token) : undefined;
+      const whole = mayRefer(document, position) ? await wholeFor(document, position, token) : undefined;
       return complete(document, position, settings(document.uri), completionOptions(), whole);
     },
     async completeResolve(item) {
@@ -312,6 +311,22 @@ function spanOf(document: TextDocument, { start, end }: Range): { start: number;
 /** Whether the position may be inside of an interpolation. */
 function mayRefer(document: TextDocument, { line, character }: Position): boolean {
   return document.getText({ start: { line, character: 0 }, end: { line, character } }).includes('${');
+}
+
+/**
+ * The document without the interpolation that is being written at a position, and without its line: with half of an
+ * interpolation in it a config does not compose, and just then the paths of the composed config are wanted.
+ */
+function withoutValueAt(document: TextDocument, { line, character }: Position): readonly InsteadText[][] {
+  const text = document.getText();
+  const start = document.offsetAt({ line, character: 0 });
+  const end = document.offsetAt({ line: line + 1, character: 0 });
+  const row = text.slice(start, end).replace(/[\r\n]+$/, '');
+  const before = row.slice(0, character).replace(/["']?\$\{.*$/s, '');
+  const after = row.slice(character).replace(/^[\w.]*\}?["']?/, '');
+  return [`${before}null${after}`, ''].map((instead) => [
+    { uri: document.uri, text: text.slice(0, start) + instead + text.slice(start + row.length) },
+  ]);
 }
 
 interface CachedAnalysis {
