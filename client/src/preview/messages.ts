@@ -1,7 +1,23 @@
-import type { PreviewPlace, PreviewResult } from '../../../server/src/protocol';
+import type { WireCurve } from '../../../server/src/plot';
+import type { HandleMove, PreviewPlace, PreviewResult } from '../../../server/src/protocol';
+import { fieldsOf, isNumber, isOneOf, isText, listOf } from './check';
+import { type Comparison, type LogChoice, type Pin, readViewQuery, type ViewQuery } from './state';
 
-/** Controller → view. Every message is a whole picture of what to show: a view that was hidden needs only the last. */
-export type ToView = ShowMessage | StatusMessage;
+/**
+ * Controller → view. Every message is a whole picture of its part: a view that was hidden needs only the last of each
+ * type.
+ */
+export type ToView =
+  | ShowMessage
+  | StatusMessage
+  | ComparedMessage
+  | MovedMessage
+  | SupposedMessage
+  | AssumedMessage
+  | NoticeMessage
+  | CompareWithMessage
+  | PinWithMessage
+  | PictureMessage;
 
 export interface ShowMessage {
   readonly type: 'show';
@@ -9,6 +25,8 @@ export interface ShowMessage {
   /** Short name of the file, for a reader. */
   readonly file: string;
   readonly result: PreviewResult;
+  /** Values that settings give where the config gives none. */
+  readonly settings: AssumedSettings;
 }
 
 /** There is no answer to show (yet). */
@@ -18,56 +36,159 @@ export interface StatusMessage {
   readonly message: string;
 }
 
+/** The settings that hold for the shown document. */
+export interface AssumedSettings {
+  readonly totalSteps?: number;
+  readonly updatesPerEpoch?: number;
+  /** By path. */
+  readonly interpolations: Readonly<Record<string, unknown>>;
+}
+
+/** A curve to lay over the shown one, or why there is none. */
+export interface Compared {
+  readonly id: string;
+  readonly label: string;
+  readonly curve?: WireCurve;
+  readonly message?: string;
+}
+
+export interface ComparedMessage {
+  readonly type: 'compared';
+  readonly compared: readonly Compared[];
+  readonly log?: ComparedLog;
+}
+
+export interface ComparedLog {
+  readonly choice: LogChoice;
+  /** Short name of the file. */
+  readonly file: string;
+  readonly columns: readonly string[];
+  readonly curve?: WireCurve;
+  /** What the reader left out or could not make sense of, a sentence each. */
+  readonly messages: readonly string[];
+}
+
+/** What became of a dragged handle: the answer to the `drag` or `drop` with the same turn. */
+export interface MovedMessage {
+  readonly type: 'moved';
+  readonly turn: number;
+  /** `shown`: what it would be. `written`: it is. `kept`: the text stays as it was, and `message` says why. */
+  readonly outcome: 'shown' | 'written' | 'kept';
+  readonly result?: PreviewResult;
+  readonly message?: string;
+}
+
+/** A curve as it would be, while the user chooses; absent when that is over. */
+export interface SupposedMessage {
+  readonly type: 'supposed';
+  readonly result?: PreviewResult;
+}
+
+/** Whether what was typed for an assumption was written into the settings. */
+export interface AssumedMessage {
+  readonly type: 'assumed';
+  readonly name: string;
+  /** Why it was not. */
+  readonly refused?: string;
+}
+
+/** Something happened that the user should know, and nothing is lost. */
+export interface NoticeMessage {
+  readonly type: 'notice';
+  readonly message: string;
+}
+
+/** A comparison was chosen: the view adds it to what it keeps. */
+export interface CompareWithMessage {
+  readonly type: 'compareWith';
+  readonly comparison?: Comparison;
+  readonly log?: LogChoice;
+}
+
+/** The whole curve as it is now, to be kept. */
+export interface PinWithMessage extends Pin {
+  readonly type: 'pinWith';
+}
+
+/** The picture on the screen is wanted for a file. */
+export interface PictureMessage {
+  readonly type: 'picture';
+  readonly format: PictureFormat;
+}
+
+export type PictureFormat = 'svg' | 'png' | 'points';
+
+/** What can be asked of the controller from a button; the rest of the dialogue is VS Code's. */
+const ACTIONS = ['retry', 'pin', 'compare', 'kinds', 'export', 'undo', 'redo'] as const;
+
 /** View → controller. */
 export type FromView =
   | { readonly type: 'ready' }
+  | { readonly type: (typeof ACTIONS)[number] }
   | { readonly type: 'select'; readonly blockId: string }
-  | { readonly type: 'selectPerspective'; readonly perspectiveId: string }
-  | { readonly type: 'reveal'; readonly place: PreviewPlace }
-  | { readonly type: 'retry' };
+  | { readonly type: 'want'; readonly query: ViewQuery }
+  /** Selects all places of the first one's file. */
+  | { readonly type: 'reveal'; readonly places: readonly PreviewPlace[] }
+  /** `name` is `totalSteps`, `updatesPerEpoch` or the path of an interpolation; an empty text takes it back. */
+  | { readonly type: 'assume'; readonly name: string; readonly text: string }
+  /** A handle is on its way. */
+  | { readonly type: 'drag'; readonly turn: number; readonly move: HandleMove }
+  /** It was released there. */
+  | { readonly type: 'drop'; readonly turn: number; readonly move: HandleMove; readonly behind?: string }
+  /** The text (base64 of PNG) of a picture that was asked for. */
+  | { readonly type: 'picture'; readonly format: PictureFormat; readonly content: string };
 
-/** What the view keeps across hiding and reload; the controller reads all but `scale` when a panel comes back. */
-export interface ViewState {
-  readonly uri?: string;
-  readonly blockId?: string;
-  /** The primary config that was switched to; absent while the server chooses. */
-  readonly perspectiveId?: string;
-  readonly scale: 'linear' | 'log';
-}
-
-/** The kept state, whatever an older version (or nobody) left there. */
-export function readViewState(state: unknown): ViewState {
-  if (typeof state !== 'object' || state === null) return { scale: 'linear' };
-  const { uri, blockId, perspectiveId, scale } = state as Record<string, unknown>;
-  return {
-    ...(typeof uri === 'string' && { uri }),
-    ...(typeof blockId === 'string' && { blockId }),
-    ...(typeof perspectiveId === 'string' && { perspectiveId }),
-    scale: scale === 'log' ? 'log' : 'linear',
-  };
-}
+const MOST_PLACES = 1000;
 
 /** A message from the view, checked: it comes out of a web page. */
 export function readFromView(message: unknown): FromView | undefined {
-  if (typeof message !== 'object' || message === null) return undefined;
-  const { type, blockId, perspectiveId, place } = message as Record<string, unknown>;
-  if (type === 'ready' || type === 'retry') return { type };
-  if (type === 'select' && typeof blockId === 'string') return { type, blockId };
-  if (type === 'selectPerspective' && typeof perspectiveId === 'string') return { type, perspectiveId };
-  if (type === 'reveal' && isPlace(place)) return { type, place };
-  return undefined;
+  const { type, blockId, query, places, name, text, turn, move, behind, format, content } = fieldsOf(message);
+  if (type === 'ready') return { type };
+  if (isOneOf(ACTIONS, type)) return { type };
+  switch (type) {
+    case 'select':
+      return isText(blockId) ? { type, blockId } : undefined;
+    case 'want':
+      return { type, query: readViewQuery(query) };
+    case 'reveal': {
+      const read = listOf(places, MOST_PLACES, (place) => (isPlace(place) ? place : undefined));
+      return read.length > 0 ? { type, places: read } : undefined;
+    }
+    case 'assume':
+      return isText(name) && isText(text) ? { type, name, text } : undefined;
+    case 'drag':
+    case 'drop': {
+      const read = readMove(move);
+      if (read === undefined || !isNumber(turn)) return undefined;
+      return type === 'drop' && isText(behind) ? { type, turn, move: read, behind } : { type, turn, move: read };
+    }
+    case 'picture':
+      if (format !== 'svg' && format !== 'png' && format !== 'points') return undefined;
+      return isText(content) ? { type, format, content } : undefined;
+    default:
+      return undefined;
+  }
+}
+
+function readMove(move: unknown): HandleMove | undefined {
+  const { handleId, step, value, stepPrecision, valuePrecision } = fieldsOf(move);
+  if (!isText(handleId)) return undefined;
+  return {
+    handleId,
+    ...(isNumber(step) && { step }),
+    ...(isNumber(value) && { value }),
+    ...(isNumber(stepPrecision) && stepPrecision > 0 && { stepPrecision }),
+    ...(isNumber(valuePrecision) && valuePrecision > 0 && { valuePrecision }),
+  };
 }
 
 function isPlace(place: unknown): place is PreviewPlace {
-  if (typeof place !== 'object' || place === null) return false;
-  const { uri, range } = place as Record<string, unknown>;
-  if (typeof uri !== 'string' || typeof range !== 'object' || range === null) return false;
-  const { start, end } = range as Record<string, unknown>;
-  return isPosition(start) && isPosition(end);
+  const { uri, range } = fieldsOf(place);
+  const { start, end } = fieldsOf(range);
+  return isText(uri) && isPosition(start) && isPosition(end);
 }
 
 function isPosition(position: unknown): boolean {
-  if (typeof position !== 'object' || position === null) return false;
-  const { line, character } = position as Record<string, unknown>;
+  const { line, character } = fieldsOf(position);
   return Number.isInteger(line) && Number.isInteger(character) && Number(line) >= 0 && Number(character) >= 0;
 }

@@ -1,10 +1,13 @@
 import {
+  commands,
   Disposable,
   type DocumentSelector,
   languages,
   Range,
+  Selection,
   type TextDocument,
   type TextEditor,
+  TextEditorSelectionChangeKind,
   Uri,
   ViewColumn,
   type WebviewPanel,
@@ -17,9 +20,23 @@ import {
   type PreviewPlace,
   type PreviewResult,
 } from '../../../server/src/protocol';
+import { askComparison, compareAll, type HeadTexts, type ShownBlock } from './comparing';
+import { createDragging } from './dragging';
 import { createNonce, pageHtml } from './html';
-import { latest } from './latest';
-import { readFromView, readViewState, type ToView } from './messages';
+import { changeKind } from './kinds';
+import { type Clock, latest } from './latest';
+import {
+  type Compared,
+  type ComparedMessage,
+  type FromView,
+  readFromView,
+  type ShowMessage,
+  type StatusMessage,
+  type ToView,
+} from './messages';
+import { askAgain, isPassing, MOST_RETRIES, RETRY_DELAY, reasonOf } from './passing';
+import { assumedSettings, writeAssumption } from './settings';
+import { queryOf, readViewState, type ViewQuery } from './state';
 
 /** Type of the webview panel; also the name in the activation event `onWebviewPanel:scheduleLens.preview`. */
 export const PREVIEW_VIEW_TYPE = 'scheduleLens.preview';
@@ -35,6 +52,8 @@ export interface PreviewOptions {
   readonly client: PreviewClient;
   /** The documents that the language server knows; the panel stays with the last one of them. */
   readonly selector: DocumentSelector;
+  /** Reads the version at Git HEAD, where this window has Git. */
+  readonly head?: HeadTexts | undefined;
 }
 
 /** Which schedule to show; without anything, the one under the cursor. */
@@ -47,6 +66,8 @@ export interface PreviewTarget {
 export interface Preview extends Disposable {
   /** Opens the panel beside the editor, or brings it to the front, and shows the target. */
   show(target?: PreviewTarget): void;
+  /** The same, held against an older version of the block. */
+  compare(comparison: { readonly kind: 'head' | 'saved' }, target?: PreviewTarget): void;
   /** Asks again: settings changed, another file changed, the server was restarted. Nothing happens without a panel. */
   refresh(): void;
 }
@@ -54,40 +75,65 @@ export interface Preview extends Disposable {
 /** An edit and the move of the cursor that follows it become one request. */
 const DELAY = 5;
 const PATIENCE = 2000;
-/** The server answers "content changed meanwhile" a few times at most; then something else is wrong. */
-const MOST_RETRIES = 5;
-const RETRY_DELAY = 100;
-/** ContentModified, RequestCancelled, ServerCancelled: ask again. */
-const PASSING_CODES: readonly unknown[] = [-32801, -32800, -32802];
+
+const CLOCK: Clock = {
+  // Called as methods of this object, the functions of a web worker would refuse.
+  setTimeout: (run, milliseconds) => setTimeout(run, milliseconds),
+  clearTimeout: (timer) => clearTimeout(timer as ReturnType<typeof setTimeout>),
+};
+
+const NOTHING_WANTED: ViewQuery = { comparisons: [] };
 
 /** Registers the preview: one panel at most, restored with the window. The caller adds the commands that call `show`. */
-export function registerPreview({ extensionUri, client, selector }: PreviewOptions): Preview {
+export function registerPreview({ extensionUri, client, selector, head }: PreviewOptions): Preview {
   let panel: WebviewPanel | undefined;
   let target: PreviewTarget | undefined;
-  // Stays while the panel goes from file to file: it is the run that one looks at.
-  let perspectiveId: string | undefined;
-  let shown: ToView = { type: 'status', status: 'waiting', message: 'The language server is starting.' };
+  /** What the page wants to know beside the schedule. Stays while the panel goes from file to file. */
+  let query = NOTHING_WANTED;
+  /** The last answer, and what it answers. */
+  let answered: (ShownBlock & { readonly params: PreviewParams }) | undefined;
+  let compared: ComparedMessage = { type: 'compared', compared: [] };
+  let shown: ShowMessage | StatusMessage = {
+    type: 'status',
+    status: 'waiting',
+    message: 'The language server is starting.',
+  };
+  /** For a page that is not there yet. */
+  let unsent: ToView[] = [];
   let viewReady = false;
   let retries = 0;
   let retryTimer: ReturnType<typeof setTimeout> | undefined;
+  /** The file that the panel itself is opening: to follow there would take away what one looks at. */
+  let revealing: string | undefined;
 
-  const post = (message: ToView) => {
-    shown = message;
-    // A hidden panel has no page; when it gets one again, the page asks for what is shown.
+  const preview = (params: PreviewParams) => client.request<PreviewResult>(PREVIEW_REQUEST, params);
+
+  const send = (message: ToView) => {
     if (panel !== undefined && viewReady) void panel.webview.postMessage(message);
+  };
+  const post = (message: ToView) => {
+    // A hidden panel has no page; when it gets one again, the page asks for what is shown.
+    if (message.type === 'show' || message.type === 'status') shown = message;
+    else if (message.type === 'compared') compared = message;
+    else if (!viewReady && message.type !== 'moved' && message.type !== 'supposed') unsent.push(message);
+    send(message);
+  };
+
+  const paramsOf = (wanted: PreviewTarget): PreviewParams => {
+    const { comparisons: _, log: __, ...asked } = query;
+    return {
+      textDocument: { uri: wanted.uri.toString() },
+      ...(wanted.position && { position: wanted.position }),
+      ...(wanted.blockId !== undefined && { blockId: wanted.blockId }),
+      ...asked,
+    };
   };
 
   const questions = latest<PreviewTarget, PreviewResult>({
     ask: async (wanted) => {
       // The server answers for open documents; a restored panel may stand before its document.
       await workspace.openTextDocument(wanted.uri);
-      const params: PreviewParams = {
-        textDocument: { uri: wanted.uri.toString() },
-        ...(wanted.position && { position: wanted.position }),
-        ...(wanted.blockId !== undefined && { blockId: wanted.blockId }),
-        ...(perspectiveId !== undefined && { perspectiveId }),
-      };
-      return client.request<PreviewResult>(PREVIEW_REQUEST, params);
+      return preview(paramsOf(wanted));
     },
     deliver: (wanted, result) => {
       retries = 0;
@@ -95,53 +141,177 @@ export function registerPreview({ extensionUri, client, selector }: PreviewOptio
         // Where the cursor is in no block, the one shown now is the one to stay with.
         target = { ...target, blockId: result.selected };
       }
-      const file = workspace.asRelativePath(wanted.uri);
-      if (panel !== undefined) panel.title = `Schedule: ${baseName(wanted.uri)}`;
-      post({ type: 'show', uri: wanted.uri.toString(), file, result });
+      const { uri } = wanted;
+      if (panel !== undefined) panel.title = `Schedule: ${baseName(uri)}`;
+      const { selected } = result;
+      const { position: _, ...rest } = paramsOf(wanted);
+      answered = { uri, result, query, params: { ...rest, ...(selected !== undefined && { blockId: selected }) } };
+      const file = workspace.asRelativePath(uri);
+      post({ type: 'show', uri: uri.toString(), file, result, settings: assumedSettings(uri) });
+      overlays.request(answered);
     },
     fail: (wanted, error) => {
-      const passing = PASSING_CODES.includes((error as { readonly code?: unknown } | null)?.code);
-      if (passing && retries < MOST_RETRIES) {
+      if (isPassing(error) && retries < MOST_RETRIES) {
         retries++;
         clearTimeout(retryTimer);
         retryTimer = setTimeout(() => target !== undefined && questions.request(target), RETRY_DELAY);
         return;
       }
-      const reason = error instanceof Error ? error.message : String(error);
-      post({ type: 'status', status: 'failed', message: `${workspace.asRelativePath(wanted.uri)}: ${reason}` });
+      const message = `${workspace.asRelativePath(wanted.uri)}: ${reasonOf(error)}`;
+      post({ type: 'status', status: 'failed', message });
     },
     // While a name or a number is typed, a picture one key stroke old is better than none.
     stillWanted: (older, newer) => sameUri(older.uri, newer.uri),
     delay: DELAY,
     patience: PATIENCE,
-    clock: {
-      // Called as methods of this object, the functions of a web worker would refuse.
-      setTimeout: (run, milliseconds) => setTimeout(run, milliseconds),
-      clearTimeout: (timer) => clearTimeout(timer as ReturnType<typeof setTimeout>),
-    },
+    clock: CLOCK,
   });
 
+  /** What lies over the curve follows it, and never holds it up. */
+  const overlays = latest<ShownBlock, Compared[]>({
+    ask: (block) => compareAll({ preview, head }, block),
+    deliver: (_, found) => post({ ...compared, compared: found }),
+    fail: (_, error) => post({ type: 'notice', message: `No comparison: ${reasonOf(error)}` }),
+    stillWanted: () => true,
+    delay: DELAY,
+    patience: PATIENCE,
+    clock: CLOCK,
+  });
+  const dragging = createDragging({ ask: preview, params: () => answered?.params, post, clock: CLOCK });
+
+  const refresh = () => {
+    if (panel !== undefined && target !== undefined) questions.request(target);
+  };
   const follow = (wanted: PreviewTarget) => {
     target = wanted;
-    if (panel !== undefined) questions.request(wanted);
+    refresh();
   };
   const isOurs = (document: TextDocument) => languages.match(selector, document) > 0;
   const followEditor = (editor: TextEditor | undefined) => {
     if (panel === undefined || editor === undefined || !isOurs(editor.document)) return;
     const { uri } = editor.document;
+    if (uri.toString() === revealing && target !== undefined && !sameUri(target.uri, uri)) return;
+    revealing = undefined;
     const { line, character } = editor.selection.active;
     const stay = target !== undefined && sameUri(target.uri, uri) ? target.blockId : undefined;
     follow({ uri, position: { line, character }, ...(stay !== undefined && { blockId: stay }) });
   };
 
-  const reveal = async ({ uri, range: { start, end } }: PreviewPlace) => {
-    const place = Uri.parse(uri, true);
-    const open = window.visibleTextEditors.find((editor) => sameUri(editor.document.uri, place));
-    const beside = window.visibleTextEditors.find((editor) => editor.viewColumn !== panel?.viewColumn);
-    await window.showTextDocument(place, {
-      viewColumn: open?.viewColumn ?? beside?.viewColumn ?? ViewColumn.One,
-      selection: new Range(start.line, start.character, end.line, end.character),
+  /** Says what an act of the user could not do. */
+  const attempt = (what: string, act: Promise<unknown>) => {
+    act.then(undefined, (error: unknown) => {
+      void window.showWarningMessage(`Schedule Lens cannot ${what}: ${reasonOf(error)}`);
     });
+  };
+
+  const columnOf = (uri: Uri) => {
+    const open = window.visibleTextEditors.find((editor) => sameUri(editor.document.uri, uri));
+    const beside = window.visibleTextEditors.find((editor) => editor.viewColumn !== panel?.viewColumn);
+    return open?.viewColumn ?? beside?.viewColumn ?? ViewColumn.One;
+  };
+  const reveal = async (places: readonly PreviewPlace[]) => {
+    const [first] = places;
+    if (first === undefined) return;
+    const uri = Uri.parse(first.uri, true);
+    const selections = places
+      .filter((place) => place.uri === first.uri)
+      .map(({ range: { start, end } }) => new Range(start.line, start.character, end.line, end.character));
+    const [main] = selections;
+    if (main === undefined) return;
+    revealing = first.uri;
+    const editor = await window.showTextDocument(uri, { viewColumn: columnOf(uri), selection: main });
+    if (selections.length > 1) editor.selections = selections.map(({ start, end }) => new Selection(start, end));
+  };
+
+  /** Undoes in the text, which is where every change is. */
+  const undo = async (command: 'undo' | 'redo') => {
+    if (target === undefined) return;
+    const { uri } = target;
+    await window.showTextDocument(uri, { viewColumn: columnOf(uri) });
+    await commands.executeCommand(command);
+    panel?.reveal(undefined, false);
+  };
+
+  const pin = async ({ uri, params, result }: NonNullable<typeof answered>) => {
+    const { window: zoom, ...whole } = params;
+    const { curve } = zoom === undefined ? result : await askAgain(() => preview(whole));
+    if (curve === undefined) throw new Error('there is no curve');
+    const block = result.blocks.find(({ id }) => id === result.selected);
+    const time = new Date().toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
+    const label = `${block?.label ?? result.title} · ${workspace.asRelativePath(uri)}, ${time}`;
+    const { series, totalSteps, updatesPerEpoch, quantity, unit } = curve;
+    const kept = {
+      series: series.slice(0, 1),
+      totalSteps,
+      quantity,
+      ...(updatesPerEpoch && { updatesPerEpoch }),
+      ...(unit && { unit }),
+    };
+    post({ type: 'pinWith', id: `pin ${Date.now()}`, label, curve: kept });
+  };
+
+  const compare = async (block: ShownBlock) => {
+    const chosen = await askComparison({ preview, head }, block);
+    if (chosen === undefined || chosen === 'log') return;
+    post({ type: 'compareWith', comparison: chosen });
+  };
+
+  const receive = (message: FromView) => {
+    switch (message.type) {
+      case 'ready':
+        viewReady = true;
+        for (const one of [compared, shown, ...unsent]) send(one);
+        unsent = [];
+        break;
+      case 'select':
+        // Without a position: the cursor decides again when it moves.
+        if (target !== undefined) follow({ uri: target.uri, blockId: message.blockId });
+        break;
+      case 'want':
+        query = message.query;
+        refresh();
+        break;
+      case 'reveal':
+        attempt('go there', reveal(message.places));
+        break;
+      case 'retry':
+        retries = 0;
+        refresh();
+        break;
+      case 'assume':
+        if (target !== undefined) attempt('write the setting', assume(target.uri, message.name, message.text));
+        break;
+      case 'drag':
+        dragging.drag(message.turn, message.move);
+        break;
+      case 'drop':
+        attempt('move this', dragging.drop(message.turn, message.move, message.behind));
+        break;
+      case 'undo':
+      case 'redo':
+        attempt(message.type, undo(message.type));
+        break;
+      case 'pin':
+        if (answered !== undefined) attempt('pin this curve', pin(answered));
+        break;
+      case 'compare':
+        if (answered !== undefined) attempt('compare', compare(answered));
+        break;
+      case 'kinds': {
+        const { blockId } = answered?.params ?? {};
+        if (answered === undefined || blockId === undefined) break;
+        const suppose = (result: PreviewResult | undefined) => post({ type: 'supposed', ...(result && { result }) });
+        attempt('change the kind', changeKind({ client, preview, suppose }, { ...answered.params, blockId }));
+        break;
+      }
+      case 'export':
+      case 'picture':
+        break;
+    }
+  };
+  const assume = async (uri: Uri, name: string, text: string) => {
+    const refused = await writeAssumption(uri, name, text);
+    post({ type: 'assumed', name, ...(refused !== undefined && { refused }) });
   };
 
   const attach = (created: WebviewPanel) => {
@@ -152,29 +322,7 @@ export function registerPreview({ extensionUri, client, selector }: PreviewOptio
     webview.options = { enableScripts: true, localResourceRoots: [root] };
     const listening = webview.onDidReceiveMessage((raw: unknown) => {
       const message = readFromView(raw);
-      switch (message?.type) {
-        case 'ready':
-          viewReady = true;
-          void webview.postMessage(shown);
-          break;
-        case 'select':
-          // Without a position: the cursor decides again when it moves.
-          if (target !== undefined) follow({ uri: target.uri, blockId: message.blockId });
-          break;
-        case 'selectPerspective':
-          perspectiveId = message.perspectiveId;
-          if (target !== undefined) questions.request(target);
-          break;
-        case 'reveal':
-          reveal(message.place).then(undefined, (error: unknown) => {
-            void window.showWarningMessage(`Schedule Lens cannot go there: ${String(error)}`);
-          });
-          break;
-        case 'retry':
-          retries = 0;
-          if (target !== undefined) questions.request(target);
-          break;
-      }
+      if (message !== undefined) receive(message);
     });
     const watching = created.onDidChangeViewState(() => {
       if (!created.visible) viewReady = false;
@@ -184,7 +332,10 @@ export function registerPreview({ extensionUri, client, selector }: PreviewOptio
       watching.dispose();
       if (panel === created) {
         panel = undefined;
-        perspectiveId = undefined;
+        query = NOTHING_WANTED;
+        answered = undefined;
+        compared = { type: 'compared', compared: [] };
+        unsent = [];
       }
     });
     webview.html = pageHtml({
@@ -207,17 +358,31 @@ export function registerPreview({ extensionUri, client, selector }: PreviewOptio
 
   const registered = Disposable.from(
     window.onDidChangeActiveTextEditor(followEditor),
-    window.onDidChangeTextEditorSelection(({ textEditor }) => {
+    window.onDidChangeTextEditorSelection(({ textEditor, kind }) => {
+      // A click or a key in a file that the panel had opened is the user's own move.
+      if (kind !== undefined && kind !== TextEditorSelectionChangeKind.Command) revealing = undefined;
       if (textEditor === window.activeTextEditor) followEditor(textEditor);
     }),
     workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
       if (panel === undefined || contentChanges.length === 0) return;
       if (target !== undefined && sameUri(document.uri, target.uri)) questions.request(target);
+      else if (answered !== undefined && isCompared(document.uri)) overlays.request(answered);
     }),
-    workspace.onDidChangeConfiguration((change) => {
-      if (change.affectsConfiguration('scheduleLens') && target !== undefined && panel !== undefined) {
-        questions.request(target);
+    workspace.onDidSaveTextDocument(({ uri }) => {
+      if (answered !== undefined && sameUri(uri, answered.uri)) overlays.request(answered);
+    }),
+    workspace.onDidRenameFiles(({ files }) => {
+      for (const { oldUri, newUri } of files) {
+        if (target !== undefined && sameUri(target.uri, oldUri)) follow({ ...target, uri: newUri });
+        for (const comparison of query.comparisons) {
+          if (comparison.kind !== 'block' || comparison.uri !== oldUri.toString()) continue;
+          post({ type: 'compareWith', comparison: { ...comparison, uri: newUri.toString() } });
+        }
       }
+    }),
+    workspace.onDidDeleteFiles(() => answered !== undefined && overlays.request(answered)),
+    workspace.onDidChangeConfiguration((change) => {
+      if (change.affectsConfiguration('scheduleLens')) refresh();
     }),
     window.registerWebviewPanelSerializer(PREVIEW_VIEW_TYPE, {
       async deserializeWebviewPanel(restored, state) {
@@ -225,29 +390,37 @@ export function registerPreview({ extensionUri, client, selector }: PreviewOptio
         attach(restored);
         const kept = readViewState(state);
         const { blockId } = kept;
-        perspectiveId = kept.perspectiveId;
+        query = queryOf(kept);
         const uri = kept.uri === undefined ? undefined : parseUri(kept.uri);
         start(uri && { uri, ...(blockId !== undefined && { blockId }) });
       },
     }),
   );
+  const isCompared = (uri: Uri) =>
+    query.comparisons.some((comparison) => comparison.kind === 'block' && comparison.uri === uri.toString());
+
+  const show = (wanted: PreviewTarget | undefined) => {
+    if (panel === undefined) {
+      const place = { viewColumn: ViewColumn.Beside, preserveFocus: true };
+      attach(window.createWebviewPanel(PREVIEW_VIEW_TYPE, 'Schedule', place, { enableScripts: true }));
+    } else {
+      panel.reveal(undefined, true);
+    }
+    start(wanted);
+  };
 
   return {
-    show(wanted) {
-      if (panel === undefined) {
-        const place = { viewColumn: ViewColumn.Beside, preserveFocus: true };
-        attach(window.createWebviewPanel(PREVIEW_VIEW_TYPE, 'Schedule', place, { enableScripts: true }));
-      } else {
-        panel.reveal(undefined, true);
-      }
-      start(wanted);
+    show,
+    compare({ kind }, wanted) {
+      show(wanted);
+      post({ type: 'compareWith', comparison: { id: kind, kind } });
     },
-    refresh() {
-      if (panel !== undefined && target !== undefined) questions.request(target);
-    },
+    refresh,
     dispose() {
       clearTimeout(retryTimer);
       questions.dispose();
+      overlays.dispose();
+      dragging.dispose();
       registered.dispose();
       panel?.dispose();
     },

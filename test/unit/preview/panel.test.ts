@@ -38,6 +38,8 @@ const editor = vi.hoisted(() => {
     panels: [] as FakePanel[],
     serializer: undefined as { deserializeWebviewPanel(panel: unknown, state: unknown): Promise<void> } | undefined,
     shown: [] as { uri: string; options: unknown }[],
+    commands: [] as string[],
+    settings: {} as Record<string, unknown>,
     missing: new Set<string>(),
   };
   function makePanel(): FakePanel {
@@ -101,6 +103,10 @@ vi.mock('vscode', () => {
   return {
     Uri,
     Range,
+    Selection: Range,
+    TextEditorSelectionChangeKind: { Keyboard: 1, Mouse: 2, Command: 3 },
+    commands: { executeCommand: async (command: string) => editor.commands.push(command) },
+    ConfigurationTarget: { Global: 1, Workspace: 2, WorkspaceFolder: 3 },
     Disposable: {
       from: (...all: { dispose(): void }[]) => ({ dispose: () => all.forEach((one) => void one.dispose()) }),
     },
@@ -129,6 +135,10 @@ vi.mock('vscode', () => {
         if (editor.missing.has(uri.text)) throw new Error('file not found');
       },
       onDidChangeTextDocument: editor.on('change'),
+      onDidSaveTextDocument: editor.on('save'),
+      onDidRenameFiles: editor.on('rename'),
+      onDidDeleteFiles: editor.on('delete'),
+      getConfiguration: () => ({ get: (key: string) => editor.settings[key] }),
       onDidChangeConfiguration: editor.on('configuration'),
     },
   };
@@ -314,7 +324,7 @@ describe('preview panel', () => {
     await answer('encoder');
     expect(asked.at(-1)?.params).not.toHaveProperty('perspectiveId');
     fromView({ type: 'ready' });
-    fromView({ type: 'selectPerspective', perspectiveId: 'train_b' });
+    fromView({ type: 'want', query: { perspectiveId: 'train_b' } });
     await answer('encoder');
     expect(asked.at(-1)?.params).toMatchObject({ textDocument: { uri: TOUR }, perspectiveId: 'train_b' });
     editor.fire('activeEditor', open('file:///ws/other.yaml', 0));
@@ -335,7 +345,7 @@ describe('preview panel', () => {
     open(TOUR, 14);
     preview.show();
     const range = { start: { line: 6, character: 2 }, end: { line: 6, character: 9 } };
-    fromView({ type: 'reveal', place: { uri: TOUR, range } });
+    fromView({ type: 'reveal', places: [{ uri: TOUR, range }] });
     await turn(0);
     expect(editor.shown).toEqual([
       {

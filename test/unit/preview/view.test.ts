@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createNonce, pageHtml } from '../../../client/src/preview/html';
-import { readFromView, readViewState } from '../../../client/src/preview/messages';
+import { readFromView } from '../../../client/src/preview/messages';
+import { queryOf, readViewState } from '../../../client/src/preview/state';
 import { lastStep, moveCrosshair, readCrosshair, snapStep } from '../../../client/src/preview/view/crosshair';
 import type { Curve, Series } from '../../../server/src/plot';
 
@@ -61,15 +62,38 @@ describe('crosshair', () => {
 });
 
 describe('messages', () => {
+  const pin = {
+    id: 'pin 1',
+    label: 'a.yaml, 14:05',
+    curve: {
+      series: [{ label: 'schedule_config', steps: [0, 5, 9], values: [1, 'inf', 3], shape: 'line' }],
+      totalSteps: 10,
+      quantity: 'learning rate',
+      updatesPerEpoch: 2,
+    },
+  };
   const place = { uri: 'file:///a.yaml', range: { start: { line: 1, character: 2 }, end: { line: 1, character: 5 } } };
 
   it('are taken from the view only in their own shape', () => {
     expect(readFromView({ type: 'ready', more: 1 })).toEqual({ type: 'ready' });
     expect(readFromView({ type: 'select', blockId: 'a.b' })).toEqual({ type: 'select', blockId: 'a.b' });
-    expect(readFromView({ type: 'reveal', place })).toEqual({ type: 'reveal', place });
-    expect(readFromView({ type: 'selectPerspective', perspectiveId: 'a' })).toEqual({
-      type: 'selectPerspective',
-      perspectiveId: 'a',
+    expect(readFromView({ type: 'reveal', places: [place] })).toEqual({ type: 'reveal', places: [place] });
+    expect(readFromView({ type: 'want', query: { window: { from: 3, to: 9 }, at: [1, 'x', -1], more: 1 } })).toEqual({
+      type: 'want',
+      query: { window: { from: 3, to: 9 }, at: [1], comparisons: [] },
+    });
+    expect(readFromView({ type: 'assume', name: 'totalSteps', text: '' })).toEqual({
+      type: 'assume',
+      name: 'totalSteps',
+      text: '',
+    });
+    const move = { handleId: 'steps[1]', step: 3.5, stepPrecision: 0.1 };
+    expect(readFromView({ type: 'drag', turn: 2, move })).toEqual({ type: 'drag', turn: 2, move });
+    expect(readFromView({ type: 'drop', turn: 3, move: { ...move, value: Number.NaN }, behind: 'b' })).toEqual({
+      type: 'drop',
+      turn: 3,
+      move,
+      behind: 'b',
     });
     for (const wrong of [
       null,
@@ -78,23 +102,80 @@ describe('messages', () => {
       { type: 'run' },
       { type: 'select' },
       { type: 'select', blockId: 3 },
-      { type: 'selectPerspective' },
-      { type: 'selectPerspective', blockId: 'a' },
       { type: 'reveal' },
-      { type: 'reveal', place: { uri: 3, range: place.range } },
-      { type: 'reveal', place: { uri: 'x', range: { start: { line: -1, character: 0 }, end: place.range.end } } },
-      { type: 'reveal', place: { uri: 'x', range: { start: place.range.start } } },
+      { type: 'reveal', places: [] },
+      { type: 'reveal', places: [{ uri: 3, range: place.range }] },
+      { type: 'reveal', places: [{ uri: 'x', range: { start: { line: -1, character: 0 }, end: place.range.end } }] },
+      { type: 'reveal', places: [{ uri: 'x', range: { start: place.range.start } }] },
+      { type: 'assume', name: 'totalSteps' },
+      { type: 'drag', move: { handleId: 'a' } },
+      { type: 'drag', turn: 1, move: { step: 3 } },
+      { type: 'drop', turn: 1 },
+      { type: 'picture', format: 'gif', content: '' },
     ]) {
       expect(readFromView(wrong), JSON.stringify(wrong)).toBeUndefined();
     }
   });
 
   it('restores what a panel kept, whatever it kept', () => {
-    expect(readViewState(undefined)).toEqual({ scale: 'linear' });
-    expect(readViewState('x')).toEqual({ scale: 'linear' });
-    expect(readViewState({ uri: 3, blockId: null, scale: 'cubic' })).toEqual({ scale: 'linear' });
-    const kept = { uri: 'file:///a.yaml', blockId: 'optim.schedule_config', perspectiveId: 'b', scale: 'log' };
+    const empty = { x: 'auto', scale: 'linear', layout: 'one', pins: [], comparisons: [] };
+    expect(readViewState(undefined)).toEqual(empty);
+    expect(readViewState('x')).toEqual(empty);
+    const broken = {
+      uri: 3,
+      blockId: null,
+      scale: 'cubic',
+      x: 'years',
+      zoom: { from: 9, to: 3 },
+      pins: 'many',
+      log: 1,
+    };
+    expect(readViewState(broken)).toEqual(empty);
+    const kept = {
+      uri: 'file:///a.yaml',
+      blockId: 'optim.schedule_config',
+      perspectiveId: 'b',
+      x: 'epochs',
+      scale: 'log',
+      zoom: { from: 10, to: 90.5 },
+      heights: { from: 1e-6, to: 1e-3 },
+      layout: 'model',
+      pins: [pin],
+      comparisons: [
+        { id: 'head', kind: 'head' },
+        { id: 'p', kind: 'primary', perspectiveId: 'b', label: 'as b has it' },
+        { id: 'x', kind: 'block', uri: 'file:///b.yaml', blockId: 'c', label: 'c · b.yaml' },
+      ],
+      log: { uri: 'file:///log.csv', step: 'step', values: ['lr'] },
+      moment: '30 %',
+    };
     expect(readViewState(JSON.parse(JSON.stringify(kept)))).toEqual(kept);
+  });
+
+  it('restores no pin that could not be drawn, and no more than can be told apart', () => {
+    const steps = { ...pin.curve, series: [{ ...pin.curve.series[0], steps: [0, 5, 3] }] };
+    const values = { ...pin.curve, series: [{ ...pin.curve.series[0], values: [1, null, 3] }] };
+    const wrong = [
+      null,
+      { ...pin, label: 3 },
+      { ...pin, curve: {} },
+      { ...pin, curve: steps },
+      { ...pin, curve: values },
+    ];
+    expect(readViewState({ pins: [...wrong, pin].slice(2) }).pins).toEqual([pin]);
+    expect(readViewState({ pins: Array.from({ length: 50 }, () => pin) }).pins).toHaveLength(4);
+  });
+
+  it('asks the controller for what the state needs to be shown', () => {
+    const state = readViewState({ zoom: { from: 1, to: 5 }, layout: 'optimizer', perspectiveId: 'p', pins: [pin] });
+    expect(queryOf(state, [7])).toEqual({
+      perspectiveId: 'p',
+      window: { from: 1, to: 5 },
+      companions: 'optimizer',
+      at: [7],
+      comparisons: [],
+    });
+    expect(queryOf(readViewState({}))).toEqual({ comparisons: [] });
   });
 });
 

@@ -1,4 +1,4 @@
-type Child = Node | string | undefined | false;
+export type Child = Node | string | undefined | false;
 
 interface Attributes {
   readonly [name: string]: string | number | boolean | ((event: Event) => void) | undefined;
@@ -38,4 +38,55 @@ export function icon(path: string, name: string): SVGElement {
   line.setAttribute('d', path);
   root.append(line);
   return root;
+}
+
+/** Shows options in a list; one that is open would close when its entries are replaced. */
+export function fillOptions(
+  list: HTMLSelectElement,
+  labels: readonly { readonly id: string; readonly text: string }[],
+  selected = '',
+): void {
+  const same =
+    labels.length === list.options.length &&
+    labels.every(({ id, text }, index) => list.options[index]?.value === id && list.options[index]?.text === text);
+  if (!same) list.replaceChildren(...labels.map(({ id, text }) => element('option', { value: id }, text)));
+  list.value = selected;
+}
+
+export interface RadioRow<T extends string> {
+  readonly root: HTMLElement;
+  show(chosen: T, offered: readonly T[]): void;
+}
+
+/** A few choices side by side, of which one holds. */
+export function radioRow<T extends string>(
+  name: string,
+  label: string,
+  choices: readonly (readonly [T, string])[],
+  choose: (choice: T) => void,
+): RadioRow<T> {
+  const root = element('div', { class: 'segments', role: 'radiogroup', 'aria-label': label });
+  const buttons = choices.map(([value, text]) => {
+    const button = element('input', {
+      type: 'radio',
+      name,
+      value,
+      id: `${name}-${value}`,
+      change: () => choose(value),
+    });
+    const caption = element('label', { for: button.id }, text);
+    root.append(button, caption);
+    return { value, button, caption };
+  });
+  return {
+    root,
+    show(chosen, offered) {
+      for (const { value, button, caption } of buttons) {
+        button.checked = value === chosen;
+        const absent = !offered.includes(value);
+        button.hidden = absent;
+        caption.hidden = absent;
+      }
+    },
+  };
 }

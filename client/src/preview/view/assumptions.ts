@@ -1,0 +1,233 @@
+import { formatCount, formatNumber } from '../../../../server/src/format';
+import type { PreviewEpoch, PreviewTotal } from '../../../../server/src/protocol';
+import type { AssumptionRead } from '../assumption';
+import { readCount, readUnknownValue } from '../assumption';
+import type { AssumedMessage } from '../messages';
+import { type Child, element } from './dom';
+import { post } from './host';
+import { elsewhere, type Part, placeLink, type Shown } from './parts';
+
+export interface Assumptions extends Part {
+  /** Whether the settings took what was typed. */
+  answered(message: AssumedMessage): void;
+}
+
+interface Field {
+  readonly root: HTMLElement;
+  refuse(message: string): void;
+  /** What the setting holds now; undefined where it is not set. */
+  show(value: string | undefined): void;
+  /** What is taken in its place. */
+  note(text: string | undefined): void;
+}
+
+/**
+ * What the curve rests on: where the config gives it, the place; where it does not, a field that writes the setting.
+ * The fields stay while their unknown does, so that nothing that is being typed is lost to an answer.
+ */
+export function createAssumptions(): Assumptions {
+  const total = element('div', { class: 'given' });
+  const epoch = element('div', { class: 'given' });
+  const unknowns = element('div', { class: 'unknowns' });
+  const sentences = element('ul', {});
+  const root = element(
+    'section',
+    { class: 'notes', 'aria-label': 'What the curve rests on' },
+    element('h2', {}, 'Rests on'),
+    total,
+    epoch,
+    unknowns,
+    sentences,
+  );
+  const fields = new Map<string, Field>();
+
+  function field(name: string, label: string, read: (text: string) => AssumptionRead): Field {
+    const known = fields.get(name);
+    if (known !== undefined) return known;
+    const created = createField(name, label, read);
+    fields.set(name, created);
+    return created;
+  }
+
+  function showTotal({ totalSteps }: Shown['result'], shown: Shown): void {
+    total.hidden = totalSteps === undefined;
+    if (totalSteps === undefined) return;
+    if (totalSteps.source === 'config') {
+      const count = element('strong', {}, formatCount(totalSteps.steps, 'step'));
+      keep(total, element('p', {}, count, ' of training, from ', origin(totalSteps, shown.uri)));
+      return;
+    }
+    const one = field('totalSteps', 'Total steps', readCount);
+    one.show(shown.settings.totalSteps?.toString());
+    keep(total, one.root, totalSteps.source === 'assumed' && assumed(totalSteps.text));
+  }
+
+  function showEpoch({ updatesPerEpoch }: Shown['result'], shown: Shown): void {
+    if (updatesPerEpoch?.source === 'config') {
+      const count = element('strong', {}, formatCount(updatesPerEpoch.updates, 'step'));
+      keep(epoch, element('p', {}, count, ' per epoch, from ', origin(updatesPerEpoch, shown.uri)));
+      return;
+    }
+    const one = field('updatesPerEpoch', 'Updates per epoch', readCount);
+    one.show(shown.settings.updatesPerEpoch?.toString());
+    const { updates } = updatesPerEpoch ?? {};
+    // Another setting may tell it: the length of the dataset.
+    const other =
+      updates !== undefined && shown.settings.updatesPerEpoch === undefined && updatesPerEpoch !== undefined;
+    keep(epoch, one.root, other && assumed(`${formatCount(updates, 'step')} per epoch, from ${updatesPerEpoch.text}.`));
+  }
+
+  function showUnknowns({ result, settings, uri }: Shown): void {
+    const rows = new Map<string, HTMLElement>();
+    const asked = result.unknowns ?? [];
+    for (const { name, expression, path, assumed: taken, place } of asked) {
+      if (path === undefined) {
+        const link = placeLink(`${elsewhere(place.uri, uri)}line ${place.range.start.line + 1}`, place);
+        rows.set(`${name} ${expression}`, element('p', {}, `${name} is ${expression}, which nobody fills in: `, link));
+        continue;
+      }
+      if (rows.has(path)) continue;
+      const one = field(path, expression, readUnknownValue);
+      one.show(textOf(settings.interpolations[path]));
+      one.note(
+        taken === undefined || path in settings.interpolations
+          ? undefined
+          : `${name}: drawn with ${formatNumber(taken)}.`,
+      );
+      rows.set(path, one.root);
+    }
+    // What a setting answers is unknown no more, and can be taken back all the same.
+    for (const [path, value] of Object.entries(settings.interpolations)) {
+      if (rows.has(path) || !result.assumptions.some((text) => mentions(text, path))) continue;
+      const one = field(path, `\${${path}}`, readUnknownValue);
+      one.show(textOf(value));
+      rows.set(path, one.root);
+    }
+    keep(unknowns, ...rows.values());
+    unknowns.hidden = rows.size === 0;
+  }
+
+  return {
+    root,
+    show(shown) {
+      root.hidden = shown === undefined || shown.result.totalSteps === undefined;
+      // Without a curve there are no sentences; a value that would make one can be typed all the same.
+      if (shown !== undefined && (shown.result.unknowns?.length ?? 0) > 0) root.hidden = false;
+      if (shown === undefined) return;
+      showTotal(shown.result, shown);
+      showEpoch(shown.result, shown);
+      showUnknowns(shown);
+      sentences.replaceChildren(...shown.result.assumptions.map((text) => element('li', {}, tag(), ` ${text}`)));
+      sentences.hidden = shown.result.assumptions.length === 0;
+    },
+    answered({ name, refused }) {
+      if (refused !== undefined) fields.get(name)?.refuse(refused);
+    },
+  };
+}
+
+function createField(name: string, label: string, read: (text: string) => AssumptionRead): Field {
+  const id = `assume-${name}`;
+  const message = element('p', { class: 'refused', id: `${id}-message`, role: 'alert', hidden: true });
+  let held = '';
+  const input = element('input', {
+    id,
+    type: 'text',
+    spellcheck: 'false',
+    autocomplete: 'off',
+    placeholder: 'not set',
+    'aria-describedby': `${id}-message`,
+    change: () => submit(),
+    keydown: (event) => {
+      const { key } = event as KeyboardEvent;
+      if (key === 'Enter') submit();
+      if (key === 'Escape') {
+        input.value = held;
+        refuse(undefined);
+      }
+    },
+  });
+  const clear = element(
+    'button',
+    {
+      class: 'link',
+      title: `Take the setting for ${label} back`,
+      'aria-label': `Clear ${label}`,
+      click: () => send(''),
+    },
+    'Clear',
+  );
+  const mark = tag();
+  const taken = element('p', { class: 'assumed', hidden: true });
+
+  function refuse(text: string | undefined): void {
+    message.hidden = text === undefined;
+    message.textContent = text ?? '';
+    input.setAttribute('aria-invalid', String(text !== undefined));
+  }
+
+  function send(text: string): void {
+    held = text;
+    refuse(undefined);
+    post({ type: 'assume', name, text });
+  }
+
+  function submit(): void {
+    const text = input.value.trim();
+    if (text === held) return;
+    const answer = text === '' ? undefined : read(text);
+    if (answer !== undefined && 'refused' in answer) refuse(answer.refused);
+    else send(text);
+  }
+
+  return {
+    root: element('div', { class: 'field' }, element('label', { for: id }, label), input, mark, clear, message, taken),
+    refuse,
+    note(text) {
+      taken.hidden = text === undefined;
+      taken.replaceChildren(tag(), ` ${text ?? ''}`);
+    },
+    show(value) {
+      clear.hidden = value === undefined;
+      mark.hidden = value === undefined;
+      if (document.activeElement === input && input.value.trim() !== held) return;
+      if (!message.hidden) return;
+      held = value ?? '';
+      input.value = held;
+    },
+  };
+}
+
+/** Shows these children, and touches those that are there already as little as it takes: a field keeps its focus. */
+function keep(parent: HTMLElement, ...children: readonly Child[]): void {
+  const wanted = children.filter((child): child is Node => child instanceof Node);
+  const same =
+    wanted.length === parent.childNodes.length && wanted.every((child, index) => parent.childNodes[index] === child);
+  if (same) return;
+  for (const child of [...parent.childNodes]) if (!wanted.includes(child)) child.remove();
+  wanted.forEach((child, index) => {
+    if (parent.childNodes[index] !== child) parent.insertBefore(child, parent.childNodes[index] ?? null);
+  });
+}
+
+function tag(): HTMLElement {
+  return element('span', { class: 'tag' }, 'assumed');
+}
+
+function assumed(text: string): HTMLElement {
+  return element('p', { class: 'assumed' }, tag(), ` ${text}`);
+}
+
+function origin({ text, place }: PreviewTotal | PreviewEpoch, _uri: string): Node | string {
+  return place === undefined ? text : placeLink(`${text}, line ${place.range.start.line + 1}`, place);
+}
+
+function textOf(value: unknown): string | undefined {
+  if (value === undefined) return undefined;
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+function mentions(sentence: string, path: string): boolean {
+  const at = sentence.indexOf(path);
+  return at >= 0 && !/^\.?\w/.test(sentence.slice(at + path.length)) && !/[\w.]/.test(sentence[at - 1] ?? ' ');
+}

@@ -1,0 +1,54 @@
+import { formatCount } from '../../../../server/src/format';
+import type { StatusMessage } from '../messages';
+import { element, icon } from './dom';
+import { post } from './host';
+import { CURVE_ICON, ICONS } from './icons';
+import type { Part, Shown } from './parts';
+
+export interface Status extends Part {
+  /** There is no answer to show. */
+  say(message: StatusMessage): void;
+}
+
+/** What stands in the curve's place where there is none. */
+export function createStatus(): Status {
+  const root = element('section', { class: 'state', 'aria-live': 'polite' });
+
+  function fill(kind: 'empty' | 'error' | 'unknown', head: string, message: string, action?: Node | false): void {
+    root.hidden = false;
+    root.className = `state ${kind}`;
+    const drawing = kind === 'error' ? icon(ICONS.error, 'error') : icon(CURVE_ICON, kind);
+    const parts = [drawing, element('h2', {}, head), element('p', {}, message)];
+    root.replaceChildren(...parts, ...(action ? [action] : []));
+  }
+
+  function fillFor({ result: { state, message, problems } }: Shown): void {
+    if (state === 'empty') {
+      fill('empty', 'Nothing to draw', message ?? 'This file holds no schedule.');
+    } else if (state === 'unknown') {
+      fill('unknown', 'The curve is not known', message ?? 'It rests on values that this file does not tell.');
+    } else {
+      const errors = problems.filter(({ severity }) => severity === 'error').length;
+      const why =
+        errors === 0 ? 'It cannot be drawn.' : `Training would refuse it: ${formatCount(errors, 'error')} below.`;
+      fill('error', 'No curve while this schedule has errors', message ?? why);
+    }
+  }
+
+  return {
+    root,
+    show(shown) {
+      root.hidden = shown?.curve !== undefined;
+      if (shown === undefined) return;
+      if (shown.curve === undefined) fillFor(shown);
+      else root.replaceChildren();
+    },
+    say({ status, message }) {
+      const heads = { noFile: 'No config file open', waiting: 'One moment', failed: 'No answer for this file' };
+      const again =
+        status === 'failed' &&
+        element('button', { class: 'action', click: () => post({ type: 'retry' }) }, 'Try again');
+      fill(status === 'failed' ? 'error' : 'empty', heads[status], message, again);
+    },
+  };
+}
