@@ -223,8 +223,6 @@ export interface PreviewFact {
   readonly label: string;
   /** As short text, with its unit. */
   readonly value: string;
-  /** The same as a number, with all its digits; absent where evaluating fails. */
-  readonly number?: WireNumber;
   /** The step that the value belongs to, where there is one: the panel puts its crosshair there. */
   readonly step?: number;
 }

@@ -1,7 +1,7 @@
 import type { Range } from 'vscode-languageserver-types';
 import { isCommandLine } from '../config/hydra';
 import type { Origin, Path } from '../config/types';
-import { formatStep, formatValue, toWire } from '../format';
+import { formatStep, formatValue } from '../format';
 import { encodeCurve } from '../plot';
 import type {
   PreviewBlock,
@@ -76,7 +76,7 @@ export function preview(analysis: Analysis, query: PreviewQuery): PreviewResult 
     xUnit: xUnitOf(curve),
     facts: factList(factsOf(curve)).map(({ label, step, value }): PreviewFact => {
       const text = value === undefined ? 'fails' : formatValue(value, curve.unit);
-      return { label, value: text, ...(value !== undefined && { number: toWire(value) }), step };
+      return { label, value: text, step };
     }),
     totalSteps: totalOf(total, view),
     assumptions: assumptions.filter((line) => line !== total.assumption).map(linePlain),

@@ -11,7 +11,7 @@ import { post, remember, setText, viewState, want } from './host';
 import { createLegend } from './legend';
 import { createMultiples } from './multiples';
 import { type Part, reveal, type Shown } from './parts';
-import { peakOf } from './peak';
+import { peakOf, peakStep } from './peak';
 import { createProblems } from './problems';
 import { type Overlay, sceneOf } from './scene';
 import { createStatus } from './status';
@@ -174,7 +174,9 @@ function receive(message: ToView): void {
 }
 
 function ask(): void {
-  want(values.at());
+  // A stretch of training may not have the peak in it, and the crosshair tells what part of it a value is.
+  const peak = shown === undefined || viewState().zoom === undefined ? undefined : peakStep(shown.result);
+  want([...values.at(), ...(peak === undefined ? [] : [peak])]);
 }
 
 function show(message: ShowMessage): void {
