@@ -77,10 +77,13 @@ export interface PreviewResult {
   readonly curve?: WireCurve;
   /** Unit of the x axis that suits what is known: `percent` where the total is assumed. Steps when not given. */
   readonly xUnit?: XUnit;
-  /** The values that matter, as text, in the order to show them: first, peak, 25 %, … */
+  /**
+   * The values that matter, as text, in the order to show them: first, peak, each change, quarters, last, mean. Of more
+   * than 200 changes a row says how many there are.
+   */
   readonly facts: readonly PreviewFact[];
   readonly totalSteps?: PreviewTotal;
-  /** Everything taken for granted that the file does not say, a sentence each. */
+  /** Everything taken for granted that the files do not say, what settings give included, a sentence each. */
   readonly assumptions: readonly string[];
   /** Of the selected block only, errors first. */
   readonly problems: readonly PreviewProblem[];
@@ -88,7 +91,7 @@ export interface PreviewResult {
   readonly perspectives?: readonly PreviewPerspective[];
   /** Where they do not all make the same of the block: a sentence that says which make what. */
   readonly difference?: string;
-  /** As many as the curve's phases and in their order: the keys that make each. */
+  /** As many as the curve's phases and in their order: the keys that make each, the one to look at first in front. */
   readonly phasePlaces?: readonly (readonly PreviewPlace[])[];
   /** What can be dragged, in the order of the keys. */
   readonly handles?: readonly PreviewHandle[];
@@ -98,7 +101,7 @@ export interface PreviewResult {
   readonly at?: readonly PreviewValue[];
   /** How long an epoch is, where that is known. */
   readonly updatesPerEpoch?: PreviewEpoch;
-  /** Values that the files do not tell, and what is taken for them. */
+  /** Values that the files do not tell, and what is taken for them; at most 50. */
   readonly unknowns?: readonly PreviewUnknown[];
   /** Only where `companions` was asked for; without the selected block. */
   readonly companions?: readonly PreviewCompanion[];
@@ -109,14 +112,18 @@ export interface PreviewValue {
   /** Absent where evaluating fails; `failure` says how. */
   readonly value?: WireNumber;
   readonly failure?: string;
+  /** The key, list entry or control point that makes the value: what a click on the curve goes to. */
+  readonly place?: PreviewPlace;
 }
 
 export interface PreviewEpoch {
   /** Training updates in one epoch. */
   readonly updates: number;
-  readonly source: 'config' | 'setting';
-  /** As `PreviewTotal.text`. */
+  /** No config tells it without a setting: neither noether's trainer nor its data has a key for it. */
+  readonly source: 'setting';
+  /** As `PreviewTotal.text`: `setting scheduleLens.updatesPerEpoch`. */
   readonly text: string;
+  /** What the config has to do with it: `effective_batch_size`, which scheduleLens.datasetLength is divided by. */
   readonly place?: PreviewPlace;
 }
 
@@ -129,6 +136,8 @@ export interface PreviewUnknown {
   readonly path?: string;
   /** The number that the curve is drawn with; absent where it is drawn in units of the unknown, or not at all. */
   readonly assumed?: number;
+  /** What the setting gives already. */
+  readonly given?: string | number | boolean | null;
   readonly place: PreviewPlace;
 }
 
@@ -219,7 +228,7 @@ export interface PreviewBlock {
 }
 
 export interface PreviewFact {
-  /** `first step`, `peak`, `25 %`, `last step`. */
+  /** `first step`, `peak`, `drop 2`, `25 %`, `last step`, `mean value`. */
   readonly label: string;
   /** As short text, with its unit. */
   readonly value: string;

@@ -116,6 +116,8 @@ export interface FailureDetails {
   readonly severity: 'error' | 'information';
   readonly via: readonly Origin[];
   readonly related?: ConfigProblem['related'];
+  /** Path under which a setting would give the value. */
+  readonly path?: string;
 }
 
 class Failure {
@@ -533,7 +535,7 @@ export class Resolver {
     if (supplied === undefined || supplied.size === 0) {
       return undefined;
     }
-    const inside = site.text.slice(part.start + 2, part.end - 1).trim();
+    const inside = textInside(part, site);
     if (part.kind === 'node' || !supplied.has(inside)) {
       return undefined;
     }
@@ -551,7 +553,8 @@ export class Resolver {
       return undefined;
     }
     const origin = site.origin(span.start, span.end);
-    trace.assumed.push({ text: `the setting scheduleLens.interpolations gives ${name} = ${String(value)}`, origin });
+    const text = `the setting scheduleLens.interpolations gives ${name} = ${String(value)}`;
+    trace.assumed.push({ text, origin, setting: { path: name, value } });
     return this.scalarAt(site, scalarType(value), value);
   }
 
@@ -565,7 +568,7 @@ export class Resolver {
       if (problem instanceof Failure && problem.details.severity === 'information' && given !== undefined) {
         return given;
       }
-      throw problem;
+      throw suppliable(problem, this.absolutePath(text, site) ?? text);
     }
     if (target === undefined) {
       const given = this.suppliedByPath(text, part, site, trace);
@@ -576,7 +579,10 @@ export class Resolver {
       if (guessed !== undefined) {
         return guessed;
       }
-      throw this.failure(site, part, 'interpolation-key', 'InterpolationKeyError', `"${text}" is not in this config.`);
+      throw suppliable(
+        this.failure(site, part, 'interpolation-key', 'InterpolationKeyError', `"${text}" is not in this config.`),
+        this.absolutePath(text, site) ?? text,
+      );
     }
     if (isAncestor(target, site.place)) {
       throw this.failure(
@@ -595,7 +601,7 @@ export class Resolver {
     if (supplied === undefined || supplied.size === 0) {
       return undefined;
     }
-    for (const name of [this.absolutePath(text, site), text, site.text.slice(part.start + 2, part.end - 1).trim()]) {
+    for (const name of [this.absolutePath(text, site), text, textInside(part, site)]) {
       const place = name === undefined ? undefined : this.suppliedPlace(name, site, part, trace);
       if (place !== undefined) {
         return new SuppliedValue(place);
@@ -781,6 +787,14 @@ export class Resolver {
   // Resolvers.
 
   private call(part: Interpolation & { kind: 'resolver' }, site: Site, trace: Trace): Argument {
+    try {
+      return this.answerOf(part, site, trace);
+    } catch (problem) {
+      throw suppliable(problem, textInside(part, site));
+    }
+  }
+
+  private answerOf(part: Interpolation & { kind: 'resolver' }, site: Site, trace: Trace): Argument {
     const name = part.name.map((key) => this.keyText(key, site, trace)).join('.');
     // OmegaConf reads the arguments before it asks whether there is such a resolver.
     const args = part.args.map((element) => this.within(site, () => this.element(element, site, trace)));
@@ -1183,11 +1197,23 @@ function lostAlias(origin: Origin): UnknownValue {
   );
 }
 
+/** The text of an interpolation between its braces. */
+function textInside(part: Interpolation, site: Site): string {
+  return site.text.slice(part.start + 2, part.end - 1).trim();
+}
+
+/** A failure with the path under which a setting would give the value. What failed first further in keeps its own. */
+function suppliable(problem: unknown, path: string): unknown {
+  if (!(problem instanceof Failure) || problem.details.severity === 'error') return problem;
+  return new Failure({ path, ...problem.details });
+}
+
 function unknownOf(failure: Failure, origin: Origin): UnknownValue {
-  const { code, pythonError, message, origin: place, expression, severity, via, related } = failure.details;
+  const { code, pythonError, message, origin: place, expression, severity, via, related, path } = failure.details;
   return {
     kind: 'unknown',
     expression,
+    ...(path !== undefined && { path }),
     origin,
     problem: { code, message, origin: place, syntax: false, pythonError, severity, ...(related && { related }) },
     ...(via.length === 0 ? {} : { via }),

@@ -99,6 +99,8 @@ export interface Assumption {
   /** A sentence fragment such as "environment variable LR is not read, its default is taken". */
   readonly text: string;
   readonly origin: Origin;
+  /** Of a value that the setting scheduleLens.interpolations gives: the path there, and the value. */
+  readonly setting?: { readonly path: string; readonly value: PlainScalar };
 }
 
 /** What every resolved value carries, whatever it turned out to be. */
@@ -138,6 +140,8 @@ export interface UnknownValue extends Provenance {
   readonly kind: 'unknown';
   /** The interpolation that could not be answered, as written, for example `${model.optim.lr}`. */
   readonly expression: string;
+  /** Path under which the setting scheduleLens.interpolations would give the value; absent where none can. */
+  readonly path?: string;
   /** What OmegaConf would raise with these files alone. `severity` error only for text that never parses or a cycle. */
   readonly problem: ConfigProblem & { readonly pythonError: string; readonly severity: 'error' | 'information' };
 }

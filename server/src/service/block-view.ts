@@ -1,10 +1,11 @@
 import type { ConfigDocument } from '../config/read';
 import type { Block, Origin, ResolvedNode } from '../config/types';
-import { type Finding, isRuleId, ruleOf, type Severity } from '../rules';
+import { type Finding, isRuleId, type RuleContext, ruleOf, type Severity } from '../rules';
 import type { Analysis, AnalyzedBlock, BlockPerspective } from './analysis';
 import { type CurveContext, type CurveResult, curveOf, type ScheduleCurve } from './curve';
 import type { Standpoint } from './names';
 import { isIgnored } from './suppress';
+import type { TrainerFacts } from './trainer';
 import { levelOf } from './validate';
 
 /** Something wrong with a block, with the severity it has after settings. */
@@ -56,14 +57,8 @@ export function blockView(analysis: Analysis, analyzed: AnalyzedBlock, perspecti
   if (known !== undefined) return known;
   const { block } = analyzed;
   const { resolved, context: rules } = seen ?? analyzed;
-  const { startAtEpoch, maxEpochs } = (seen ?? analysis).trainer;
   const from: Standpoint = { uri: analysis.uri, perspective: seen?.perspective };
-  const context: CurveContext = {
-    ...rules,
-    from,
-    ...(startAtEpoch && { startAtEpoch }),
-    ...(rules.totalSteps === undefined && maxEpochs && { maxEpochs }),
-  };
+  const context = curveContext(rules, (seen ?? analysis).trainer, from);
   const view: BlockView = {
     analysis,
     block,
@@ -79,6 +74,18 @@ export function blockView(analysis: Analysis, analyzed: AnalyzedBlock, perspecti
   };
   views.set(id, view);
   return view;
+}
+
+/** What a curve needs to know beside its block. */
+export function curveContext(rules: RuleContext, trainer: TrainerFacts, from: Standpoint): CurveContext {
+  const { startAtEpoch, maxEpochs, epochFrom } = trainer;
+  return {
+    ...rules,
+    from,
+    ...(epochFrom && { epochFrom }),
+    ...(startAtEpoch && { startAtEpoch }),
+    ...(rules.totalSteps === undefined && maxEpochs && { maxEpochs }),
+  };
 }
 
 /** The key of a block in its own document. What composing calls its key may stand in another file. */

@@ -1,4 +1,4 @@
-import type { Assumption, BlockKey, Origin, ResolvedNode } from '../config/types';
+import type { Assumption, BlockKey, Origin, PlainScalar, ResolvedNode } from '../config/types';
 import { formatCount, formatNumber, formatPercent, formatStep } from '../format';
 import type { Curve, Mark, Phase, XUnit, YScale } from '../plot';
 import { optimizerScalar, type RuleContext } from '../rules/context';
@@ -18,6 +18,7 @@ import {
 import { sampledOnce } from '../schedules/memo';
 import { placeNote, placeWords, type Standpoint, wholeName } from './names';
 import { code, type Inline, type Line } from './rich-text';
+import type { EpochSource } from './trainer';
 
 /** Total steps to draw with where nobody says how long training is, so that a step is a thousandth of it. */
 export const ASSUMED_STEPS = 1000;
@@ -43,6 +44,8 @@ export function quantityOf(role: BlockKey | undefined): string {
 export interface CurveContext extends RuleContext {
   /** The trainer's `start_at_epoch`: where on the curve training begins. */
   readonly startAtEpoch?: { readonly value: number; readonly origin: Origin };
+  /** What tells `updatesPerEpoch`: settings, as they read in a sentence, and the config's part in it. */
+  readonly epochFrom?: EpochSource;
   /** The trainer's `max_epochs`, where the length of an epoch is missing to make a number of steps of it. */
   readonly maxEpochs?: Origin;
   /** From where places are told. */
@@ -56,7 +59,7 @@ export interface CurveTotal {
   /** As it reads after "from": `max_updates`, `the setting scheduleLens.totalSteps`; empty where it is assumed. */
   readonly text: string;
   readonly origin?: Origin;
-  /** Where it is assumed: the one of the curve's assumptions that says so. */
+  /** Where no config tells it: the one of the curve's assumptions that says so. */
   readonly assumption?: Line;
 }
 
@@ -67,6 +70,17 @@ export interface UnknownPart {
   readonly node: ResolvedNode;
   /** The interpolation as written, or `???`. */
   readonly expression: string;
+  /** The number that the curve is drawn with, where it is drawn with one. */
+  readonly assumed?: number;
+}
+
+/** A value of a block that the setting scheduleLens.interpolations gives. */
+export interface SuppliedPart {
+  /** As `UnknownPart.name`. */
+  readonly name: string;
+  readonly node: ResolvedNode;
+  readonly path: string;
+  readonly value: PlainScalar;
 }
 
 /** A named part of training: `drop 2`. */
@@ -87,7 +101,8 @@ export interface ScheduleCurve {
   /** The unknown that all values are multiples of. */
   readonly unit?: string;
   readonly unknown: readonly UnknownPart[];
-  /** Everything taken for granted that the file does not say, a sentence each. */
+  readonly supplied: readonly SuppliedPart[];
+  /** Everything taken for granted that the files do not say, settings included, a sentence each. */
   readonly assumptions: readonly Line[];
   /** The update at which training begins, where that is not 0. */
   readonly startStep?: number;
@@ -104,7 +119,11 @@ export interface ScheduleCurve {
 export type CurveResult =
   | { readonly status: 'curve'; readonly curve: ScheduleCurve }
   /** The files do not tell something that the shape depends on. */
-  | { readonly status: 'unknown'; readonly unknown: readonly UnknownPart[] }
+  | {
+      readonly status: 'unknown';
+      readonly unknown: readonly UnknownPart[];
+      readonly supplied: readonly SuppliedPart[];
+    }
   /** Upstream refuses the block, or its first step fails. */
   | { readonly status: 'refused'; readonly message: string; readonly pythonError?: string };
 
@@ -116,40 +135,44 @@ export type CurveResult =
  */
 export function curveOf(block: ResolvedNode, context: CurveContext): CurveResult {
   if (block.kind === 'unknown' || block.kind === 'missing') {
-    return { status: 'unknown', unknown: [unknownPart('the block', block)] };
+    return { status: 'unknown', unknown: [unknownPart('the block', block)], supplied: [] };
   }
   if (block.kind !== 'map') return { status: 'refused', message: 'A schedule block is a mapping with a kind.' };
   const kind = block.entries.get('kind')?.value;
   if (kind === undefined) return { status: 'refused', message: 'The block has no kind.' };
   if (kind.kind === 'unknown' || kind.kind === 'missing') {
-    return { status: 'unknown', unknown: [unknownPart('kind', kind)] };
+    return { status: 'unknown', unknown: [unknownPart('kind', kind)], supplied: [] };
   }
   const spec = kind.kind === 'scalar' && typeof kind.value === 'string' ? kindSpec(kind.value) : undefined;
   if (spec === undefined) return { status: 'refused', message: 'The kind is none of the schedules that noether has.' };
 
   const fields = readFields(block.entries, spec);
   const shape = fields.unknown.filter((part) => !part.isValue);
-  if (shape.length > 0) return { status: 'unknown', unknown: fields.unknown };
+  const { supplied } = fields;
+  if (shape.length > 0) return { status: 'unknown', unknown: fields.unknown, supplied };
 
   const assumptions: Line[] = fields.assumed.map((one) => assumptionLine(one, context.from));
   let config = fields.fill(() => 1);
   let unit: string | undefined;
+  let unknown: readonly UnknownPart[] = fields.unknown;
   try {
     if (fields.unknown.length > 0) {
       unit = fields.unitOf();
       if (unit !== undefined && !scales(fields)) unit = undefined;
       if (unit === undefined) {
         const taken = assumeValues(fields, context);
-        config = fields.fill((part) => taken.get(part.identity)?.value ?? ASSUMED_PEAK);
+        const assumed = (part: UnknownField) => taken.get(part.identity)?.value ?? ASSUMED_PEAK;
+        config = fields.fill(assumed);
+        unknown = fields.unknown.map((part) => ({ ...part, assumed: assumed(part) }));
         for (const { line } of taken.values()) assumptions.push(line);
       }
     }
     const schedule = createSchedule(config);
-    return finish({ spec, schedule, config, unit, unknown: fields.unknown, assumptions, context });
+    return finish({ spec, schedule, config, unit, unknown, supplied, assumptions, context });
   } catch (error) {
     if (!(error instanceof ScheduleError)) throw error;
     // With a made-up number in it, a refusal may be ours to blame and not the block's.
-    if (fields.unknown.length > 0) return { status: 'unknown', unknown: fields.unknown };
+    if (fields.unknown.length > 0) return { status: 'unknown', unknown: fields.unknown, supplied };
     return { status: 'refused', message: error.message, pythonError: error.pythonError };
   }
 }
@@ -160,14 +183,24 @@ interface Parts {
   readonly config: Readonly<Record<string, unknown>>;
   readonly unit: string | undefined;
   readonly unknown: readonly UnknownPart[];
+  readonly supplied: readonly SuppliedPart[];
   readonly assumptions: Line[];
   readonly context: CurveContext;
 }
 
-function finish({ spec, schedule, config, unit, unknown, assumptions, context }: Parts): CurveResult {
+function finish({ spec, schedule, config, unit, unknown, supplied, assumptions, context }: Parts): CurveResult {
   const interval = config.interval === 'epoch' ? 'epoch' : 'update';
   const total = totalOf(spec, config, context, assumptions);
-  const { updatesPerEpoch, startAtEpoch } = context;
+  const { updatesPerEpoch, startAtEpoch, epochFrom } = context;
+  if (updatesPerEpoch !== undefined && epochFrom !== undefined) {
+    const { source, origin } = epochFrom;
+    assumptions.push([
+      `Assumed: an epoch has ${formatCount(updatesPerEpoch, 'step')}, from `,
+      ...source.split(' and ').flatMap((name, at): Inline[] => [...(at === 0 ? [] : [' and ']), code(name)]),
+      ...(origin === undefined ? [] : placeNote(origin, context.from)),
+      '.',
+    ]);
+  }
   const heldFor = interval === 'epoch' ? updatesPerEpoch : undefined;
   if (interval === 'epoch' && heldFor === undefined) {
     assumptions.push([
@@ -222,6 +255,7 @@ function finish({ spec, schedule, config, unit, unknown, assumptions, context }:
       total,
       ...(unit !== undefined && { unit }),
       unknown,
+      supplied,
       assumptions,
       ...(startStep !== undefined && { startStep }),
       config,
@@ -247,9 +281,14 @@ function totalOf(
   const known = context.totalSteps;
   if (known !== undefined) {
     const { value, source, origin } = known;
-    return origin === undefined
-      ? { steps: value, source: 'setting', text: source }
-      : { steps: value, source: 'config', text: source, origin };
+    if (origin !== undefined) return { steps: value, source: 'config', text: source, origin };
+    const assumption: Line = [
+      `Assumed: training has ${formatCount(value, 'step')}, from the setting `,
+      code(source.replace(/^the setting /, '')),
+      '.',
+    ];
+    assumptions.push(assumption);
+    return { steps: value, source: 'setting', text: source, assumption };
   }
   const { maxEpochs } = context;
   const advice: Line =
@@ -328,6 +367,7 @@ interface UnknownField extends UnknownPart {
 
 interface Fields {
   readonly unknown: readonly UnknownField[];
+  readonly supplied: readonly SuppliedPart[];
   readonly assumed: readonly Assumption[];
   /** The highest of the known numbers that the curve's height depends on, defaults included; 0 where none is above. */
   readonly highest: number;
@@ -342,6 +382,7 @@ const DEEPEST_LIST = 2;
 
 function readFields(entries: ReadonlyMap<string, { readonly value: ResolvedNode }>, spec: KindSpec): Fields {
   const unknown: UnknownField[] = [];
+  const supplied: SuppliedPart[] = [];
   const assumed: Assumption[] = [];
   let highest = 0;
   let allZero = true;
@@ -356,11 +397,14 @@ function readFields(entries: ReadonlyMap<string, { readonly value: ResolvedNode 
   // A list may have a million items: what names one is only made for those that are unknown.
   const read = (node: ResolvedNode, key: KeySpec, indices: readonly number[]): unknown => {
     const depth = indices.length;
-    assumed.push(...(node.assumed ?? []));
+    for (const one of node.assumed ?? []) {
+      assumed.push(one);
+      if (one.setting !== undefined) supplied.push({ name: nameAt(key, indices), node, ...one.setting });
+    }
     switch (node.kind) {
       case 'unknown':
       case 'missing': {
-        const name = key.name + indices.map((index) => `[${index}]`).join('');
+        const name = nameAt(key, indices);
         const isValue = node.kind === 'unknown' && isValueAt(key, indices);
         const identity = identityOf(node, name, depth);
         const field: UnknownField = { ...unknownPart(name, node), spec: key, isValue, identity };
@@ -401,6 +445,7 @@ function readFields(entries: ReadonlyMap<string, { readonly value: ResolvedNode 
 
   return {
     unknown,
+    supplied,
     assumed: distinct(assumed),
     highest,
     fill,
@@ -409,6 +454,10 @@ function readFields(entries: ReadonlyMap<string, { readonly value: ResolvedNode 
       return identities.size === 1 && allZero ? unknown[0]?.expression : undefined;
     },
   };
+}
+
+function nameAt(key: KeySpec, indices: readonly number[]): string {
+  return key.name + indices.map((index) => `[${index}]`).join('');
 }
 
 /** Whether the number at that place of a key's value is a height of the curve. */
@@ -569,6 +618,47 @@ function samplesOf({ schedule, total, heldFor }: ScheduleCurve, maxPoints: numbe
   });
 }
 
+/** A stretch of training in steps, ends included; need not be whole. */
+export interface SampleWindow {
+  readonly from: number;
+  readonly to: number;
+}
+
+/**
+ * As `samplesOf`, of a stretch of training alone, with the step before it and the one behind it, so that lines lead out
+ * of the picture.
+ */
+function stretchOf(curve: ScheduleCurve, maxPoints: number, window: SampleWindow) {
+  const last = curve.total.steps - 1;
+  const cut = (step: number) => Math.min(Math.max(step, 0), last);
+  const from = cut(Math.floor(Math.min(window.from, window.to)) - 1);
+  const to = cut(Math.ceil(Math.max(window.from, window.to)) + 1);
+  const chosen = new Set([from, to]);
+  const add = (...steps: readonly number[]) => {
+    if (chosen.size + steps.length > maxPoints) return;
+    for (const step of steps) if (step >= from && step <= to) chosen.add(step);
+  };
+  const { heldFor } = curve;
+  if (curve.schedule.shape.stepwise) for (const step of changesOf(curve)) add(step - 1, step);
+  for (const phase of curve.phases) add(phase.from - 1, phase.from);
+  const free = Math.min(maxPoints - chosen.size, to - from + 1);
+  for (let index = 0; index <= free; index += 1) {
+    const step = from + Math.round((index * (to - from)) / Math.max(1, free));
+    // Within an epoch nothing changes: its first step tells all of it.
+    add(heldFor === undefined ? step : Math.max(from, Math.floor(step / heldFor) * heldFor));
+  }
+  const steps: number[] = [];
+  const values: number[] = [];
+  const { failure } = samplesOf(curve, FACT_POINTS);
+  for (const step of [...chosen].sort((a, b) => a - b)) {
+    const value = curve.at(step);
+    if (typeof value !== 'number') break;
+    steps.push(step);
+    values.push(value);
+  }
+  return { steps, values, ...(failure && { failure }) };
+}
+
 export interface Fact {
   /** `first step`, `peak`, `25 %`, `last step`, `training begins`. */
   readonly label: string;
@@ -618,9 +708,15 @@ export function factList({ first, peak, quarters, last, start }: Facts): Fact[] 
   return [first, ...(start ? [start] : []), peak, ...quarters, last];
 }
 
-/** A curve for the renderer, with the points in question marked. */
-export function drawnCurve(curve: ScheduleCurve, maxPoints: number, marks: readonly Mark[]): Curve {
-  const { steps, values, failure } = samplesOf(curve, maxPoints);
+/** A curve for the renderer, of all training or of a stretch, with the points in question marked. */
+export function drawnCurve(
+  curve: ScheduleCurve,
+  maxPoints: number,
+  marks: readonly Mark[],
+  window?: SampleWindow,
+): Curve {
+  const isStretch = window !== undefined && Number.isFinite(window.from) && Number.isFinite(window.to);
+  const { steps, values, failure } = isStretch ? stretchOf(curve, maxPoints, window) : samplesOf(curve, maxPoints);
   const shape = curve.heldFor !== undefined || curve.schedule.shape.stepwise ? 'step' : 'line';
   const end = failure && { step: failure.step, message: failure.pythonError };
   const phases = curve.phases.map(({ label, from, to }) => ({ label, from, to }));

@@ -602,7 +602,7 @@ function curveSections(
     sections.push(paragraph('1 = ', code(curve.unit), `, which ${wholeName(view.from)} does not tell.`));
   }
   const { total } = curve;
-  if (total.source !== 'assumed') {
+  if (total.source === 'config') {
     sections.push(
       paragraph(
         `Training: ${formatCount(total.steps, 'step')}`,

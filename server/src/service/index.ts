@@ -261,12 +261,9 @@ export function createLanguageService(options: LanguageServiceOptions = {}): Lan
         typeof at === 'string' ? { blockId: at } : at && 'line' in at ? { position: at } : (at ?? {});
       const analysis = await analysisOf(document, token, asked.instead);
       if (analysis === undefined) return emptyPreview(document.version);
-      const { position, blockId, perspectiveId } = asked;
-      return preview(analysis, {
-        ...(position !== undefined && { offset: offsetIn(analysis, position) }),
-        ...(blockId !== undefined && { blockId }),
-        ...(perspectiveId !== undefined && { perspectiveId }),
-      });
+      const { position, ...query } = asked;
+      const offset = position && offsetIn(analysis, position);
+      return preview(analysis, { ...query, ...(offset !== undefined && { offset }) });
     },
     async primaries(document, position, token) {
       const analysis = await analysisOf(document, token);

@@ -171,7 +171,7 @@ function endOf(document: ConfigDocument, node: ValueNode): Origin {
 
 /** The length of training behind the trainer's key that gives it. */
 function sayLength({ trainer, uri }: Analysis, kinds: Kinds, say: Say): void {
-  const { totalSteps, updatesPerEpoch, updatesPerEpochSource } = trainer;
+  const { totalSteps, updatesPerEpoch, epochFrom } = trainer;
   const origin = totalSteps?.origin;
   if (totalSteps === undefined || origin?.uri !== uri) return;
   if (kinds.steps && totalSteps.source !== 'max_updates') {
@@ -179,9 +179,9 @@ function sayLength({ trainer, uri }: Analysis, kinds: Kinds, say: Say): void {
   }
   if (kinds.epochs && updatesPerEpoch !== undefined && !totalSteps.source.startsWith('max_epochs')) {
     const note =
-      updatesPerEpochSource === undefined
+      epochFrom === undefined
         ? undefined
-        : `${formatCount(updatesPerEpoch, 'update')} per epoch by ${updatesPerEpochSource}.`;
+        : `${formatCount(updatesPerEpoch, 'update')} per epoch by ${epochFrom.source}.`;
     say(origin, epochText(totalSteps.value, updatesPerEpoch), note);
   }
 }

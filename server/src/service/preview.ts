@@ -1,28 +1,33 @@
 import type { Range } from 'vscode-languageserver-types';
 import { isCommandLine } from '../config/hydra';
-import type { Origin, Path } from '../config/types';
-import { formatStep, formatValue } from '../format';
+import type { Path } from '../config/types';
+import { formatStep, toWire } from '../format';
 import { encodeCurve } from '../plot';
 import type {
   PreviewBlock,
-  PreviewFact,
+  PreviewParams,
   PreviewPerspective,
-  PreviewPlace,
   PreviewProblem,
   PreviewResult,
   PreviewTotal,
+  PreviewValue,
 } from '../protocol';
-import { shortName } from '../rules/names';
 import type { Analysis, AnalyzedBlock } from './analysis';
 import { type BlockView, blockSpan, blockView, drawableCurve, isNone, keyOf } from './block-view';
-import { type CurveTotal, drawnCurve, factList, factsOf, type ScheduleCurve, xUnitOf } from './curve';
+import { companionsOf, titleOf } from './companions';
+import { type CurveTotal, drawnCurve, type ScheduleCurve, xUnitOf } from './curve';
 import { viewSummary, viewsOf } from './explain';
+import { factTable } from './fact-table';
 import { marksAt, variantsOfViews } from './hover';
 import { fileName, wholeName } from './names';
 import { pathText } from './path-text';
+import { phasePlaces, placeAt, placeOf } from './places';
 import { differenceLine } from './provenance';
 import { linePlain, quoted } from './rich-text';
+import { unknownsOf } from './unknowns';
 
+/** Values of single steps in one answer. */
+const MOST_VALUES = 1000;
 /** Enough for every pixel of a wide panel and the jumps of a long list. */
 const CURVE_POINTS = 1500;
 const MOST_PROBLEMS = 100;
@@ -33,6 +38,9 @@ export interface PreviewQuery {
   readonly offset?: number;
   readonly blockId?: string;
   readonly perspectiveId?: string;
+  readonly window?: PreviewParams['window'];
+  readonly at?: readonly number[];
+  readonly companions?: PreviewParams['companions'];
 }
 
 interface Listed {
@@ -54,6 +62,9 @@ export function preview(analysis: Analysis, query: PreviewQuery): PreviewResult 
     blocks: listed.map(({ entry }) => entry),
     selected: selected.entry.id,
     ...perspectivesOf(analysis, selected.analyzed, view),
+    ...epochOf(view),
+    ...companionsFor(listed, selected, view, query),
+    unknowns: unknownsOf(view),
     problems: view.problems.slice(0, MOST_PROBLEMS).map(
       ({ message, severity, code, origin }): PreviewProblem => ({
         message,
@@ -63,7 +74,7 @@ export function preview(analysis: Analysis, query: PreviewQuery): PreviewResult 
       }),
     ),
   };
-  const title = titleOf(view);
+  const title = titleOf(view.resolved);
   if (curve === undefined)
     return { ...common, title, ...withoutCurve(view, errors.length), facts: [], assumptions: [] };
   const { total, assumptions } = curve;
@@ -72,21 +83,51 @@ export function preview(analysis: Analysis, query: PreviewQuery): PreviewResult 
     title,
     state: curve.unknown.length > 0 ? 'unknown' : 'ok',
     ...messageOf(curve, view),
-    curve: encodeCurve(drawnCurve(curve, CURVE_POINTS, marks)),
+    curve: encodeCurve(drawnCurve(curve, CURVE_POINTS, marks, query.window)),
     xUnit: xUnitOf(curve),
-    facts: factList(factsOf(curve)).map(({ label, step, value }): PreviewFact => {
-      const text = value === undefined ? 'fails' : formatValue(value, curve.unit);
-      return { label, value: text, step };
-    }),
+    facts: factTable(curve),
     totalSteps: totalOf(total, view),
-    assumptions: assumptions.filter((line) => line !== total.assumption).map(linePlain),
+    assumptions: assumptions.filter((line) => total.source !== 'assumed' || line !== total.assumption).map(linePlain),
+    phasePlaces: phasePlaces(curve, view),
+    ...(Array.isArray(query.at) && { at: query.at.slice(0, MOST_VALUES).map((step) => valueAt(curve, step, view)) }),
   };
 }
 
-/** What stands on a command line is shown at the block. */
-function placeOf(origin: Origin, { block }: BlockView): PreviewPlace {
-  const { uri, range } = isCommandLine(origin.uri) ? (block.value.alias ?? block.value.origin) : origin;
-  return { uri, range };
+/** The value of one training step, and what makes it. */
+function valueAt(curve: ScheduleCurve, step: number, view: BlockView): PreviewValue {
+  const value = curve.at(step);
+  if (typeof value !== 'number') return { step, failure: value.message };
+  const place = placeAt(curve, step, view);
+  return { step, value: toWire(value), ...(place && { place }) };
+}
+
+function companionsFor(
+  listed: readonly Listed[],
+  { analyzed }: Listed,
+  view: BlockView,
+  { companions, window }: PreviewQuery,
+): Pick<PreviewResult, 'companions'> {
+  if (companions === undefined) return {};
+  const idOf = (one: AnalyzedBlock) => listed.find((each) => each.analyzed === one)?.entry.id;
+  return {
+    companions: companionsOf(view, analyzed, { of: companions, maxPoints: CURVE_POINTS, window, idOf }),
+  };
+}
+
+function epochOf({ context, from }: BlockView): Pick<PreviewResult, 'updatesPerEpoch'> {
+  const { updatesPerEpoch: updates, epochFrom } = context;
+  if (updates === undefined || epochFrom === undefined) return {};
+  const { source, origin } = epochFrom;
+  const place = origin === undefined || isCommandLine(origin.uri) ? undefined : origin;
+  const where = place === undefined || place.uri === from.uri ? '' : ` in ${fileName(place.uri, from)}`;
+  return {
+    updatesPerEpoch: {
+      updates,
+      source: 'setting',
+      text: `setting ${source}${where}`,
+      ...(place && { place: { uri: place.uri, range: place.range } }),
+    },
+  };
 }
 
 /** The primary configs that reach a block, and where they differ. */
@@ -200,13 +241,6 @@ export function emptyPreview(version: number, message?: string): PreviewResult {
     assumptions: [],
     problems: [],
   };
-}
-
-function titleOf({ resolved }: BlockView): string {
-  const kind = resolved.kind === 'map' ? resolved.entries.get('kind')?.value : undefined;
-  return kind?.kind === 'scalar' && typeof kind.value === 'string' && kind.value.trim() !== ''
-    ? quoted(shortName(kind.value))
-    : 'Schedule';
 }
 
 function withoutCurve({ curve, from }: BlockView, errors: number): { state: 'error' | 'unknown'; message: string } {

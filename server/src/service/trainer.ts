@@ -10,12 +10,20 @@ export interface TrainerFacts {
   readonly totalFrom?: 'config' | 'setting';
   /** Updates in one epoch, at least 1. */
   readonly updatesPerEpoch?: number;
-  /** What tells `updatesPerEpoch`, as it reads in a sentence. */
-  readonly updatesPerEpochSource?: string;
+  /** What tells `updatesPerEpoch`. */
+  readonly epochFrom?: EpochSource;
   /** The epoch at which training begins on the curve. */
   readonly startAtEpoch?: { readonly value: number; readonly origin: Origin };
   /** The value of `max_epochs`, where it alone says how long training is and nobody knows how long an epoch is. */
   readonly maxEpochs?: Origin;
+}
+
+/** No config tells how long an epoch is without a setting. */
+export interface EpochSource {
+  /** Settings, and the key of the config that goes with them, as they read in a sentence. */
+  readonly source: string;
+  /** The value of that key. */
+  readonly origin?: Origin;
 }
 
 /** The keys that say how long training is. */
@@ -47,7 +55,7 @@ export function trainerFacts(resolver: Resolver, settings: Settings): TrainerFac
     found ??= total;
   }
   const known = {
-    ...(epoch && { updatesPerEpoch: epoch.updates, updatesPerEpochSource: epoch.source }),
+    ...(epoch && { updatesPerEpoch: epoch.updates, epochFrom: epoch }),
     ...(start && { startAtEpoch: start }),
   };
   if (found !== undefined && !disagree) return { ...known, totalSteps: found, totalFrom: 'config' };
@@ -59,9 +67,8 @@ export function trainerFacts(resolver: Resolver, settings: Settings): TrainerFac
   };
 }
 
-interface Epoch {
+interface Epoch extends EpochSource {
   readonly updates: number;
-  readonly source: string;
 }
 
 type ReadCount = (key: string) => { readonly value: number; readonly origin: Origin } | undefined;
@@ -75,7 +82,9 @@ function epochOfDataset({ datasetLength }: Settings, read: ReadCount): Epoch | u
   const batch = datasetLength === null ? undefined : read('effective_batch_size');
   if (datasetLength === null || batch === undefined || batch.value < 1) return undefined;
   const updates = Math.floor(datasetLength / batch.value);
-  return updates < 1 ? undefined : { updates, source: 'scheduleLens.datasetLength and effective_batch_size' };
+  return updates < 1
+    ? undefined
+    : { updates, source: 'scheduleLens.datasetLength and effective_batch_size', origin: batch.origin };
 }
 
 /** The length that a trainer gives; the place of `max_epochs` where that is all it gives. */

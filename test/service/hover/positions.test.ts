@@ -274,7 +274,7 @@ describe('total steps', () => {
   it('takes the setting where the file does not tell', async () => {
     const { text } = await hoverAt(config('StepFixedSchedule', block, ''), { totalSteps: 400 });
     expect(text).toContain('0.5 = step 200 of 400');
-    expect(text).toContain('400 steps, from the setting scheduleLens.totalSteps');
+    expect(text).toContain('- Assumed: training has 400 steps, from the setting `scheduleLens.totalSteps`.');
   });
 
   it('assumes 1,000 where nobody tells, and draws in fractions of training', async () => {
