@@ -32,13 +32,19 @@ import {
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import {
+  CHANGED_BLOCKS_REQUEST,
   CHOICES_NOTIFICATION,
   CHOOSE_PRIMARY_REQUEST,
+  type ChangedBlocksParams,
+  type ChangedBlocksResult,
   type ChoicesParams,
   type ChoosePrimaryParams,
   COMPOSED_CONFIG_REQUEST,
   type ComposedConfigParams,
   type ComposedConfigResult,
+  CURVE_VALUES_REQUEST,
+  type CurveValuesParams,
+  type CurveValuesResult,
   PREVIEW_REFRESH_NOTIFICATION,
   PREVIEW_REQUEST,
   PRIMARIES_REQUEST,
@@ -291,6 +297,20 @@ export function startServer(connection: Connection, runtime: Runtime): void {
   connection.onRequest(PREVIEW_REQUEST, (params: PreviewParams, token: CancellationToken) =>
     answer<PreviewResult>(params.textDocument.uri, token, closed, (lens, document) =>
       lens.preview(document, params, token),
+    ),
+  );
+
+  connection.onRequest(CHANGED_BLOCKS_REQUEST, (params: ChangedBlocksParams, token: CancellationToken) =>
+    answer<ChangedBlocksResult>(params.textDocument.uri, token, { version: null, blocks: [] }, (lens, document) =>
+      lens.changedBlocks(document, params.instead, token),
+    ),
+  );
+  connection.onRequest(CURVE_VALUES_REQUEST, (params: CurveValuesParams, token: CancellationToken) =>
+    answer<CurveValuesResult>(
+      params.textDocument.uri,
+      token,
+      { version: null, totalSteps: 0, values: [] },
+      (lens, document) => lens.curveValues(document, params, token),
     ),
   );
 

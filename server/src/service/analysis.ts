@@ -120,7 +120,7 @@ export interface AnalysisOptions {
 const SLICE = 10;
 
 /** Gives way when the last time is too long ago; false once nobody waits any more. */
-function pacer({ pause, isStale }: AnalysisOptions): () => Promise<boolean> {
+export function pacer({ pause, isStale }: Pick<AnalysisOptions, 'pause' | 'isStale'>): () => Promise<boolean> {
   let since = Date.now();
   return async () => {
     if (Date.now() - since < SLICE) return !isStale();

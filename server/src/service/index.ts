@@ -16,9 +16,19 @@ import type {
   WorkspaceEdit,
 } from 'vscode-languageserver-types';
 import type { PlotTheme } from '../plot';
-import type { ComposedConfigResult, InsteadText, PreviewParams, PreviewResult, PrimaryChoice } from '../protocol';
+import type {
+  ChangedBlocksResult,
+  ComposedConfigResult,
+  CurveValuesParams,
+  CurveValuesResult,
+  InsteadText,
+  PreviewParams,
+  PreviewResult,
+  PrimaryChoice,
+} from '../protocol';
 import type { WorkspaceView } from '../workspace/types';
-import { type Analysis, analyze } from './analysis';
+import { type Analysis, analyze, pacer } from './analysis';
+import { changedBlocks } from './changed';
 import { type CompletionOptions, complete, completeResolve, defaultCompletionOptions } from './complete';
 import { composedConfig } from './composed-config';
 import { definition } from './define';
@@ -39,6 +49,7 @@ import { documentHighlight, references } from './references';
 import { defaultSettings, type Settings, withSettings } from './settings';
 import { documentSymbols } from './symbols';
 import { validate } from './validate';
+import { curveValues } from './values';
 import { createVariants } from './variants';
 import { isComposed, wholesOf } from './whole';
 
@@ -111,6 +122,18 @@ export interface LanguageService {
   hover(document: TextDocument, position: Position, token?: CancellationToken): Promise<Hover | null>;
   /** What the panel shows: see `PreviewParams` for which block it is about. Without blocks once cancelled. */
   preview(document: TextDocument, at?: PreviewAt, token?: CancellationToken): Promise<PreviewResult>;
+  /** The blocks whose schedules differ from what older texts make of them; none once cancelled. */
+  changedBlocks(
+    document: TextDocument,
+    instead: readonly InsteadText[],
+    token?: CancellationToken,
+  ): Promise<ChangedBlocksResult>;
+  /** The values of one training step after the other, of the block that `preview` would show; none once cancelled. */
+  curveValues(
+    document: TextDocument,
+    asked: Omit<CurveValuesParams, 'textDocument'>,
+    token?: CancellationToken,
+  ): Promise<CurveValuesResult>;
   /** One over each block, with the command that opens the panel; [] once cancelled. */
   codeLens(document: TextDocument, token?: CancellationToken): Promise<CodeLens[]>;
   /** The primary configs that reach a document, best first, with what each makes of the block at the position. */
@@ -264,6 +287,20 @@ export function createLanguageService(options: LanguageServiceOptions = {}): Lan
       const { position, ...query } = asked;
       const offset = position && offsetIn(analysis, position);
       return preview(analysis, { ...query, ...(offset !== undefined && { offset }) });
+    },
+    async changedBlocks(document, instead, token) {
+      const { version } = document;
+      const now = await analysisOf(document, token);
+      const earlier = now && (instead.length === 0 ? now : await analysisOf(document, token, instead));
+      return { version, blocks: now && earlier ? changedBlocks(now, earlier) : [] };
+    },
+    async curveValues(document, { position, ...query }, token) {
+      const analysis = await analysisOf(document, token, query.instead);
+      const offset = analysis && position && offsetIn(analysis, position);
+      const pace = pacer({ pause: current.yield ?? turn, isStale: () => token?.isCancellationRequested === true });
+      const found =
+        analysis && (await curveValues(analysis, { ...query, ...(offset !== undefined && { offset }) }, pace));
+      return found ?? { version: document.version, totalSteps: 0, values: [] };
     },
     async primaries(document, position, token) {
       const analysis = await analysisOf(document, token);

@@ -43,7 +43,7 @@ export interface PreviewQuery {
   readonly companions?: PreviewParams['companions'];
 }
 
-interface Listed {
+export interface Listed {
   readonly entry: PreviewBlock;
   readonly analyzed: AnalyzedBlock;
 }
@@ -154,7 +154,7 @@ function perspectivesOf(
 }
 
 /** The blocks that hold a schedule, in the order of the text. */
-function listBlocks(analysis: Analysis): Listed[] {
+export function listBlocks(analysis: Analysis): Listed[] {
   const seen = new Map<string, number>();
   return analysis.blocks
     .filter(({ resolved }) => !isNone(resolved))
@@ -193,7 +193,7 @@ function writtenKind({ block }: AnalyzedBlock): string | undefined {
   return kind?.kind === 'scalar' && typeof kind.value === 'string' ? kind.value : undefined;
 }
 
-function choose(listed: readonly Listed[], { offset, blockId }: PreviewQuery): Listed | undefined {
+export function choose(listed: readonly Listed[], { offset, blockId }: PreviewQuery): Listed | undefined {
   if (offset !== undefined) {
     const around = listed.filter(({ analyzed }) => distance(analyzed, offset) === 0);
     // The innermost, should one block stand inside another.
