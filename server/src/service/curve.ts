@@ -610,14 +610,6 @@ export function changesOf({ schedule, total, heldFor }: ScheduleCurve): readonly
   });
 }
 
-/** The curve in at most `maxPoints` points, each exact, with every jump kept as far as they fit. */
-function samplesOf({ schedule, total, heldFor }: ScheduleCurve, maxPoints: number) {
-  return sampledOnce(schedule, total.steps, {
-    maxPoints,
-    ...(heldFor !== undefined && { updatesPerEpoch: heldFor }),
-  });
-}
-
 /** A stretch of training in steps, ends included; need not be whole. */
 export interface SampleWindow {
   readonly from: number;
@@ -625,38 +617,20 @@ export interface SampleWindow {
 }
 
 /**
- * As `samplesOf`, of a stretch of training alone, with the step before it and the one behind it, so that lines lead out
- * of the picture.
+ * The curve in at most `maxPoints` points, each exact, with every jump kept as far as they fit. Of a stretch the steps
+ * beside it too, so that lines lead out of the picture.
  */
-function stretchOf(curve: ScheduleCurve, maxPoints: number, window: SampleWindow) {
-  const last = curve.total.steps - 1;
+function samplesOf({ schedule, total, heldFor }: ScheduleCurve, maxPoints: number, window?: SampleWindow) {
+  const last = total.steps - 1;
   const cut = (step: number) => Math.min(Math.max(step, 0), last);
-  const from = cut(Math.floor(Math.min(window.from, window.to)) - 1);
-  const to = cut(Math.ceil(Math.max(window.from, window.to)) + 1);
-  const chosen = new Set([from, to]);
-  const add = (...steps: readonly number[]) => {
-    if (chosen.size + steps.length > maxPoints) return;
-    for (const step of steps) if (step >= from && step <= to) chosen.add(step);
-  };
-  const { heldFor } = curve;
-  if (curve.schedule.shape.stepwise) for (const step of changesOf(curve)) add(step - 1, step);
-  for (const phase of curve.phases) add(phase.from - 1, phase.from);
-  const free = Math.min(maxPoints - chosen.size, to - from + 1);
-  for (let index = 0; index <= free; index += 1) {
-    const step = from + Math.round((index * (to - from)) / Math.max(1, free));
-    // Within an epoch nothing changes: its first step tells all of it.
-    add(heldFor === undefined ? step : Math.max(from, Math.floor(step / heldFor) * heldFor));
-  }
-  const steps: number[] = [];
-  const values: number[] = [];
-  const { failure } = samplesOf(curve, FACT_POINTS);
-  for (const step of [...chosen].sort((a, b) => a - b)) {
-    const value = curve.at(step);
-    if (typeof value !== 'number') break;
-    steps.push(step);
-    values.push(value);
-  }
-  return { steps, values, ...(failure && { failure }) };
+  return sampledOnce(schedule, total.steps, {
+    maxPoints,
+    ...(heldFor !== undefined && { updatesPerEpoch: heldFor }),
+    ...(window !== undefined && {
+      from: cut(Math.floor(Math.min(window.from, window.to)) - 1),
+      to: cut(Math.ceil(Math.max(window.from, window.to)) + 1) + 1,
+    }),
+  });
 }
 
 export interface Fact {
@@ -716,7 +690,7 @@ export function drawnCurve(
   window?: SampleWindow,
 ): Curve {
   const isStretch = window !== undefined && Number.isFinite(window.from) && Number.isFinite(window.to);
-  const { steps, values, failure } = isStretch ? stretchOf(curve, maxPoints, window) : samplesOf(curve, maxPoints);
+  const { steps, values, failure } = samplesOf(curve, maxPoints, isStretch ? window : undefined);
   const shape = curve.heldFor !== undefined || curve.schedule.shape.stepwise ? 'step' : 'line';
   const end = failure && { step: failure.step, message: failure.pythonError };
   const phases = curve.phases.map(({ label, from, to }) => ({ label, from, to }));

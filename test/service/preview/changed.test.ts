@@ -47,7 +47,7 @@ describe('a block counts as changed', () => {
     const broken = older.replace('factor: 0.1', 'factor: x');
     expect(await changed(broken)).toEqual([[at, 'schedule_config', '1e-3 → 1e-5, 1,000 steps', undefined]]);
     expect(await changed(older, broken)).toEqual([[at, 'schedule_config', undefined, '1e-3 → 1e-5, 1,000 steps']]);
-    expect(await changed(broken.replace('x', 'y'), broken)).toHaveLength(1);
+    expect(await changed(broken.replace('factor: x', 'factor: y'), broken)).toHaveLength(1);
   });
 
   it('for an unknown that is another one', async () => {
