@@ -63,11 +63,6 @@ export function createAssumptions(): Assumptions {
   }
 
   function showEpoch({ updatesPerEpoch }: Shown['result'], shown: Shown): void {
-    if (updatesPerEpoch?.source === 'config') {
-      const count = element('strong', {}, formatCount(updatesPerEpoch.updates, 'step'));
-      keep(epoch, element('p', {}, count, ' per epoch, from ', origin(updatesPerEpoch, shown.uri)));
-      return;
-    }
     const one = field('updatesPerEpoch', 'Updates per epoch', readCount);
     one.show(shown.settings.updatesPerEpoch?.toString());
     const { updates } = updatesPerEpoch ?? {};
