@@ -68,6 +68,8 @@ function esbuildOptions({ entry, outfile, ...rest }, production) {
     keepNames: production,
     legalComments: 'none',
     metafile: true,
+    // The build for browsers: it reads no files, and ours gets its strings by value everywhere.
+    alias: { '@vscode/l10n': '@vscode/l10n/dist/browser.js' },
     logLevel: 'warning',
     ...rest,
   };

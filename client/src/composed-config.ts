@@ -3,6 +3,7 @@ import {
   Disposable,
   DocumentLink,
   EventEmitter,
+  l10n,
   languages,
   Range,
   type TextDocument,
@@ -41,7 +42,7 @@ export function registerComposedConfig(client: BaseLanguageClient): Disposable &
     shown.set(uri.toString(), { uri, text });
     if (result === null || text === undefined) return '';
     if (text.text === '' && result.failure !== undefined) {
-      return `# ${result.perspective?.label ?? 'This config'} does not compose:\n# ${result.failure.message}\n`;
+      return `# ${l10n.t('{0} does not compose:', result.perspective?.label ?? l10n.t('This config'))}\n# ${result.failure.message}\n`;
     }
     return text.text;
   }
@@ -63,13 +64,17 @@ export function registerComposedConfig(client: BaseLanguageClient): Disposable &
     commands.registerCommand('scheduleLens.showComposedConfig', async () => {
       const source = window.activeTextEditor?.document;
       if (source === undefined || source.languageId !== 'yaml') {
-        void window.showInformationMessage('Open a config file first: its primary config is the one that is composed.');
+        void window.showInformationMessage(
+          l10n.t('Open a config file first: its primary config is the one that is composed.'),
+        );
         return;
       }
       const params: ComposedConfigParams = { textDocument: { uri: source.uri.toString() } };
       const result = await client.sendRequest<ComposedConfigResult | null>(COMPOSED_CONFIG_REQUEST, params);
       if (result?.perspective === undefined) {
-        void window.showInformationMessage('No primary config reaches this file, so there is nothing to compose.');
+        void window.showInformationMessage(
+          l10n.t('No primary config reaches this file, so there is nothing to compose.'),
+        );
         return;
       }
       // Both in one group beside the file; the resolved one in front.
@@ -89,7 +94,7 @@ function composedUri(source: Uri, form: Form, label: string): Uri {
   const name = label.replaceAll('/', '∕');
   return Uri.from({
     scheme: SCHEME,
-    path: `/${name} (${form}).yaml`,
+    path: `/${name} (${form === 'resolved' ? l10n.t('resolved') : l10n.t('unresolved')}).yaml`,
     query: JSON.stringify([form, source.toString()]),
   });
 }
@@ -109,7 +114,7 @@ function linksOf(document: TextDocument, text: ComposedText | undefined): Docume
     const { line: row, character } = line.range.start;
     const target = Uri.parse(line.uri, true).with({ fragment: `L${row + 1},${character + 1}` });
     const link = new DocumentLink(new Range(line.line, start, line.line, content.length), target);
-    link.tooltip = `${workspace.asRelativePath(Uri.parse(line.uri, true))}, line ${row + 1}`;
+    link.tooltip = l10n.t('{0}, line {1}', workspace.asRelativePath(Uri.parse(line.uri, true)), row + 1);
     links.push(link);
   }
   return links;

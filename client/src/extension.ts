@@ -1,4 +1,4 @@
-import { commands, type ExtensionContext, Position, Uri, window } from 'vscode';
+import { commands, type ExtensionContext, l10n, Position, Uri, window } from 'vscode';
 import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
 import { PREVIEW_REFRESH_NOTIFICATION, THEME_NOTIFICATION, type ThemeParams } from '../../server/src/protocol';
 import { registerComposedConfig } from './composed-config';
@@ -24,6 +24,7 @@ export async function activateWith(context: ExtensionContext, createClient: Clie
       files: true,
       commands: true,
       choices: keptChoices(context),
+      strings: l10n.bundle,
     }),
     synchronize: { configurationSection: 'scheduleLens' },
   });

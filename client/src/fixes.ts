@@ -1,4 +1,4 @@
-import { commands, Disposable, Uri, type WorkspaceEdit as VsWorkspaceEdit, window, workspace } from 'vscode';
+import { commands, Disposable, l10n, Uri, type WorkspaceEdit as VsWorkspaceEdit, window, workspace } from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
 import type { Range, WorkspaceEdit } from 'vscode-languageserver-types';
 import { STEPS_AS_FRACTIONS_REQUEST, type StepsAsFractionsParams } from '../../server/src/protocol';
@@ -16,12 +16,12 @@ export function registerFixes(client: BaseLanguageClient, extensionUri: Uri): Di
   return Disposable.from(
     commands.registerCommand('scheduleLens.askTotalSteps', async ({ uri, range, above }: AskTotalSteps) => {
       const answer = await window.showInputBox({
-        title: 'Steps as fractions of training',
-        prompt: 'How many steps (updates) does training have?',
+        title: l10n.t('Steps as fractions of training'),
+        prompt: l10n.t('How many steps (updates) does training have?'),
         validateInput: (text) =>
           /^\d[\d_,]*$/.test(text.trim()) && countOf(text) > above
             ? undefined
-            : `A whole number above ${above.toLocaleString('en')}`,
+            : l10n.t('A whole number above {0}', above.toLocaleString('en')),
       });
       if (answer === undefined) return;
       const params: StepsAsFractionsParams = { textDocument: { uri }, range, totalSteps: countOf(answer) };

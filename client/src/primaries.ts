@@ -1,4 +1,4 @@
-import { commands, Disposable, type ExtensionContext, type QuickPickItem, window } from 'vscode';
+import { commands, Disposable, type ExtensionContext, l10n, type QuickPickItem, window } from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
 import {
   CHOICES_NOTIFICATION,
@@ -26,7 +26,9 @@ export function registerPrimaries(context: ExtensionContext, client: BaseLanguag
     commands.registerCommand('scheduleLens.selectPrimary', async () => {
       const editor = window.activeTextEditor;
       if (editor === undefined || editor.document.languageId !== 'yaml') {
-        void window.showInformationMessage('Open a config file first: the primary config is chosen for its folder.');
+        void window.showInformationMessage(
+          l10n.t('Open a config file first: the primary config is chosen for its folder.'),
+        );
         return;
       }
       const textDocument = { uri: editor.document.uri.toString() };
@@ -34,12 +36,12 @@ export function registerPrimaries(context: ExtensionContext, client: BaseLanguag
       const params: PrimariesParams = { textDocument, position: { line, character } };
       const { primaries } = await client.sendRequest<PrimariesResult>(PRIMARIES_REQUEST, params);
       if (primaries.length === 0) {
-        void window.showInformationMessage('No primary config reaches this file, so it is read on its own.');
+        void window.showInformationMessage(l10n.t('No primary config reaches this file, so it is read on its own.'));
         return;
       }
       const automatic: QuickPickItem & { id?: string } = {
-        label: 'Automatic',
-        description: 'the first of the list below',
+        label: l10n.t('Automatic'),
+        description: l10n.t('the first of the list below'),
       };
       const picked = await window.showQuickPick<QuickPickItem & { id?: string }>(
         [
@@ -51,7 +53,11 @@ export function registerPrimaries(context: ExtensionContext, client: BaseLanguag
             detail: because,
           })),
         ],
-        { title: 'Primary config', placeHolder: 'Which primary config to look through', matchOnDetail: true },
+        {
+          title: l10n.t('Primary config'),
+          placeHolder: l10n.t('Which primary config to look through'),
+          matchOnDetail: true,
+        },
       );
       if (picked === undefined) return;
       const choice: ChoosePrimaryParams = { textDocument, ...(picked.id === undefined ? {} : { id: picked.id }) };

@@ -1,27 +1,33 @@
 export interface PageParts {
+  readonly title: string;
   /** As the webview's own addresses (`asWebviewUri`). */
   readonly script: string;
   readonly style: string;
   readonly nonce: string;
+  /** The window's language, such as `de`. */
+  readonly language: string;
+  /** English strings and what they are in that language; absent in English. The view's `l10n.t` reads them. */
+  readonly strings?: Readonly<Record<string, unknown>> | undefined;
 }
 
 /**
  * The page of the panel. Its policy lets in one script and one style sheet, both by nonce, and nothing else: no inline
  * style, no image, no font, no connection.
  */
-export function pageHtml({ script, style, nonce }: PageParts): string {
+export function pageHtml({ title, script, style, nonce, language, strings }: PageParts): string {
   const policy = `default-src 'none'; script-src 'nonce-${nonce}'; style-src 'nonce-${nonce}'; base-uri 'none'; form-action 'none'`;
+  const carried = strings === undefined ? '' : ` data-strings="${attribute(JSON.stringify(strings))}"`;
   return `<!DOCTYPE html>
-<html lang="en">
+<html lang="${attribute(language)}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Schedule preview</title>
+<title>${attribute(title)}</title>
 <link rel="stylesheet" nonce="${nonce}" href="${attribute(style)}">
 </head>
 <body>
-<main id="preview"></main>
+<main id="preview"${carried}></main>
 <script nonce="${nonce}" src="${attribute(script)}"></script>
 </body>
 </html>

@@ -2,6 +2,8 @@ import {
   commands,
   Disposable,
   type DocumentSelector,
+  env,
+  l10n,
   languages,
   Range,
   Selection,
@@ -96,7 +98,7 @@ export function registerPreview({ extensionUri, client, selector, head }: Previe
   let shown: ShowMessage | StatusMessage = {
     type: 'status',
     status: 'waiting',
-    message: 'The language server is starting.',
+    message: l10n.t('The language server is starting.'),
   };
   /** For a page that is not there yet. */
   let unsent: ToView[] = [];
@@ -142,7 +144,7 @@ export function registerPreview({ extensionUri, client, selector, head }: Previe
         target = { ...target, blockId: result.selected };
       }
       const { uri } = wanted;
-      if (panel !== undefined) panel.title = `Schedule: ${baseName(uri)}`;
+      if (panel !== undefined) panel.title = l10n.t('Schedule: {0}', baseName(uri));
       const { selected } = result;
       const { position: _, ...rest } = paramsOf(wanted);
       answered = { uri, result, query, params: { ...rest, ...(selected !== undefined && { blockId: selected }) } };
@@ -339,9 +341,12 @@ export function registerPreview({ extensionUri, client, selector, head }: Previe
       }
     });
     webview.html = pageHtml({
+      title: l10n.t('Schedule preview'),
       script: webview.asWebviewUri(Uri.joinPath(root, 'view.js')).toString(),
       style: webview.asWebviewUri(Uri.joinPath(root, 'view.css')).toString(),
       nonce: createNonce(),
+      language: env.language,
+      strings: l10n.bundle,
     });
   };
 
@@ -353,7 +358,8 @@ export function registerPreview({ extensionUri, client, selector, head }: Previe
     const editor = [window.activeTextEditor, ...window.visibleTextEditors].find((one) => one && isOurs(one.document));
     if (editor !== undefined) followEditor(editor);
     else if (target !== undefined) questions.request(target);
-    else post({ type: 'status', status: 'noFile', message: 'Open a config file, and its schedules appear here.' });
+    else
+      post({ type: 'status', status: 'noFile', message: l10n.t('Open a config file, and its schedules appear here.') });
   };
 
   const registered = Disposable.from(
@@ -402,7 +408,7 @@ export function registerPreview({ extensionUri, client, selector, head }: Previe
   const show = (wanted: PreviewTarget | undefined) => {
     if (panel === undefined) {
       const place = { viewColumn: ViewColumn.Beside, preserveFocus: true };
-      attach(window.createWebviewPanel(PREVIEW_VIEW_TYPE, 'Schedule', place, { enableScripts: true }));
+      attach(window.createWebviewPanel(PREVIEW_VIEW_TYPE, l10n.t('Schedule'), place, { enableScripts: true }));
     } else {
       panel.reveal(undefined, true);
     }

@@ -1,6 +1,7 @@
+export type { Counted } from './count';
+export { formatCount } from './count';
 export type { NumberFormat } from './number';
 export {
-  formatCount,
   formatEpoch,
   formatNumber,
   formatPercent,

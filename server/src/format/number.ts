@@ -99,8 +99,3 @@ export function formatPercent(fraction: number): string {
   }
   return `${formatNumber(percent, { digits: 17 })} %`;
 }
-
-/** A number of things: `1 step`, `1,000 steps`, `2 entries`. */
-export function formatCount(count: number, singular: string, plural = `${singular}s`): string {
-  return `${formatStep(count)} ${count === 1 ? singular : plural}`;
-}

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import {
   type CancellationToken,
   type ClientCapabilities,
@@ -78,6 +79,8 @@ export interface Runtime {
   environment(name: string): string | undefined;
   /** The disk, where there is one. */
   readonly files?: RuntimeFiles;
+  /** English strings and what they are in the language of a locale; undefined where that is English or unknown. */
+  strings?(locale: string): Promise<Readonly<Record<string, string>> | undefined>;
 }
 
 /** What a client may say in `initialize` beside its capabilities. Every member is optional. */
@@ -93,6 +96,8 @@ interface InitializationOptions {
   readonly files?: boolean;
   /** What `scheduleLens/choices` told last time. */
   readonly choices?: Readonly<Record<string, string>>;
+  /** English strings and what they are in the client's language. Without it `locale` decides, where the runtime has bundles. */
+  readonly strings?: Readonly<Record<string, string>>;
 }
 
 const CREATED = 1;
@@ -124,10 +129,12 @@ export function startServer(connection: Connection, runtime: Runtime): void {
   let configs: ConfigWorkspace | undefined;
   let closedFiles: ClosedFiles | undefined;
 
-  connection.onInitialize((params: InitializeParams): InitializeResult => {
+  connection.onInitialize(async (params: InitializeParams): Promise<InitializeResult> => {
     capabilities = params.capabilities;
     codec = createCodec(chooseEncoding(capabilities.general?.positionEncodings));
     const options = (params.initializationOptions ?? {}) as InitializationOptions;
+    // Before the first string is asked for.
+    l10n.config({ contents: options.strings ?? (await runtime.strings?.(params.locale ?? '')) ?? {} });
     settings.initialize(options.settings, capabilities.workspace?.configuration === true);
     clientReads = options.files === true;
     host.setFolders(params.workspaceFolders ?? (params.rootUri ? [{ uri: params.rootUri, name: '' }] : []));

@@ -185,7 +185,7 @@ function explainDrop(curve: ScheduleCurve, index: number): Explanation {
   const together = entries.filter((other) => other !== undefined && firstStepFrom(curve, other) === step).length;
   if (together > 1)
     lines.push([
-      `${formatCount(together, 'entry', 'entries')} fall on this step, so the factor applies ${together} times.`,
+      `${formatCount(together, 'entry')} fall on this step, so the factor applies ${together} times.`,
     ]);
   return { lines, marks: pointMark(curve, step) };
 }
@@ -250,10 +250,10 @@ function explainValues(curve: ScheduleCurve): Explanation {
   const total = curve.total.steps;
   const covers =
     entries.length < total
-      ? `${formatCount(entries.length, 'entry', 'entries')} for ${formatCount(total, 'step')}: training stops at step ${formatStep(entries.length)}.`
+      ? `${formatCount(entries.length, 'entry')} for ${formatCount(total, 'step')}: training stops at step ${formatStep(entries.length)}.`
       : entries.length > total
-        ? `${formatCount(entries.length, 'entry', 'entries')} for ${formatCount(total, 'step')}: the last ${formatStep(entries.length - total)} are never used.`
-        : `${formatCount(entries.length, 'entry', 'entries')}, one for each step.`;
+        ? `${formatCount(entries.length, 'entry')} for ${formatCount(total, 'step')}: the last ${formatStep(entries.length - total)} are never used.`
+        : `${formatCount(entries.length, 'entry')}, one for each step.`;
   return { lines: [[covers]], marks: [] };
 }
 

@@ -37,7 +37,7 @@ export function valueWords(node: ResolvedNode | ValueNode): Line {
     case 'scalar':
       return [code(scalarText(node.value))];
     case 'list':
-      return [`a list of ${formatCount(node.items.length, 'entry', 'entries')}`];
+      return [`a list of ${formatCount(node.items.length, 'entry')}`];
     case 'map':
       return [`a mapping with ${formatCount(node.entries.size, 'key')}`];
     case 'unknown':

@@ -136,7 +136,7 @@ describe('units', () => {
   it('counts and names epochs', () => {
     expect(formatCount(1, 'step')).toBe('1 step');
     expect(formatCount(1000, 'step')).toBe('1,000 steps');
-    expect(formatCount(2, 'entry', 'entries')).toBe('2 entries');
+    expect(formatCount(2, 'entry')).toBe('2 entries');
     expect(formatEpoch(1.5)).toBe('1.5');
   });
 });

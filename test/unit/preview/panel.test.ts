@@ -111,6 +111,11 @@ vi.mock('vscode', () => {
       from: (...all: { dispose(): void }[]) => ({ dispose: () => all.forEach((one) => void one.dispose()) }),
     },
     ViewColumn: { Beside: -2, One: 1 },
+    env: { language: 'en' },
+    l10n: {
+      bundle: undefined,
+      t: (message: string, ...values: unknown[]) => message.replace(/\{(\d)\}/g, (_, index) => String(values[index])),
+    },
     languages: { match: (_: unknown, document: { languageId: string }) => (document.languageId === 'yaml' ? 10 : 0) },
     window: {
       get activeTextEditor() {

@@ -181,7 +181,14 @@ describe('messages', () => {
 
 describe('page', () => {
   it('lets in its script and its style sheet by nonce, and nothing else', () => {
-    const html = pageHtml({ script: 'https://host/view.js?a&b', style: 'https://host/view.css', nonce: 'n0' });
+    const html = pageHtml({
+      title: 'Schedule preview',
+      script: 'https://host/view.js?a&b',
+      style: 'https://host/view.css',
+      nonce: 'n0',
+      language: 'en',
+    });
+    expect(html).toContain('<main id="preview"></main>');
     const policy = /http-equiv="Content-Security-Policy" content="([^"]*)"/.exec(html)?.[1] ?? '';
     const directives = Object.fromEntries(policy.split('; ').map((part) => part.split(/ (.*)/).slice(0, 2)));
     expect(directives).toEqual({
@@ -194,6 +201,13 @@ describe('page', () => {
     expect(html.match(/<script/g)).toHaveLength(1);
     expect(html).toContain('<script nonce="n0" src="https://host/view.js?a&amp;b"></script>');
     expect(html).not.toMatch(/ style=| on[a-z]+=|<style/);
+  });
+
+  it('carries the strings of the window’s language as data, never as markup', () => {
+    const strings = { 'Try again': 'Noch einmal: "<b>&' };
+    const html = pageHtml({ title: 'T', script: 's', style: 's', nonce: 'n0', language: 'de', strings });
+    expect(html).toContain('<html lang="de">');
+    expect(html).toContain('data-strings="{&quot;Try again&quot;:&quot;Noch einmal: \\&quot;&lt;b>&amp;&quot;}"');
   });
 
   it('has a nonce of its own each time', () => {

@@ -34,6 +34,8 @@ describe('the .vsix', () => {
     /^extension\/(package\.json|readme\.md|changelog\.md|LICENSE\.txt|dist\/ThirdPartyNotices\.txt)$/,
     /^extension\/docs\/rules\.md$/,
     /^extension\/images\/icon\.png$/,
+    /^extension\/package\.nls(\.de|\.zh-cn)?\.json$/,
+    /^extension\/l10n\/bundle\.l10n\.(de|zh-cn)\.json$/,
     /^extension\/syntaxes\/schedule-lens\.injection\.tmLanguage\.json$/,
     /^extension\/dist\/(client|server)\/(node|browser)\.js$/,
     /^extension\/dist\/preview\/view\.(js|css)$/,

@@ -20,6 +20,11 @@ export function element<K extends keyof HTMLElementTagNameMap>(
   return created;
 }
 
+/** A sentence with nodes in place of its `{0}`, `{1}`, …; a translation may have them in another order. */
+export function placed(sentence: string, ...nodes: readonly (Node | string)[]): (Node | string)[] {
+  return sentence.split(/(\{\d\})/).map((part) => nodes[Number(/^\{(\d)\}$/.exec(part)?.[1])] ?? part);
+}
+
 /** A parsed picture. It is our own renderer's, so that a parser error would be a defect; then there is no picture. */
 export function parsePicture(svg: string): Node | undefined {
   const root = new DOMParser().parseFromString(svg, 'image/svg+xml').documentElement;

@@ -1,3 +1,5 @@
+// First: strings are asked for from the first import on.
+import './strings';
 import { decodeCurve, type Plot } from '../../../../server/src/plot';
 import type { PreviewResult } from '../../../../server/src/protocol';
 import type { ComparedMessage, MovedMessage, ShowMessage, StatusMessage, ToView } from '../messages';

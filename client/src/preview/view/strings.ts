@@ -1,0 +1,5 @@
+import * as l10n from '@vscode/l10n';
+
+// The page carries the window's language; in English there is nothing to carry.
+const { strings } = document.querySelector('main')?.dataset ?? {};
+if (strings !== undefined) l10n.config({ contents: strings });
