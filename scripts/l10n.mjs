@@ -21,7 +21,12 @@ async function sourceStrings() {
     for (const entry of await readdir(join(root, folder), { recursive: true, withFileTypes: true })) {
       if (!entry.isFile() || !entry.name.endsWith('.ts')) continue;
       const contents = await readFile(join(entry.parentPath, entry.name), 'utf8');
-      if (contents.includes('l10n')) files.push({ contents, extension: '.ts' });
+      if (!contents.includes('l10n')) continue;
+      // The tool would take such a template for another string than the one that runs.
+      const misread = /l10n\.t`(?:[^`\\]|\\.)*\\[`$](?:[^`\\]|\\.)*(?<!\\)\$\{[^`]*`/.exec(contents)?.[0];
+      if (misread !== undefined)
+        throw new Error(`${entry.name}: write l10n.t('… {0} …', …) in place of a template with an escape: ${misread}`);
+      files.push({ contents, extension: '.ts' });
     }
   }
   return Object.keys(await getL10nJson(files));

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 /**
  * OmegaConf's grammar of interpolations, with the place of every part.
  *
@@ -222,8 +223,8 @@ function lex(text: string, first: Mode): Lexeme[] {
       const char = String.fromCodePoint(text.codePointAt(at) ?? 0);
       refuse(
         mode === Mode.Key
-          ? `"${char}" cannot stand in an interpolation's path. Close it with "}" before, or pass the text in quotes to a resolver.`
-          : `"${char}" cannot stand here unquoted. Put the text in quotes.`,
+          ? l10n.t`"${char}" cannot stand in an interpolation's path. Close it with "}" before, or pass the text in quotes to a resolver.`
+          : l10n.t`"${char}" cannot stand here unquoted. Put the text in quotes.`,
         at,
         at + char.length,
       );
@@ -236,7 +237,7 @@ function lex(text: string, first: Mode): Lexeme[] {
       modes[modes.length - 1] = target;
     } else if (action === 'pop') {
       if (modes.length === 1) {
-        refuse('This "}" closes nothing.', at + length - 1, at + length);
+        refuse(l10n.t('This "}" closes nothing.'), at + length - 1, at + length);
       }
       modes.pop();
     }
@@ -275,7 +276,7 @@ class Reader {
   wholeText(): ParsedText {
     const parts = this.parts(K.End);
     if (parts.length === 0) {
-      this.unexpected('a value');
+      this.unexpected(l10n.t('a value'));
     }
     return { parts };
   }
@@ -283,7 +284,7 @@ class Reader {
   wholeElement(): ParsedElement {
     const element = this.element();
     if (this.peek().kind !== K.End) {
-      this.unexpected('the end of the text');
+      this.unexpected(l10n.t('the end of the text'));
     }
     return { element };
   }
@@ -292,12 +293,12 @@ class Reader {
     const lexeme = this.peek();
     if (lexeme.kind === K.End) {
       if (opened !== undefined) {
-        refuse(`The interpolation is not closed: "}" is missing.`, opened, this.text.length);
+        refuse(l10n.t('The interpolation is not closed: "}" is missing.'), opened, this.text.length);
       }
-      refuse(`The text ends where ${wanted} is expected.`, Math.max(0, lexeme.start - 1), lexeme.end);
+      refuse(l10n.t`The text ends where ${wanted} is expected.`, Math.max(0, lexeme.start - 1), lexeme.end);
     }
     refuse(
-      `"${this.source(lexeme).trim() || 'A blank'}" stands where ${wanted} is expected.`,
+      l10n.t`"${this.source(lexeme).trim() || l10n.t('A blank')}" stands where ${wanted} is expected.`,
       lexeme.start,
       lexeme.end,
     );
@@ -326,7 +327,7 @@ class Reader {
           break;
         }
         default:
-          this.unexpected(end === K.QuoteClose ? 'the closing quote' : 'text');
+          this.unexpected(end === K.QuoteClose ? l10n.t('the closing quote') : l10n.t('text'));
       }
     }
   }
@@ -348,7 +349,7 @@ class Reader {
 
   private enter(at: number): void {
     if (++this.depth > MAX_NESTING) {
-      refuse(`More than ${MAX_NESTING} interpolations or brackets are nested here.`, at, at + 1);
+      refuse(l10n.t`More than ${MAX_NESTING} interpolations or brackets are nested here.`, at, at + 1);
     }
   }
 
@@ -399,7 +400,7 @@ class Reader {
         this.at++;
         return { kind: 'node', dots, keys, start: open.start, end: lexeme.end };
       } else {
-        this.unexpected('".", "[" or "}"', open.start);
+        this.unexpected(l10n.t('".", "[" or "}"'), open.start);
       }
     }
   }
@@ -427,7 +428,7 @@ class Reader {
       this.at++;
       return { text: this.source(lexeme), inner: undefined, bracket: false, start: lexeme.start, end: lexeme.end };
     }
-    return this.unexpected('a key', opened);
+    return this.unexpected(l10n.t('a key'), opened);
   }
 
   private resolver(open: Lexeme): ResolverInterpolation {
@@ -435,7 +436,7 @@ class Reader {
     for (;;) {
       const lexeme = this.peek();
       if (lexeme.kind !== K.Id && lexeme.kind !== K.InterOpen) {
-        this.unexpected('the name of a resolver', open.start);
+        this.unexpected(l10n.t('the name of a resolver'), open.start);
       }
       name.push(this.plainKey(open.start));
       const next = this.peek();
@@ -450,7 +451,7 @@ class Reader {
     }
     const args = this.peek().kind === K.BraceClose ? [] : this.sequence(K.BraceClose, open.start);
     if (this.peek().kind !== K.BraceClose) {
-      this.unexpected('"," or "}"', open.start);
+      this.unexpected(l10n.t('"," or "}"'), open.start);
     }
     const close = this.take();
     return { kind: 'resolver', name, args, start: open.start, end: close.end };
@@ -525,7 +526,7 @@ class Reader {
       }
     }
     if (this.peek().kind !== K.BraceClose) {
-      this.unexpected('"," or "}"', opened);
+      this.unexpected(l10n.t('"," or "}"'), opened);
     }
     const close = this.take();
     this.depth--;
@@ -580,7 +581,7 @@ class Reader {
     const lexeme = lexemes[0];
     const last = parts[parts.length - 1];
     if (first === undefined || lexeme === undefined || last === undefined) {
-      return this.unexpected('a value', opened);
+      return this.unexpected(l10n.t('a value'), opened);
     }
     if (parts.length > 1) {
       return { kind: 'concat', quoted: false, parts, start: first.start, end: last.end };

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 /**
  * Tokens to nodes, by the grammar of PyYAML's parser and the construction rules of its safe loader with OmegaConf's
  * additions. Everything here is iterative: nesting is bounded by memory, not by the stack; and it is read in steps, so
@@ -102,27 +103,27 @@ export const MAX_DEPTH = 80;
 /** Steps of the parser between two points where it may be left; some hundred microseconds. */
 const STEPS = 1024;
 
-const NAMES: Readonly<Record<number, string>> = {
-  [T.StreamEnd]: 'the end of the file',
-  [T.Directive]: 'a directive',
+const NAMES = (): Readonly<Record<number, string>> => ({
+  [T.StreamEnd]: l10n.t('the end of the file'),
+  [T.Directive]: l10n.t('a directive'),
   [T.DocumentStart]: '"---"',
   [T.DocumentEnd]: '"..."',
-  [T.BlockSequenceStart]: 'a list',
-  [T.BlockMappingStart]: 'a mapping',
-  [T.BlockEnd]: 'the end of the block',
+  [T.BlockSequenceStart]: l10n.t('a list'),
+  [T.BlockMappingStart]: l10n.t('a mapping'),
+  [T.BlockEnd]: l10n.t('the end of the block'),
   [T.FlowSequenceStart]: '"["',
   [T.FlowMappingStart]: '"{"',
   [T.FlowSequenceEnd]: '"]"',
   [T.FlowMappingEnd]: '"}"',
-  [T.Key]: 'a key',
+  [T.Key]: l10n.t('a key'),
   [T.Value]: '":"',
   [T.BlockEntry]: '"-"',
   [T.FlowEntry]: '","',
-  [T.Alias]: 'an alias',
-  [T.Anchor]: 'an anchor',
-  [T.Tag]: 'a tag',
-  [T.Scalar]: 'a value',
-};
+  [T.Alias]: l10n.t('an alias'),
+  [T.Anchor]: l10n.t('an anchor'),
+  [T.Tag]: l10n.t('a tag'),
+  [T.Scalar]: l10n.t('a value'),
+});
 
 export class Parser {
   private started = false;
@@ -244,17 +245,22 @@ export class Parser {
       directive = this.take();
       if (directive.value === 'YAML') {
         if (version) {
-          throw new ScanFailure('A second %YAML directive.', directive.start, directive.end, directive.start);
+          throw new ScanFailure(l10n.t('A second %YAML directive.'), directive.start, directive.end, directive.start);
         }
         if (directive.detail !== '1') {
-          throw new ScanFailure('The loader reads YAML 1 only.', directive.start, directive.end, directive.start);
+          throw new ScanFailure(
+            l10n.t('The loader reads YAML 1 only.'),
+            directive.start,
+            directive.end,
+            directive.start,
+          );
         }
         version = true;
       } else if (directive.value === 'TAG') {
         const [handle = '', prefix = ''] = directive.detail.split(' ');
         if (handles.has(handle)) {
           throw new ScanFailure(
-            `A second %TAG directive for "${handle}".`,
+            l10n.t`A second %TAG directive for "${handle}".`,
             directive.start,
             directive.end,
             directive.start,
@@ -270,7 +276,7 @@ export class Parser {
       this.take();
     } else if (directive !== undefined) {
       throw new ScanFailure(
-        'A directive must be followed by a line "---".',
+        l10n.t('A directive must be followed by a line "---".'),
         directive.start,
         directive.end,
         directive.start,
@@ -293,8 +299,8 @@ export class Parser {
     }
     throw new ScanFailure(
       ended
-        ? 'Nothing may follow "...", the end of the document.'
-        : `${capital(NAMES[token.kind] ?? 'text')} cannot stand here: the document is complete before it.`,
+        ? l10n.t('Nothing may follow "...", the end of the document.')
+        : l10n.t`${capital(NAMES()[token.kind] ?? l10n.t('text'))} cannot stand here: the document is complete before it.`,
       token.start,
       Math.max(token.end, this.lineEnd(token.start)),
       token.start,
@@ -400,7 +406,7 @@ export class Parser {
       this.tooDeep = true;
       this.problem(
         'nesting-too-deep',
-        `More than ${MAX_DEPTH} levels of nesting: OmegaConf gives up with a RecursionError.`,
+        l10n.t`More than ${MAX_DEPTH} levels of nesting: OmegaConf gives up with a RecursionError.`,
         token.start,
         token.end > token.start ? token.end : this.lineEnd(token.start),
       );
@@ -420,7 +426,7 @@ export class Parser {
     }
     const end = token.end > token.start ? token.end : Math.max(this.lineEnd(token.start), token.start);
     throw new ScanFailure(
-      `${capital(NAMES[token.kind] ?? 'text')} stands where a value is expected.`,
+      l10n.t`${capital(NAMES()[token.kind] ?? l10n.t('text'))} stands where a value is expected.`,
       token.start,
       end,
       token.start,
@@ -430,7 +436,7 @@ export class Parser {
   private unclosed(open: Frame): never {
     const bracket = this.text.charAt(open.opened);
     throw new ScanFailure(
-      `The bracket "${bracket}" opened here is never closed.`,
+      l10n.t`The bracket "${bracket}" opened here is never closed.`,
       open.opened,
       open.opened + 1,
       open.opened,
@@ -445,7 +451,7 @@ export class Parser {
     const prefix = this.handles.get(token.detail);
     if (prefix === undefined) {
       throw new ScanFailure(
-        `The tag handle "${token.detail}" is not defined.`,
+        l10n.t`The tag handle "${token.detail}" is not defined.`,
         token.start,
         token.end,
         token.start,
@@ -486,12 +492,12 @@ export class Parser {
   private unknownTag(tag: string, start: number, end: number, scalar: boolean): void {
     const short = tag.startsWith(YAML_TAG) ? `!!${tag.slice(YAML_TAG.length)}` : tag;
     if (scalar && ['map', 'seq', 'omap', 'pairs', 'set'].some((name) => tag === YAML_TAG + name)) {
-      this.problem('unknown-tag', `The tag ${short} does not fit a single value.`, start, end);
+      this.problem('unknown-tag', l10n.t`The tag ${short} does not fit a single value.`, start, end);
       return;
     }
     this.problem(
       'unknown-tag',
-      `The loader knows no tag ${shorten(short)} and refuses the file. Remove the tag.`,
+      l10n.t`The loader knows no tag ${shorten(short)} and refuses the file. Remove the tag.`,
       start,
       end,
     );
@@ -547,7 +553,7 @@ export class Parser {
   private plainSpecial(node: RawScalar): RawScalar {
     this.problems.push({
       code: 'unknown-tag',
-      message: `A lone "${String(node.value)}" has a meaning of its own in YAML 1.1, and the loader refuses it as a value. Put it in quotes.`,
+      message: l10n.t`A lone "${String(node.value)}" has a meaning of its own in YAML 1.1, and the loader refuses it as a value. Put it in quotes.`,
       grammar: false,
       start: node.start,
       end: node.end,
@@ -598,16 +604,21 @@ export class Parser {
       return;
     }
     if (name === 'set') {
-      this.problem('unsupported-type', 'OmegaConf takes no sets. Write a list.', open.tagStart, open.tagEnd);
+      this.problem('unsupported-type', l10n.t('OmegaConf takes no sets. Write a list.'), open.tagStart, open.tagEnd);
     } else if (fits === undefined) {
       const known = ['str', 'null', 'bool', 'int', 'float', 'binary', 'timestamp'].some((scalar) => scalar === name);
       if (known) {
-        this.problem('unknown-tag', `The tag !!${name ?? ''} does not fit a collection.`, open.tagStart, open.tagEnd);
+        this.problem(
+          'unknown-tag',
+          l10n.t`The tag !!${name ?? ''} does not fit a collection.`,
+          open.tagStart,
+          open.tagEnd,
+        );
       } else {
         this.unknownTag(tag, open.tagStart, open.tagEnd, false);
       }
     } else if (!fits) {
-      this.problem('unknown-tag', `The tag !!${name ?? ''} does not fit here.`, open.tagStart, open.tagEnd);
+      this.problem('unknown-tag', l10n.t`The tag !!${name ?? ''} does not fit here.`, open.tagStart, open.tagEnd);
     } else if ((name === 'omap' || name === 'pairs') && node.kind === 'list') {
       for (const [index, item] of node.items.entries()) {
         const key = item.kind === 'map' ? item.keys[0] : undefined;
@@ -615,7 +626,7 @@ export class Parser {
         if (item.kind !== 'map' || item.keys.length !== 1 || key === undefined || value === undefined) {
           this.problem(
             'unknown-tag',
-            `Each entry of !!${name} must be a mapping with one key.`,
+            l10n.t`Each entry of !!${name} must be a mapping with one key.`,
             open.tagStart,
             open.tagEnd,
           );
@@ -708,13 +719,13 @@ export class Parser {
   private badIndent(open: Frame): never {
     const token = this.peek();
     const inList = open.node.kind === 'list';
-    let message = `${capital(NAMES[token.kind] ?? 'text')} cannot stand here.`;
+    let message = l10n.t`${capital(NAMES()[token.kind] ?? l10n.t('text'))} cannot stand here.`;
     if (token.kind === T.BlockMappingStart || token.kind === T.BlockSequenceStart) {
-      message = 'This line is indented deeper than the lines before it. Line it up with them.';
+      message = l10n.t('This line is indented deeper than the lines before it. Line it up with them.');
     } else if (inList && (token.kind === T.Key || token.kind === T.Scalar)) {
-      message = 'A list entry must start with "- " here: the lines before it make a list.';
+      message = l10n.t('A list entry must start with "- " here: the lines before it make a list.');
     } else if (!inList && token.kind === T.BlockEntry) {
-      message = 'A list entry cannot stand among the keys of a mapping.';
+      message = l10n.t('A list entry cannot stand among the keys of a mapping.');
     }
     throw new ScanFailure(
       message,
@@ -776,7 +787,7 @@ export class Parser {
 
   private badValue(): never {
     const token = this.peek();
-    throw new ScanFailure('There is no key before this ":".', token.start, token.end, token.start);
+    throw new ScanFailure(l10n.t('There is no key before this ":".'), token.start, token.end, token.start);
   }
 
   private flowSeparator(open: Frame, closing: string): void {
@@ -798,7 +809,7 @@ export class Parser {
       const close = this.text.indexOf('}', from);
       const end = close < 0 ? this.lineEnd(from) : close + 1;
       return new ScanFailure(
-        `An interpolation inside brackets needs quotes: "${shorten(this.text.slice(from, end))}".`,
+        l10n.t`An interpolation inside brackets needs quotes: "${shorten(this.text.slice(from, end))}".`,
         from,
         end,
         open.opened,
@@ -807,7 +818,7 @@ export class Parser {
     }
     if (token.kind === T.Key && this.text.startsWith('???', token.start)) {
       return new ScanFailure(
-        'A "???" inside brackets needs quotes.',
+        l10n.t('A "???" inside brackets needs quotes.'),
         token.start,
         token.start + 3,
         open.opened,
@@ -816,7 +827,7 @@ export class Parser {
     }
     if ([T.DocumentStart, T.DocumentEnd, T.Directive].includes(token.kind)) {
       return new ScanFailure(
-        `The bracket "${this.text.charAt(open.opened)}" opened here is not closed before the document ends.`,
+        l10n.t`The bracket "${this.text.charAt(open.opened)}" opened here is not closed before the document ends.`,
         open.opened,
         open.opened + 1,
         open.opened,
@@ -824,7 +835,7 @@ export class Parser {
       );
     }
     return new ScanFailure(
-      `A "," or "${closing}" is missing before ${NAMES[token.kind] ?? 'this'}.`,
+      l10n.t`A "," or "${closing}" is missing before ${NAMES()[token.kind] ?? l10n.t('this')}.`,
       token.start,
       Math.max(token.end, token.start),
       open.opened,
@@ -971,7 +982,9 @@ function frame(
 
 export function secondDocument(start: number, end: number): ScanFailure {
   return new ScanFailure(
-    'A second document starts here, and the loader takes one document per file. Remove this line or split the file.',
+    l10n.t(
+      'A second document starts here, and the loader takes one document per file. Remove this line or split the file.',
+    ),
     start,
     end,
     start,
@@ -996,7 +1009,7 @@ export function checkKeys(node: RawMap, report: Report): void {
   for (const key of node.keys) {
     const place = { start: key.start, end: key.end };
     if (key.kind === 'map' || key.kind === 'list') {
-      report('unhashable-key', 'A mapping or list cannot be a key.', place);
+      report('unhashable-key', l10n.t('A mapping or list cannot be a key.'), place);
     } else if (key.kind === 'scalar') {
       if (key.type === 'null') {
         report('null-key', nullKeyMessage(key), place);
@@ -1006,7 +1019,7 @@ export function checkKeys(node: RawMap, report: Report): void {
           seen.set(key.value, key);
         } else {
           report('duplicate-key', duplicateKeyMessage(key.value), place, {
-            message: 'first written here',
+            message: l10n.t('first written here'),
             start: first.start,
             end: first.end,
           });
@@ -1017,11 +1030,11 @@ export function checkKeys(node: RawMap, report: Report): void {
 }
 
 export function duplicateKeyMessage(key: string): string {
-  return `The key "${shorten(key)}" stands twice in this mapping, and the loader refuses the file. Remove one.`;
+  return l10n.t`The key "${shorten(key)}" stands twice in this mapping, and the loader refuses the file. Remove one.`;
 }
 
 function nullKeyMessage(key: RawScalar): string {
   return key.style === 'none'
-    ? 'There is no key before the colon; OmegaConf refuses a null key.'
-    : 'OmegaConf refuses null as a key. Put it in quotes if the text is meant.';
+    ? l10n.t('There is no key before the colon; OmegaConf refuses a null key.')
+    : l10n.t('OmegaConf refuses null as a key. Put it in quotes if the text is meant.');
 }

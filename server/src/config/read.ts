@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 /**
  * Text to a document: what OmegaConf's loader makes of one config file, with the place of every value.
  *
@@ -182,8 +183,8 @@ function checkCharacters(source: Source): { text: string; problems: ConfigProble
   const problem: ConfigProblem = {
     code: 'invalid-character',
     message: binary
-      ? `This is no text file: it holds ${name} and other characters that YAML does not allow.`
-      : `The character ${name} is not allowed in YAML, and the loader refuses the file. Remove it, or write it as an escape in double quotes.`,
+      ? l10n.t`This is no text file: it holds ${name} and other characters that YAML does not allow.`
+      : l10n.t`The character ${name} is not allowed in YAML, and the loader refuses the file. Remove it, or write it as an escape in double quotes.`,
     origin: source.origin(first.index, first.index + 1),
     syntax: false,
   };
@@ -398,7 +399,7 @@ class Reader {
     if (here < column) {
       this.fail(
         new ScanFailure(
-          'This line is indented less than the first key of the file. Line all keys up.',
+          l10n.t('This line is indented less than the first key of the file. Line all keys up.'),
           offset,
           trimmedLineEnd(text, offset),
           offset,
@@ -422,7 +423,7 @@ class Reader {
         this.fail(secondDocument(token.start, token.end), false);
       } else if (token.kind !== T.StreamEnd) {
         const end = Math.max(token.end, trimmedLineEnd(this.text, token.start));
-        const message = 'Nothing may follow "...", the end of the document.';
+        const message = l10n.t('Nothing may follow "...", the end of the document.');
         this.fail(new ScanFailure(message, token.start, end, token.start), true);
       }
     } catch (problem) {
@@ -634,7 +635,7 @@ function asUnclosed(text: string, failure: ScanFailure, scanner: Scanner): ScanF
     return failure;
   }
   return new ScanFailure(
-    `The bracket "${text.charAt(open)}" opened here is never closed.`,
+    l10n.t`The bracket "${text.charAt(open)}" opened here is never closed.`,
     open,
     open + 1,
     open,
@@ -942,7 +943,7 @@ class Document implements ConfigDocument {
           message: duplicateKeyMessage(key.value),
           origin: this.source.origin(place.start, place.end),
           syntax: false,
-          related: [{ message: 'first written here', origin: this.source.origin(first.start, first.end) }],
+          related: [{ message: l10n.t('first written here'), origin: this.source.origin(first.start, first.end) }],
         });
       }
     }
@@ -979,7 +980,7 @@ class Document implements ConfigDocument {
         message,
         origin: this.source.origin(start, end),
         syntax: code === 'undefined-alias',
-        ...(related === undefined ? {} : { related: [{ message: 'the anchor stands here', origin: related }] }),
+        ...(related === undefined ? {} : { related: [{ message: l10n.t('the anchor stands here'), origin: related }] }),
       });
     };
     const known = new Map<string, { anchor: RawAnchor; place: Placement; size: number | undefined }>();
@@ -1008,7 +1009,7 @@ class Document implements ConfigDocument {
           const origin = this.source.origin(first.place.base + first.anchor.start, first.place.base + first.anchor.end);
           problem(
             'duplicate-anchor',
-            `The anchor "&${anchor.name}" stands twice in this file, and the loader refuses that. Rename one.`,
+            l10n.t`The anchor "&${anchor.name}" stands twice in this file, and the loader refuses that. Rename one.`,
             base + anchor.start,
             base + anchor.end,
             origin,
@@ -1024,7 +1025,7 @@ class Document implements ConfigDocument {
       const end = base + alias.end;
       const target = known.get(alias.name);
       if (target === undefined) {
-        problem('undefined-alias', `There is no anchor "&${alias.name}" before this alias.`, start, end);
+        problem('undefined-alias', l10n.t`There is no anchor "&${alias.name}" before this alias.`, start, end);
         continue;
       }
       const { node } = target.anchor;
@@ -1033,7 +1034,7 @@ class Document implements ConfigDocument {
       if (start >= nodeStart && start < nodeEnd) {
         problem(
           'recursive-alias',
-          `The alias "*${alias.name}" stands inside the value it names, so that value never ends.`,
+          l10n.t`The alias "*${alias.name}" stands inside the value it names, so that value never ends.`,
           start,
           end,
         );
@@ -1046,7 +1047,7 @@ class Document implements ConfigDocument {
         if (!overflow) {
           problem(
             'alias-expansion',
-            `The aliases of this file repeat more than ${MAX_ALIASED_VALUES.toLocaleString('en-US')} values, which no loader can hold. From here on they are not followed.`,
+            l10n.t`The aliases of this file repeat more than ${MAX_ALIASED_VALUES.toLocaleString('en-US')} values, which no loader can hold. From here on they are not followed.`,
             start,
             end,
           );
@@ -1110,7 +1111,7 @@ class Document implements ConfigDocument {
         code: 'duplicate-key',
         message: aliased
           ? duplicateKeyMessage(text)
-          : `The key "${text}" overrides a merged one in a mapping that is itself merged into one nearer to the root. The loader takes it for a duplicate and refuses the file. Put the anchored mapping at the top of the file.`,
+          : l10n.t`The key "${text}" overrides a merged one in a mapping that is itself merged into one nearer to the root. The loader takes it for a duplicate and refuses the file. Put the anchored mapping at the top of the file.`,
         origin: place.origin(key),
         syntax: false,
       });
@@ -1124,8 +1125,9 @@ class Document implements ConfigDocument {
         if (!canMerge(value, place)) {
           problems.push({
             code: 'invalid-merge',
-            message:
+            message: l10n.t(
               'A merge key ("<<") takes a mapping or a list of mappings. Put it in quotes if it is meant as a key.',
+            ),
             origin: place.origin(value.end > value.start ? value : key),
             syntax: false,
           });
@@ -1135,14 +1137,14 @@ class Document implements ConfigDocument {
         if (target?.kind === 'map' || target?.kind === 'list') {
           problems.push({
             code: 'unhashable-key',
-            message: 'A mapping or list cannot be a key.',
+            message: l10n.t('A mapping or list cannot be a key.'),
             origin: place.origin(key),
             syntax: false,
           });
         } else if (target?.kind === 'scalar' && target.type === 'null') {
           problems.push({
             code: 'null-key',
-            message: 'OmegaConf refuses null as a key.',
+            message: l10n.t('OmegaConf refuses null as a key.'),
             origin: place.origin(key),
             syntax: false,
           });
@@ -1206,7 +1208,7 @@ function asScalar(node: ScalarValue): ScalarValue {
 function scalarRoot(origin: Origin): ConfigProblem {
   return {
     code: 'scalar-root',
-    message: 'A config is a mapping or a list, but this file holds a single value, and the loader refuses it.',
+    message: l10n.t('A config is a mapping or a list, but this file holds a single value, and the loader refuses it.'),
     origin,
     syntax: false,
   };

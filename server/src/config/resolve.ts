@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 /**
  * Interpolations to values, as OmegaConf 2.3 resolves them, over any tree of `ValueNode`s: one file, or a composed
  * config. What the tree cannot answer becomes an `UnknownValue` with the Python exception that OmegaConf would raise.
@@ -203,7 +204,7 @@ export class Resolver {
     }
     const node = this.tooLarge(
       place.node.alias ?? place.node.origin,
-      `The interpolations of this file repeat more than ${MAX_REPEATED.toLocaleString('en-US')} values in all. From here on they are not followed.`,
+      l10n.t`The interpolations of this file repeat more than ${MAX_REPEATED.toLocaleString('en-US')} values in all. From here on they are not followed.`,
       'information',
     );
     this.resolved.set(place, { node, size: 1, repeated: 0 });
@@ -346,7 +347,7 @@ export class Resolver {
       new Failure({
         code: 'interpolation-cycle',
         pythonError: 'RecursionError',
-        message: `Following the interpolations leads back to "${path}" for ever.`,
+        message: l10n.t`Following the interpolations leads back to "${path}" for ever.`,
         origin,
         expression: origin.text,
         severity: 'error',
@@ -358,7 +359,7 @@ export class Resolver {
 
   private tooLarge(
     origin: Origin,
-    message = `Interpolations repeat more than ${MAX_VALUES.toLocaleString('en-US')} values here.`,
+    message = l10n.t`Interpolations repeat more than ${MAX_VALUES.toLocaleString('en-US')} values here.`,
     severity: FailureDetails['severity'] = 'error',
   ): UnknownValue {
     return unknownOf(
@@ -393,7 +394,7 @@ export class Resolver {
       return new Failure({
         code: 'interpolation-cycle',
         pythonError: 'InterpolationResolutionError',
-        message: `"${place.path.join('.')}" refers to itself.`,
+        message: l10n.t`"${place.path.join('.')}" refers to itself.`,
         origin: site.origin(0, text.length),
         expression: text,
         severity: 'error',
@@ -496,7 +497,7 @@ export class Resolver {
           { start: 0, end: site.text.length },
           'interpolation-size',
           'MemoryError',
-          `The interpolations here make a text of more than ${MAX_TEXT.toLocaleString('en-US')} characters.`,
+          l10n.t`The interpolations here make a text of more than ${MAX_TEXT.toLocaleString('en-US')} characters.`,
         );
       }
     }
@@ -590,7 +591,7 @@ export class Resolver {
         part,
         'interpolation-cycle',
         'InterpolationResolutionError',
-        `"${text}" is a mapping that this value stands in itself.`,
+        l10n.t`"${text}" is a mapping that this value stands in itself.`,
       );
     }
     return target;
@@ -625,7 +626,7 @@ export class Resolver {
         }
         trace.via.push(...tried.via);
         trace.assumed.push(...tried.assumed, {
-          text: `${text} is not in this file, and no primary config is known that composes it: ${end} of this file is taken`,
+          text: l10n.t`${text} is not in this file, and no primary config is known that composes it: ${end} of this file is taken`,
           origin: site.origin(part.start, part.end),
         });
         return target;
@@ -667,13 +668,13 @@ export class Resolver {
     }
     const value = this.within(site, () => this.interpolationValue(inner, site, trace));
     if (value.kind !== 'scalar' || typeof value.value !== 'string') {
-      const shown = value.kind === 'scalar' ? `is ${pythonText(value)}, not text` : 'is no text';
+      const shown = value.kind === 'scalar' ? l10n.t`is ${pythonText(value)}, not text` : l10n.t('is no text');
       throw this.failure(
         site,
         inner,
         'interpolation-type',
         'InterpolationResolutionError',
-        `A key must be text, but ${site.text.slice(inner.start, inner.end)} ${shown}. Quote it where it is defined.`,
+        l10n.t`A key must be text, but ${site.text.slice(inner.start, inner.end)} ${shown}. Quote it where it is defined.`,
       );
     }
     return value.value;
@@ -706,7 +707,7 @@ export class Resolver {
             span,
             'interpolation-key',
             strict ? 'InterpolationKeyError' : 'InterpolationResolutionError',
-            `"${text}" has more dots than there are levels above.`,
+            l10n.t`"${text}" has more dots than there are levels above.`,
           );
         }
       }
@@ -727,9 +728,12 @@ export class Resolver {
             span,
             'interpolation-missing',
             strict ? 'InterpolationToMissingValueError' : 'InterpolationResolutionError',
-            `"${child.path.join('.')}" is ??? and must be filled in first.`,
+            l10n.t`"${child.path.join('.')}" is ??? and must be filled in first.`,
           );
-          throw new Failure({ ...details, related: [{ message: 'The ??? stands here', origin: child.node.origin }] });
+          throw new Failure({
+            ...details,
+            related: [{ message: l10n.t('The ??? stands here'), origin: child.node.origin }],
+          });
         }
         // On the way a `???` is a scalar, and nothing stands below it.
         return index === keys.length - 1 ? child : undefined;
@@ -752,7 +756,7 @@ export class Resolver {
           span,
           'interpolation-type',
           'InterpolationResolutionError',
-          `"${keys.slice(0, index + 1).join('.')}" is a single value, so it has no "${keys[index + 1] ?? ''}".`,
+          l10n.t`"${keys.slice(0, index + 1).join('.')}" is a single value, so it has no "${keys[index + 1] ?? ''}".`,
         );
       }
     }
@@ -775,7 +779,7 @@ export class Resolver {
           span,
           'interpolation-type',
           'InterpolationResolutionError',
-          `"${key}" is no index, and the value it is taken from is a list.`,
+          l10n.t`"${key}" is no index, and the value it is taken from is a list.`,
         );
       }
       const index = Number(key.trim().replaceAll('_', ''));
@@ -802,8 +806,8 @@ export class Resolver {
       this.failure(site, part, 'interpolation-type', 'InterpolationResolutionError', message);
     const count = (least: number, most: number): void => {
       if (args.length < least || args.length > most) {
-        const wanted = least === most ? String(least) : `${least} to ${most}`;
-        throw type(`${name} takes ${wanted} arguments, not ${args.length}.`);
+        const wanted = least === most ? String(least) : l10n.t`${least} to ${most}`;
+        throw type(l10n.t`${name} takes ${wanted} arguments, not ${args.length}.`);
       }
     };
     const [first, second] = args;
@@ -832,7 +836,7 @@ export class Resolver {
         }
         const target = this.selectKey(key, site.place.parent, site, part, trace, false);
         if (target === undefined) {
-          throw type(`oc.deprecated points to "${key}", which is not in this config.`);
+          throw type(l10n.t`oc.deprecated points to "${key}", which is not in this config.`);
         }
         return { kind: 'place', place: target };
       }
@@ -842,7 +846,7 @@ export class Resolver {
           part,
           'interpolation-resolver',
           'UnsupportedInterpolationType',
-          `"${name}" is no resolver of OmegaConf's own, so its value is known only where it is registered.`,
+          l10n.t`"${name}" is no resolver of OmegaConf's own, so its value is known only where it is registered.`,
         );
     }
   }
@@ -860,7 +864,7 @@ export class Resolver {
         part,
         'interpolation-type',
         'InterpolationResolutionError',
-        'The name of an environment variable must be text.',
+        l10n.t('The name of an environment variable must be text.'),
       );
     }
     const name = key.value;
@@ -875,13 +879,13 @@ export class Resolver {
         'interpolation-environment',
         'InterpolationResolutionError',
         value === null
-          ? `The environment variable ${name} is not set, and no default is given.`
-          : `The environment variable ${name} is not read, and no default is given.`,
+          ? l10n.t`The environment variable ${name} is not set, and no default is given.`
+          : l10n.t`The environment variable ${name} is not read, and no default is given.`,
       );
     }
     if (value === undefined) {
       trace.assumed.push({
-        text: `environment variable ${name} is not read, its default is taken`,
+        text: l10n.t`environment variable ${name} is not read, its default is taken`,
         origin: site.origin(part.start, part.end),
       });
     }
@@ -915,7 +919,7 @@ export class Resolver {
         part,
         'interpolation-type',
         'InterpolationResolutionError',
-        `oc.decode takes text, not ${argument === undefined ? 'nothing' : argumentText(argument)}. Put it in quotes, or leave oc.decode out.`,
+        l10n.t`oc.decode takes text, not ${argument === undefined ? l10n.t('nothing') : argumentText(argument)}. Put it in quotes, or leave oc.decode out.`,
       );
     }
     const text = argument.value;
@@ -926,7 +930,7 @@ export class Resolver {
         part,
         'interpolation-type',
         'InterpolationResolutionError',
-        `oc.decode cannot read "${text.slice(0, 80)}": ${parsed.error.message}`,
+        l10n.t`oc.decode cannot read "${text.slice(0, 80)}": ${parsed.error.message}`,
       );
     }
     const whole = site.origin(part.start, part.end);
@@ -944,7 +948,7 @@ export class Resolver {
       const { root, problems } = readDocument('', argument.value);
       const problem = problems[0];
       if (problem !== undefined) {
-        throw type(`oc.create cannot read its text: ${problem.message}`);
+        throw type(l10n.t`oc.create cannot read its text: ${problem.message}`);
       }
       const { origin } = site.place.node;
       const node = root === undefined ? new MadeMap(new Map(), origin) : movedTo(root, origin);
@@ -953,7 +957,7 @@ export class Resolver {
     if (argument?.kind === 'scalar' && argument.value === null) {
       return argument;
     }
-    throw type('oc.create makes mappings and lists only.');
+    throw type(l10n.t('oc.create makes mappings and lists only.'));
   }
 
   private dictParts(name: string, key: string, part: Interpolation, site: Site, trace: Trace): Argument {
@@ -964,7 +968,9 @@ export class Resolver {
         part,
         'interpolation-type',
         'InterpolationResolutionError',
-        target === undefined ? `"${key}" is not in this config.` : `${name} needs a mapping, and "${key}" is none.`,
+        target === undefined
+          ? l10n.t`"${key}" is not in this config.`
+          : l10n.t`${name} needs a mapping, and "${key}" is none.`,
       );
     }
     const { origin } = site.place.node;
@@ -1010,7 +1016,7 @@ export class Resolver {
               key,
               'interpolation-type',
               'InterpolationResolutionError',
-              'A key in braces must be text, a number or a boolean.',
+              l10n.t('A key in braces must be text, a number or a boolean.'),
             );
           }
           const keyNode = new MadeScalar(name.type, name.value, origin);
@@ -1093,7 +1099,7 @@ function argumentText(argument: Argument): string {
 
 function textArgument(argument: Argument | undefined, name: string, type: (message: string) => Failure): string {
   if (argument?.kind !== 'scalar' || typeof argument.value !== 'string') {
-    throw type(`${name} takes a path as text.`);
+    throw type(l10n.t`${name} takes a path as text.`);
   }
   return argument.value;
 }
@@ -1187,7 +1193,7 @@ function lostAlias(origin: Origin): UnknownValue {
     new Failure({
       code: LOST_ALIAS,
       pythonError: 'ComposerError',
-      message: 'The alias is not followed.',
+      message: l10n.t('The alias is not followed.'),
       origin,
       expression: origin.text,
       severity: 'information',

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { PlainScalar, ScalarType } from './types';
 
 /** What a scalar is to the loader: its Python type and value. `merge` and `value` are the tags of `<<` and `=`. */
@@ -125,7 +126,7 @@ function readBool(text: string): ReadScalar | ScalarRefusal {
     case 'off':
       return { type: 'bool', value: false };
     default:
-      return { refusal: `"${text}" is no boolean: write true or false.` };
+      return { refusal: l10n.t`"${text}" is no boolean: write true or false.` };
   }
 }
 
@@ -141,7 +142,7 @@ function readInt(text: string): ReadScalar | ScalarRefusal {
   const value = pyYamlInt(text);
   return value === undefined
     ? {
-        refusal: `The loader takes "${text.length > 40 ? `${text.slice(0, 39)}…` : text}" for an integer, but it is none.`,
+        refusal: l10n.t`The loader takes "${text.length > 40 ? `${text.slice(0, 39)}…` : text}" for an integer, but it is none.`,
       }
     : { type: 'int', value: plainInt(value) };
 }
@@ -181,7 +182,7 @@ function pyYamlInt(text: string): bigint | undefined {
 function readFloat(text: string): ReadScalar | ScalarRefusal {
   const value = pyYamlFloat(text);
   return value === undefined
-    ? { refusal: `The loader takes "${text}" for a float, but it is none.` }
+    ? { refusal: l10n.t`The loader takes "${text}" for a float, but it is none.` }
     : { type: 'float', value };
 }
 
@@ -281,17 +282,21 @@ export function readTagged(tag: string, text: string): ReadScalar | ScalarRefusa
     }
     case `${YAML_TAG}float`: {
       const value = pyYamlFloat(text);
-      return value === undefined ? { refusal: `"${text}" is no number, so !!float fails.` } : { type: 'float', value };
+      return value === undefined
+        ? { refusal: l10n.t`"${text}" is no number, so !!float fails.` }
+        : { type: 'float', value };
     }
     case `${YAML_TAG}binary`: {
       // biome-ignore lint/suspicious/noControlCharactersInRegex: Python encodes to ASCII, control characters included.
       const bytes = /^[\x00-\x7f]*$/.test(text) ? decodeBase64(text) : undefined;
       return bytes === undefined
-        ? { refusal: 'The text is no base64, so !!binary fails.' }
+        ? { refusal: l10n.t('The text is no base64, so !!binary fails.') }
         : { type: 'bytes', value: bytes };
     }
     case `${YAML_TAG}timestamp`:
-      return { refusal: 'A !!timestamp becomes a date, which OmegaConf does not take. Put it in quotes instead.' };
+      return {
+        refusal: l10n.t('A !!timestamp becomes a date, which OmegaConf does not take. Put it in quotes instead.'),
+      };
     default:
       return undefined;
   }

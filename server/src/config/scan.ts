@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 /**
  * Characters to tokens, by the rules of PyYAML's scanner.
  *
@@ -310,14 +311,14 @@ export class Scanner {
   /** The character at `at` as it is shown in a message. */
   private shown(at: number): string {
     if (at >= this.text.length) {
-      return 'the end of the file';
+      return l10n.t('the end of the file');
     }
     const code = this.text.charCodeAt(at);
     if (isBreak(code)) {
-      return 'the end of the line';
+      return l10n.t('the end of the line');
     }
     if (code === TAB) {
-      return 'a tab';
+      return l10n.t('a tab');
     }
     return `"${String.fromCodePoint(this.text.codePointAt(at) ?? 0xfffd)}"`;
   }
@@ -459,12 +460,12 @@ export class Scanner {
       while (this.text.charCodeAt(tabs) === TAB || this.text.charCodeAt(tabs) === SPACE) {
         tabs++;
       }
-      this.fail('The loader takes no tab here. Use spaces.', at, tabs, at, 'tab');
+      this.fail(l10n.t('The loader takes no tab here. Use spaces.'), at, tabs, at, 'tab');
     }
     if (code === 0x40 || code === 0x60) {
-      this.fail(`A value cannot start with ${this.shown(at)}. Put it in quotes.`, at, end, at);
+      this.fail(l10n.t`A value cannot start with ${this.shown(at)}. Put it in quotes.`, at, end, at);
     }
-    this.fail(`${this.shown(at)} cannot stand here. Put the text in quotes if it is meant as text.`, at, end, at);
+    this.fail(l10n.t`${this.shown(at)} cannot stand here. Put the text in quotes if it is meant as text.`, at, end, at);
   }
 
   /** True at the first character of the next entry of the collection that the scan started in. */
@@ -578,15 +579,15 @@ export class Scanner {
     const glued = /^([\w.-]+):(\S+)/.exec(line);
     if (line.length > MAX_SIMPLE_KEY) {
       this.fail(
-        'A key longer than 1,024 characters needs a question mark before it.',
+        l10n.t('A key longer than 1,024 characters needs a question mark before it.'),
         key.start,
         key.start + line.length,
       );
     }
     const advice =
       glued === null
-        ? `There is no ":" with a blank behind it after "${shorten(line)}", so this is no key.`
-        : `A blank is missing behind the colon: write "${glued[1] ?? ''}: ${shorten(glued[2] ?? '')}".`;
+        ? l10n.t`There is no ":" with a blank behind it after "${shorten(line)}", so this is no key.`
+        : l10n.t`A blank is missing behind the colon: write "${glued[1] ?? ''}: ${shorten(glued[2] ?? '')}".`;
     this.fail(
       advice,
       key.start,
@@ -653,7 +654,7 @@ export class Scanner {
 
   private failTooDeep(): never {
     this.fail(
-      'The nesting here is so deep that OmegaConf gives up with a RecursionError.',
+      l10n.t('The nesting here is so deep that OmegaConf gives up with a RecursionError.'),
       this.pos,
       this.pos + 1,
       this.pos,
@@ -680,7 +681,7 @@ export class Scanner {
     this.removeKey();
     if (this.flow.length === 0) {
       this.fail(
-        `This "${this.text.charAt(this.pos)}" closes nothing: no bracket is open.`,
+        l10n.t`This "${this.text.charAt(this.pos)}" closes nothing: no bracket is open.`,
         this.pos,
         this.pos + 1,
         this.pos,
@@ -696,7 +697,7 @@ export class Scanner {
     if (this.flow.length === 0) {
       if (!this.allowSimpleKey) {
         this.fail(
-          'A list entry ("- ") cannot start on the line of its key. Put it on a line of its own.',
+          l10n.t('A list entry ("- ") cannot start on the line of its key. Put it on a line of its own.'),
           this.pos,
           this.pos + 1,
         );
@@ -714,7 +715,7 @@ export class Scanner {
   private fetchKey(): void {
     if (this.flow.length === 0) {
       if (!this.allowSimpleKey) {
-        this.fail('A key cannot start here.', this.pos, this.pos + 1);
+        this.fail(l10n.t('A key cannot start here.'), this.pos, this.pos + 1);
       }
       if (this.addIndent(this.column)) {
         this.push(T.BlockMappingStart, this.pos, this.pos);
@@ -765,8 +766,10 @@ export class Scanner {
     const manyLines = last !== undefined && /[\n\r]/.test(this.text.slice(from, this.pos));
     this.fail(
       manyLines
-        ? 'This ":" follows text that began on an earlier line, so it cannot make a key. Check the indentation, or a missing ":" above.'
-        : 'A second ": " on one line: a value with a colon and a blank needs quotes.',
+        ? l10n.t(
+            'This ":" follows text that began on an earlier line, so it cannot make a key. Check the indentation, or a missing ":" above.',
+          )
+        : l10n.t('A second ": " on one line: a value with a colon and a blank needs quotes.'),
       this.pos,
       this.pos + 1,
       from,
@@ -779,11 +782,11 @@ export class Scanner {
     while (isWordCode(this.peek())) {
       this.pos++;
     }
-    const what = kind === T.Alias ? 'An alias (*name)' : 'An anchor (&name)';
+    const what = kind === T.Alias ? l10n.t('An alias (*name)') : l10n.t('An anchor (&name)');
     const code = this.peek();
     if (this.pos === start + 1) {
       this.fail(
-        `${what} needs a name of letters, digits, "-" or "_", but ${this.shown(this.pos)} follows. Put the text in quotes if it is meant as text.`,
+        l10n.t`${what} needs a name of letters, digits, "-" or "_", but ${this.shown(this.pos)} follows. Put the text in quotes if it is meant as text.`,
         start,
         this.charEnd(this.pos) === this.pos || isBreak(code) ? this.pos : this.charEnd(this.pos),
         start,
@@ -791,7 +794,7 @@ export class Scanner {
     }
     if (!isBlankOrEnd(code) && !'?:,]}%@`'.includes(String.fromCharCode(code))) {
       this.fail(
-        `${what} has a name of letters, digits, "-" and "_" only, but holds ${this.shown(this.pos)}.`,
+        l10n.t`${what} has a name of letters, digits, "-" and "_" only, but holds ${this.shown(this.pos)}.`,
         start,
         this.charEnd(this.pos),
         start,
@@ -811,7 +814,7 @@ export class Scanner {
       this.pos += 2;
       suffix = this.scanUri(start);
       if (this.peek() !== 0x3e) {
-        this.fail('The tag is not closed: ">" is missing.', start, this.pos, start);
+        this.fail(l10n.t('The tag is not closed: ">" is missing.'), start, this.pos, start);
       }
       this.pos++;
       handle = '\0';
@@ -839,7 +842,7 @@ export class Scanner {
     }
     const code = this.peek();
     if (code !== SPACE && !isBreakOrEnd(code)) {
-      this.fail(`A blank must follow a tag, not ${this.shown(this.pos)}.`, start, this.charEnd(this.pos), start);
+      this.fail(l10n.t`A blank must follow a tag, not ${this.shown(this.pos)}.`, start, this.charEnd(this.pos), start);
     }
     this.push(T.Tag, start, this.pos, suffix, handle);
   }
@@ -847,7 +850,7 @@ export class Scanner {
   private scanTagHandle(start: number): string {
     const from = this.pos;
     if (this.peek() !== 0x21) {
-      this.fail('A tag handle starts with "!".', start, this.charEnd(this.pos), start);
+      this.fail(l10n.t('A tag handle starts with "!".'), start, this.charEnd(this.pos), start);
     }
     let length = 1;
     if (this.peek(1) !== SPACE) {
@@ -855,7 +858,11 @@ export class Scanner {
         length++;
       }
       if (this.peek(length) !== 0x21) {
-        this.fail(`The tag handle holds ${this.shown(this.pos + length)}.`, start, this.charEnd(this.pos + length));
+        this.fail(
+          l10n.t`The tag handle holds ${this.shown(this.pos + length)}.`,
+          start,
+          this.charEnd(this.pos + length),
+        );
       }
       length++;
     }
@@ -879,7 +886,12 @@ export class Scanner {
     }
     uri += this.text.slice(from, this.pos);
     if (uri === '') {
-      this.fail(`The tag has no name: ${this.shown(this.pos)} follows.`, start, Math.max(this.pos, start + 1), start);
+      this.fail(
+        l10n.t`The tag has no name: ${this.shown(this.pos)} follows.`,
+        start,
+        Math.max(this.pos, start + 1),
+        start,
+      );
     }
     return uri;
   }
@@ -890,14 +902,19 @@ export class Scanner {
     while (this.peek() === 0x25) {
       const hex = this.text.slice(this.pos + 1, this.pos + 3);
       if (!/^[0-9A-Fa-f]{2}$/.test(hex)) {
-        this.fail('"%" in a tag needs two hexadecimal digits behind it.', this.pos, this.charEnd(this.pos), start);
+        this.fail(
+          l10n.t('"%" in a tag needs two hexadecimal digits behind it.'),
+          this.pos,
+          this.charEnd(this.pos),
+          start,
+        );
       }
       bytes.push(Number.parseInt(hex, 16));
       this.pos += 3;
     }
     const decoded = decodeUtf8(bytes);
     if (decoded === undefined) {
-      this.fail('The "%" escapes in the tag are not UTF-8.', from, this.pos, start);
+      this.fail(l10n.t('The "%" escapes in the tag are not UTF-8.'), from, this.pos, start);
     }
     return decoded;
   }
@@ -915,7 +932,9 @@ export class Scanner {
     const behind = this.peek();
     if (name === '' || (behind !== SPACE && !isBreakOrEnd(behind))) {
       this.fail(
-        'A line that starts with "%" is a directive to the loader. Put the text in quotes if it is meant as text.',
+        l10n.t(
+          'A line that starts with "%" is a directive to the loader. Put the text in quotes if it is meant as text.',
+        ),
         start,
         this.charEnd(this.pos),
         start,
@@ -927,7 +946,7 @@ export class Scanner {
       const version = /^(\d+)\.(\d+)/.exec(this.text.slice(this.pos, this.pos + 20));
       const code = version === null ? 0 : this.peek(version[0].length);
       if (version === null || (code !== SPACE && !isBreakOrEnd(code))) {
-        this.fail('The %YAML directive needs a version such as 1.1.', start, this.pos, start);
+        this.fail(l10n.t('The %YAML directive needs a version such as 1.1.'), start, this.pos, start);
       }
       detail = version[1] ?? '';
       this.pos += version[0].length;
@@ -935,13 +954,13 @@ export class Scanner {
       this.skipSpaces();
       const handle = this.scanTagHandle(start);
       if (this.peek() !== SPACE) {
-        this.fail('A blank must follow the handle of a %TAG directive.', start, this.charEnd(this.pos), start);
+        this.fail(l10n.t('A blank must follow the handle of a %TAG directive.'), start, this.charEnd(this.pos), start);
       }
       this.skipSpaces();
       const prefix = this.scanUri(start);
       const code = this.peek();
       if (code !== SPACE && !isBreakOrEnd(code)) {
-        this.fail('A blank must follow the prefix of a %TAG directive.', start, this.charEnd(this.pos), start);
+        this.fail(l10n.t('A blank must follow the prefix of a %TAG directive.'), start, this.charEnd(this.pos), start);
       }
       detail = `${handle} ${prefix}`;
     } else {
@@ -966,7 +985,7 @@ export class Scanner {
     }
     if (!isBreakOrEnd(this.peek())) {
       this.fail(
-        `Only a comment may follow on this line, not ${this.shown(this.pos)}.`,
+        l10n.t`Only a comment may follow on this line, not ${this.shown(this.pos)}.`,
         this.pos,
         this.charEnd(this.pos),
         start,
@@ -992,7 +1011,7 @@ export class Scanner {
       } else if (code >= 48 && code <= 57 && increment === undefined) {
         increment = code - 48;
         if (increment === 0) {
-          this.fail('The indentation of a block text is 1 to 9, not 0.', this.pos, this.pos + 1, start);
+          this.fail(l10n.t('The indentation of a block text is 1 to 9, not 0.'), this.pos, this.pos + 1, start);
         }
         this.pos++;
       } else {
@@ -1002,7 +1021,7 @@ export class Scanner {
     const behind = this.peek();
     if (behind !== SPACE && !isBreakOrEnd(behind)) {
       this.fail(
-        `Behind "${folded ? '>' : '|'}" stand only "+", "-" and an indentation of 1 to 9, not ${this.shown(this.pos)}.`,
+        l10n.t`Behind "${folded ? '>' : '|'}" stand only "+", "-" and an indentation of 1 to 9, not ${this.shown(this.pos)}.`,
         this.pos,
         this.charEnd(this.pos),
         start,
@@ -1136,7 +1155,7 @@ export class Scanner {
       const hex = this.text.slice(this.pos + 1, this.pos + 1 + length);
       if (hex.length < length || !/^[0-9A-Fa-f]+$/.test(hex)) {
         this.fail(
-          `"\\${letter}" needs ${length} hexadecimal digits behind it.`,
+          l10n.t`"\\${letter}" needs ${length} hexadecimal digits behind it.`,
           from,
           this.pos + 1,
           start,
@@ -1145,7 +1164,7 @@ export class Scanner {
       }
       const point = Number.parseInt(hex, 16);
       if (point > 0x10ffff) {
-        this.fail(`There is no character U+${hex}.`, from, this.pos + 1 + length, start, 'unknown-escape');
+        this.fail(l10n.t`There is no character U+${hex}.`, from, this.pos + 1 + length, start, 'unknown-escape');
       }
       chunks.push(String.fromCodePoint(point));
       this.pos += 1 + length;
@@ -1162,7 +1181,7 @@ export class Scanner {
       this.failUnclosed(start);
     }
     this.fail(
-      `"\\${String.fromCodePoint(this.text.codePointAt(this.pos) ?? 0)}" is no escape in double quotes. Write "\\\\" for a backslash, or use single quotes.`,
+      l10n.t`"\\${String.fromCodePoint(this.text.codePointAt(this.pos) ?? 0)}" is no escape in double quotes. Write "\\\\" for a backslash, or use single quotes.`,
       from,
       this.charEnd(this.pos),
       start,
@@ -1172,7 +1191,7 @@ export class Scanner {
 
   private failUnclosed(start: number): never {
     this.fail(
-      `The quote ${this.text.charAt(start)} opened here is never closed.`,
+      l10n.t`The quote ${this.text.charAt(start)} opened here is never closed.`,
       start,
       start + 1,
       start,
@@ -1210,7 +1229,7 @@ export class Scanner {
     for (;;) {
       if (this.atDocumentMarker()) {
         this.fail(
-          `The quote ${this.text.charAt(start)} opened here is not closed before the document marker.`,
+          l10n.t`The quote ${this.text.charAt(start)} opened here is not closed before the document marker.`,
           start,
           start + 1,
           start,

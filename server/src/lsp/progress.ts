@@ -1,11 +1,12 @@
+import * as l10n from '@vscode/l10n';
 import type { Connection, WorkDoneProgressServerReporter } from 'vscode-languageserver';
 import type { Progress } from '../workspace';
 
-const STAGES: Readonly<Record<Progress['stage'], string>> = {
-  search: 'looking for config files',
-  read: 'reading config files',
-  compose: 'composing configs',
-};
+const STAGES = (): Readonly<Record<Progress['stage'], string>> => ({
+  search: l10n.t('looking for config files'),
+  read: l10n.t('reading config files'),
+  compose: l10n.t('composing configs'),
+});
 
 /** Shows long work of the workspace as the client shows progress; undefined ends it. */
 export function showProgress(connection: Connection): (progress: Progress | undefined) => void {
@@ -20,7 +21,7 @@ export function showProgress(connection: Connection): (progress: Progress | unde
       return;
     }
     const { stage, done, total } = progress;
-    const message = total === undefined ? STAGES[stage] : `${STAGES[stage]} (${done} of ${total})`;
+    const message = total === undefined ? STAGES()[stage] : l10n.t`${STAGES()[stage]} (${done} of ${total})`;
     shown ??= connection.window.createWorkDoneProgress().then((reporter) => {
       reporter.begin('Schedule Lens', total === undefined ? undefined : 0, message);
       return reporter;

@@ -302,7 +302,7 @@ export function startServer(connection: Connection, runtime: Runtime): void {
     ),
   );
   connection.onRequest(PREVIEW_REQUEST, (params: PreviewParams, token: CancellationToken) =>
-    answer<PreviewResult>(params.textDocument.uri, token, closed, (lens, document) =>
+    answer<PreviewResult>(params.textDocument.uri, token, closed(), (lens, document) =>
       lens.preview(document, params, token),
     ),
   );
@@ -472,13 +472,13 @@ const neverCancelled: CancellationToken = {
   onCancellationRequested: () => ({ dispose: () => undefined }),
 };
 
-const closed: PreviewResult = {
+const closed = (): PreviewResult => ({
   version: null,
   blocks: [],
   state: 'empty',
-  title: 'Schedule preview',
-  message: 'The file is not open any more.',
+  title: l10n.t('Schedule preview'),
+  message: l10n.t('The file is not open any more.'),
   facts: [],
   assumptions: [],
   problems: [],
-};
+});

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { ticks as niceTicks, tickStep } from 'd3-array';
 import { scaleLinear } from 'd3-scale';
 import { formatEpoch, formatNumber, formatPercent, formatStep, formatStepShort } from '../format';
@@ -72,7 +73,7 @@ function countIn(unit: XUnit, curve: Curve, total: number): XCount {
       return short && (value !== total || text.length <= 5) ? text : formatStep(value);
     };
   };
-  return { perStep: 1, format, unit: (value) => (value === 1 ? 'step' : 'steps'), whole: true };
+  return { perStep: 1, format, unit: (value) => (value === 1 ? l10n.t('step') : l10n.t('steps')), whole: true };
 }
 
 /** Whether nothing is lost when it is written with two decimals in thousands, millions or billions. */
@@ -98,7 +99,11 @@ function exactly(value: number, digits: number): string {
 /** What an x axis is called where its title stands apart from the numbers. */
 export function xTitle(unit: XUnit, curve: Curve, total: number): string {
   const count = countIn(unit, curve, total);
-  return unit === 'percent' ? '% of training' : unit === 'fraction' ? 'fraction of training' : count.unit(2);
+  return unit === 'percent'
+    ? l10n.t('% of training')
+    : unit === 'fraction'
+      ? l10n.t('fraction of training')
+      : count.unit(2);
 }
 
 /** The number at the end of training, without its unit. */

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { xAxis, xEnd, xTitle, yAxis } from './axis';
 import { describeCurve } from './describe';
 import { emptyExtent, extend, extendBySeries, gapsOf } from './extent';
@@ -194,7 +195,7 @@ export function renderPlot(curve: Curve, options: PlotOptions): Plot {
   const clipped = clip === undefined ? inside : `<g clip-path="url(#${clip})">${inside}</g>`;
   parts.push(marks.under, clipped, marks.over);
 
-  const name = options.title ?? `${curve.quantity} over ${xTitle(unit, curve, total)}`;
+  const name = options.title ?? l10n.t`${curve.quantity} over ${xTitle(unit, curve, total)}`;
   const head =
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}"` +
     ` role="img" aria-labelledby="${escapeXml(id)}-title ${escapeXml(id)}-desc"` +

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Origin } from '../config/types';
 import { checkNodes, type KindSpec, type Schedule, scheduleOf } from '../schedules';
 import { mergedBefore, type RuleContext } from './context';
@@ -46,8 +47,11 @@ export function constructFindings(facts: BlockFacts, context: RuleContext): Cons
             involved.filter((fact) => fact.value !== null).map((fact) => fact.spec.name),
           ),
           origin: first?.entry.key.origin ?? facts.kindOrigin,
-          message: `noether refuses the block: ${problem.message}`,
-          related: [...others(inOrder.slice(1)), ...(at === undefined ? [] : [{ origin: at, message: 'This entry' }])],
+          message: l10n.t`noether refuses the block: ${problem.message}`,
+          related: [
+            ...others(inOrder.slice(1)),
+            ...(at === undefined ? [] : [{ origin: at, message: l10n.t('This entry') }]),
+          ],
           data: { removeKeys: inOrder.map((fact) => fact.entry.key.origin) },
         },
       ],
@@ -64,7 +68,7 @@ export function constructFindings(facts: BlockFacts, context: RuleContext): Cons
       {
         ruleId: 'construct-fails',
         origin: first === undefined ? facts.kindOrigin : placeOf(facts, first.spec.name),
-        message: `noether cannot build this schedule and stops with ${problem.pythonError}: ${problem.message}`,
+        message: l10n.t`noether cannot build this schedule and stops with ${problem.pythonError}: ${problem.message}`,
         related: others(rest),
       },
     ],
@@ -79,7 +83,7 @@ function borrowed(fact: KeyFact): number {
 function others(facts: readonly KeyFact[]): Related[] {
   return facts.map((fact) => ({
     origin: fact.entry.key.origin,
-    message: `${fact.spec.name} is ${shown(fact.entry.value)}`,
+    message: l10n.t`${fact.spec.name} is ${shown(fact.entry.value)}`,
   }));
 }
 
@@ -109,11 +113,11 @@ function warmupPercent(facts: BlockFacts, fact: KeyFact): Finding {
   return {
     ruleId: value > 1 && Number.isFinite(value) ? 'percent-not-fraction' : 'construct-fails',
     origin,
-    message:
-      `warmup_percent is a fraction of training from 0 to 1, and ${text} is not: noether cannot build this schedule and stops with an empty AssertionError. ` +
-      (meant === undefined
-        ? 'Write a fraction such as 0.05, or the number of steps as warmup_steps.'
-        : `For ${text} % write ${meant}.`),
+    message: l10n.t`warmup_percent is a fraction of training from 0 to 1, and ${text} is not: noether cannot build this schedule and stops with an empty AssertionError. ${
+      meant === undefined
+        ? l10n.t('Write a fraction such as 0.05, or the number of steps as warmup_steps.')
+        : l10n.t`For ${text} % write ${meant}.`
+    }`,
     ...(meant === undefined ? {} : { data: { replacements: [{ origin, text: meant }] } }),
   };
 }

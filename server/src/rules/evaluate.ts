@@ -1,4 +1,5 @@
-import { formatStep } from '../format';
+import * as l10n from '@vscode/l10n';
+import { formatCount, formatStep } from '../format';
 import { type Schedule, ScheduleError, sampleCurve, valueAtUpdate } from '../schedules';
 import { Memo, scheduleKey } from '../schedules/memo';
 import type { RuleContext } from './context';
@@ -19,18 +20,23 @@ export function evaluateFindings(facts: BlockFacts, context: RuleContext, schedu
   if (cannotFail(facts)) return [];
   const failure = failureOf(facts, context, schedule);
   if (failure === undefined) return [];
-  const at = failure.step === 0 ? 'at its first step' : `at step ${formatStep(failure.step)}`;
-  const of = failure.total === undefined ? '' : ` of ${formatStep(failure.total)}`;
+  const at = failure.step === 0 ? l10n.t('at its first step') : l10n.t`at step ${formatStep(failure.step)}`;
+  const of = failure.total === undefined ? '' : l10n.t` of ${formatStep(failure.total)}`;
   const key = culprit(facts, failure.error);
   return [
     {
       ruleId: 'evaluate-fails',
       origin: placeOf(facts, key),
-      message: `Training stops with ${failure.error.pythonError} ${at}${of}: ${failure.error.message}${advice[key] ?? ''}`,
+      message: l10n.t`Training stops with ${failure.error.pythonError} ${at}${of}: ${failure.error.message}${advice()[key] ?? ''}`,
       related:
         context.totalSteps?.origin === undefined
           ? []
-          : [{ origin: context.totalSteps.origin, message: `${formatStep(context.totalSteps.value)} training steps` }],
+          : [
+              {
+                origin: context.totalSteps.origin,
+                message: l10n.t`${formatStep(context.totalSteps.value)} training steps`,
+              },
+            ],
     },
   ];
 }
@@ -93,14 +99,14 @@ function cannotFail(facts: BlockFacts): boolean {
 }
 
 /** What to write instead, by the key at fault. */
-const advice: Readonly<Record<string, string>> = {
-  overhang_percent: ' Write a finite overhang that leaves steps to train on, such as 0.1.',
-  overhang_steps: ' Write an overhang that leaves steps to train on.',
-  power: ' Write a power above 0.',
-  factor: ' Write a factor below 1, or fewer changes.',
-  update_interval: ' Write a larger fraction of training.',
-  decreases_interval: ' Write a larger fraction of training.',
-};
+const advice = (): Readonly<Record<string, string>> => ({
+  overhang_percent: l10n.t(' Write a finite overhang that leaves steps to train on, such as 0.1.'),
+  overhang_steps: l10n.t(' Write an overhang that leaves steps to train on.'),
+  power: l10n.t(' Write a power above 0.'),
+  factor: l10n.t(' Write a factor below 1, or fewer changes.'),
+  update_interval: l10n.t(' Write a larger fraction of training.'),
+  decreases_interval: l10n.t(' Write a larger fraction of training.'),
+});
 
 interface Failure {
   readonly step: number;
@@ -185,8 +191,9 @@ function customFindings(facts: BlockFacts, context: RuleContext): Finding[] {
       {
         ruleId: 'evaluate-fails',
         origin: placeOf(facts, 'values'),
-        message:
+        message: l10n.t(
           'values is empty: training stops with IndexError at its first step. List one value for every training step.',
+        ),
       },
     ];
   }
@@ -202,17 +209,15 @@ function customFindings(facts: BlockFacts, context: RuleContext): Finding[] {
     {
       ruleId: 'values-too-short',
       origin: fact.entry.key.origin,
-      message:
-        `values has ${formatStep(length)} ${length === 1 ? 'entry' : 'entries'}, but training has ${formatStep(total.value)} steps by ${total.source}: ` +
-        `it stops with IndexError at step ${formatStep(stop)}. ` +
-        (epoch
-          ? `Even with interval: epoch the list is read by update, every ${formatStep(stride)} entries; `
-          : 'List one value for every step, ') +
-        'or use a schedule of another kind, such as PiecewiseLinearSchedule.',
+      message: l10n.t`values has ${formatCount(length, 'entry')}, but training has ${formatStep(total.value)} steps by ${total.source}: it stops with IndexError at step ${formatStep(stop)}. ${
+        epoch
+          ? l10n.t`Even with interval: epoch the list is read by update, every ${formatStep(stride)} entries; `
+          : l10n.t('List one value for every step, ')
+      }or use a schedule of another kind, such as PiecewiseLinearSchedule.`,
       related:
         total.origin === undefined
           ? []
-          : [{ origin: total.origin, message: `${formatStep(total.value)} training steps` }],
+          : [{ origin: total.origin, message: l10n.t`${formatStep(total.value)} training steps` }],
     },
   ];
 }

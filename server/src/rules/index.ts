@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { LOST_ALIAS } from '../config/resolve';
 import type { Origin, ResolvedNode } from '../config/types';
 import { constructFindings } from './construct';
@@ -22,7 +23,7 @@ export { isRuleId, type Rule, type RuleId, ruleOf, rules, type Severity } from '
 export function blockFindings(block: ResolvedNode, context: RuleContext): Finding[] {
   const unknown = unknownFindings(block);
   const place = context.keyOrigin ?? block.origin;
-  const key = context.role ?? 'the block';
+  const key = context.role ?? l10n.t('the block');
   switch (block.kind) {
     case 'unknown':
       return unknown;
@@ -94,16 +95,16 @@ function notAMapping(block: ResolvedNode, origin: Origin, key: string): Finding 
   const text = block.kind === 'scalar' && typeof block.value === 'string' ? block.value : undefined;
   const joined = text === undefined ? undefined : /^([a-z_]+):(\S+)$/.exec(text.trim());
   let what = shown(block);
-  if (block.kind === 'list') what = 'a list';
-  let advice = 'Write a mapping with kind and its keys, or null for no schedule.';
-  if (one?.kind === 'map') advice = 'Remove the dash in front of its first key, so that it becomes a mapping.';
-  else if (joined?.[1] !== undefined) advice = `Put a blank after the colon: ${joined[1]}: ${joined[2]}.`;
+  if (block.kind === 'list') what = l10n.t('a list');
+  let advice = l10n.t('Write a mapping with kind and its keys, or null for no schedule.');
+  if (one?.kind === 'map') advice = l10n.t('Remove the dash in front of its first key, so that it becomes a mapping.');
+  else if (joined?.[1] !== undefined) advice = l10n.t`Put a blank after the colon: ${joined[1]}: ${joined[2] ?? ''}.`;
   else if (text !== undefined && /schedule$/i.test(text))
-    advice = `Write kind: ${short(text)} on a line of its own below it.`;
+    advice = l10n.t`Write kind: ${short(text)} on a line of its own below it.`;
   return {
     ruleId: 'not-a-mapping',
     origin,
-    message: `${key} is ${what}, but a schedule is a mapping, and noether refuses anything else. ${advice}`,
+    message: l10n.t`${key} is ${what}, but a schedule is a mapping, and noether refuses anything else. ${advice}`,
   };
 }
 

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Origin, ResolvedNode } from '../config/types';
 import { formatPercent, formatStep } from '../format';
 import { type Schedule, ScheduleError } from '../schedules';
@@ -110,7 +111,7 @@ function peakNotLr(facts: BlockFacts, context: RuleContext): Finding[] {
   if (facts.meant.has(peak.key)) return [];
   const lrText = shown(lr.node);
   const origin = placeOf(facts, peak.key);
-  const related = [{ origin: lr.node.origin, message: `lr is ${lrText}` }];
+  const related = [{ origin: lr.node.origin, message: l10n.t`lr is ${lrText}` }];
   if (peak.written && mergedBefore(context, origin, lr.node.origin) < 0) {
     const peakText =
       peak.key === 'values' || peak.key === 'control_points'
@@ -120,12 +121,12 @@ function peakNotLr(facts: BlockFacts, context: RuleContext): Finding[] {
       {
         ruleId: 'peak-not-lr',
         origin: lr.node.origin,
-        message:
-          `lr is ${lrText} here, but the schedule peaks at ${peakText}, its ${peak.key}: the schedule overrides lr, and this value has no effect. ` +
-          (peak.key === 'values' || peak.key === 'control_points'
-            ? `Change ${peak.key} as well.`
-            : `Write ${peak.key}: \${..lr} there, or change ${peak.key} here as well.`),
-        related: [{ origin, message: `${peak.key} is ${peakText}` }],
+        message: l10n.t`lr is ${lrText} here, but the schedule peaks at ${peakText}, its ${peak.key}: the schedule overrides lr, and this value has no effect. ${
+          peak.key === 'values' || peak.key === 'control_points'
+            ? l10n.t`Change ${peak.key} as well.`
+            : l10n.t(`Write {0}: \${..lr} there, or change {0} here as well.`, peak.key)
+        }`,
+        related: [{ origin, message: l10n.t`${peak.key} is ${peakText}` }],
         ...(peak.key === 'values' || peak.key === 'control_points'
           ? {}
           : { data: { replacements: [{ origin, text: interpolation('..lr') }] } }),
@@ -137,10 +138,13 @@ function peakNotLr(facts: BlockFacts, context: RuleContext): Finding[] {
       {
         ruleId: 'peak-not-lr',
         origin,
-        message:
-          `${peak.key} is not set: peak learning rate is ${pythonNumber(peak.value)}, but lr is ${lrText}. ` +
-          `The schedule overrides lr. Write ${peak.key}: \${..lr}.` +
+        message: l10n.t(
+          `{0} is not set: peak learning rate is {1}, but lr is {2}. The schedule overrides lr. Write {0}: \${..lr}.{3}`,
+          peak.key,
+          pythonNumber(peak.value),
+          lrText,
           versionNote(facts, context, peak.key),
+        ),
         related,
         data: { addKeys: [peak.key] },
       },
@@ -151,9 +155,7 @@ function peakNotLr(facts: BlockFacts, context: RuleContext): Finding[] {
       {
         ruleId: 'peak-not-lr',
         origin: facts.keys.get(peak.key)?.entry.key.origin ?? origin,
-        message:
-          `The largest of ${peak.key} is ${pythonNumber(peak.value)}, but lr is ${lrText}. ` +
-          'The schedule overrides lr. Make one of them follow the other.',
+        message: l10n.t`The largest of ${peak.key} is ${pythonNumber(peak.value)}, but lr is ${lrText}. The schedule overrides lr. Make one of them follow the other.`,
         related,
       },
     ];
@@ -162,9 +164,7 @@ function peakNotLr(facts: BlockFacts, context: RuleContext): Finding[] {
     {
       ruleId: 'peak-not-lr',
       origin,
-      message:
-        `${peak.key} is ${shown(written(facts, peak.key))}, which is the peak learning rate, but lr is ${lrText}. ` +
-        `The schedule overrides lr. Write ${peak.key}: \${..lr} to keep them equal.`,
+      message: l10n.t`${peak.key} is ${shown(written(facts, peak.key))}, which is the peak learning rate, but lr is ${lrText}. The schedule overrides lr. Write ${peak.key}: \${..lr} to keep them equal.`,
       related,
       data: {
         replacements: [
@@ -179,7 +179,7 @@ function peakNotLr(facts: BlockFacts, context: RuleContext): Finding[] {
 /** What to add to a finding about an unset key that only some versions require. */
 function versionNote(facts: BlockFacts, context: RuleContext, key: string): string {
   if (context.version !== 'any' || facts.spec.keys.get(key)?.requiredIn !== 'newer') return '';
-  return ` noether versions newer than 1.1 refuse the block without ${key}.`;
+  return l10n.t` noether versions newer than 1.1 refuse the block without ${key}.`;
 }
 
 function requiredByNewer(facts: BlockFacts, context: RuleContext): Finding[] {
@@ -189,9 +189,7 @@ function requiredByNewer(facts: BlockFacts, context: RuleContext): Finding[] {
     .map((key) => ({
       ruleId: 'version-differs' as const,
       origin: facts.kindOrigin,
-      message:
-        `${key.name} is not set: noether 1.1 takes ${typeof key.default === 'number' ? pythonNumber(key.default) : 'a default'}, ` +
-        `newer versions refuse the block. Write ${key.name}: ${reference(context)}.`,
+      message: l10n.t`${key.name} is not set: noether 1.1 takes ${typeof key.default === 'number' ? pythonNumber(key.default) : l10n.t('a default')}, newer versions refuse the block. Write ${key.name}: ${reference(context)}.`,
       data: { addKeys: [key.name] },
     }));
 }
@@ -220,15 +218,13 @@ function weightDecayZero(facts: BlockFacts, context: RuleContext): Finding[] {
   if (modifiers !== undefined && mentions(modifiers, 'weight_decay')) return [];
   const said =
     decay.node === undefined
-      ? 'weight_decay is not set, and its default is 0.0'
-      : `weight_decay is ${shown(decay.node)}`;
+      ? l10n.t('weight_decay is not set, and its default is 0.0')
+      : l10n.t`weight_decay is ${shown(decay.node)}`;
   return [
     {
       ruleId: 'weight-decay-zero',
       origin: context.keyOrigin,
-      message:
-        `${said}: noether leaves parameter groups at weight decay 0.0 alone, so ${shortName(facts.spec.kind)} is never ` +
-        'applied. Set weight_decay to the value that the schedule starts from.',
+      message: l10n.t`${said}: noether leaves parameter groups at weight decay 0.0 alone, so ${shortName(facts.spec.kind)} is never applied. Set weight_decay to the value that the schedule starts from.`,
       related: decay.node === undefined ? [] : [{ origin: decay.node.origin, message: said }],
     },
   ];
@@ -261,10 +257,8 @@ function weightDecayOverridden(facts: BlockFacts, context: RuleContext): Finding
       {
         ruleId: 'weight-decay-overridden',
         origin: decay.node.origin,
-        message:
-          `weight_decay is ${decayText} here, but the schedule has it at ${pythonNumber(peak.value)} at its peak and never takes ` +
-          `${decayText} as an end: the schedule overrides weight_decay. Change ${peak.key} as well.`,
-        related: [{ origin: placeOf(facts, peak.key), message: `${peak.key} is ${pythonNumber(peak.value)}` }],
+        message: l10n.t`weight_decay is ${decayText} here, but the schedule has it at ${pythonNumber(peak.value)} at its peak and never takes ${decayText} as an end: the schedule overrides weight_decay. Change ${peak.key} as well.`,
+        related: [{ origin: placeOf(facts, peak.key), message: l10n.t`${peak.key} is ${pythonNumber(peak.value)}` }],
       },
     ];
   }
@@ -275,11 +269,9 @@ function weightDecayOverridden(facts: BlockFacts, context: RuleContext): Finding
       ...(peak.written ? {} : { severity: 'warning' as const }),
       origin: placeOf(facts, peak.key),
       message: peak.written
-        ? `weight_decay is ${decayText}, but the schedule has it at ${pythonNumber(peak.value)} at its peak and never takes ` +
-          `${decayText} as an end. The schedule overrides weight_decay; write ${peak.key}: \${..weight_decay} if it should start from there.`
-        : `${peak.key} is not set: the weight decay peaks at ${pythonNumber(peak.value)}, but weight_decay is ${decayText}. ` +
-          `The schedule overrides weight_decay; write ${peak.key} with the value you want.${versionNote(facts, context, peak.key)}`,
-      related: [{ origin: decay.node.origin, message: `weight_decay is ${decayText}` }],
+        ? l10n.t`weight_decay is ${decayText}, but the schedule has it at ${pythonNumber(peak.value)} at its peak and never takes ${decayText} as an end. The schedule overrides weight_decay; write ${peak.key}: \${..weight_decay} if it should start from there.`
+        : l10n.t`${peak.key} is not set: the weight decay peaks at ${pythonNumber(peak.value)}, but weight_decay is ${decayText}. The schedule overrides weight_decay; write ${peak.key} with the value you want.${versionNote(facts, context, peak.key)}`,
+      related: [{ origin: decay.node.origin, message: l10n.t`weight_decay is ${decayText}` }],
     },
   ];
 }
@@ -295,10 +287,8 @@ function alphaWithoutMuon(_facts: BlockFacts, context: RuleContext): Finding[] {
     {
       ruleId: 'alpha-without-muon',
       origin: context.keyOrigin,
-      message:
-        `alpha_schedule drives the alpha of ${alphaOptimizer} and nothing else: on ${shortName(kind.value)} it has no effect. Remove it.` +
-        (context.version === 'any' ? ' noether 1.1 refuses the key on every optimizer.' : ''),
-      related: [{ origin: kind.origin, message: `The optimizer is ${shortName(kind.value)}` }],
+      message: l10n.t`alpha_schedule drives the alpha of ${alphaOptimizer} and nothing else: on ${shortName(kind.value)} it has no effect. Remove it.${context.version === 'any' ? l10n.t(' noether 1.1 refuses the key on every optimizer.') : ''}`,
+      related: [{ origin: kind.origin, message: l10n.t`The optimizer is ${shortName(kind.value)}` }],
       data: { removeKeys: [context.keyOrigin] },
     },
   ];
@@ -312,21 +302,25 @@ function insteadOf(facts: BlockFacts, key: string): string {
     case 'end_percent':
     case 'start_step':
     case 'end_step':
-      return 'The schedule always runs over the whole training; only warm-up, cool-down and overhang keys move its parts.';
+      return l10n.t(
+        'The schedule always runs over the whole training; only warm-up, cool-down and overhang keys move its parts.',
+      );
     case 'weight_decay':
-      return 'The weight decay of a run stands beside the block, in the optimizer config.';
+      return l10n.t('The weight decay of a run stands beside the block, in the optimizer config.');
     case 'start_value':
-      if (has('max_value')) return 'The curve starts at max_value.';
-      return has('value') ? 'Every step has the value of value.' : 'The curve starts at its first entry.';
+      if (has('max_value')) return l10n.t('The curve starts at max_value.');
+      return has('value')
+        ? l10n.t('Every step has the value of value.')
+        : l10n.t('The curve starts at its first entry.');
     case 'end_value':
-      if (has('max_value')) return 'The curve ends at max_value.';
-      if (has('value')) return 'Every step has the value of value.';
+      if (has('max_value')) return l10n.t('The curve ends at max_value.');
+      if (has('value')) return l10n.t('Every step has the value of value.');
       return has('factor')
-        ? 'Where the curve ends follows from factor and the number of changes.'
-        : 'The curve ends at its last entry.';
+        ? l10n.t('Where the curve ends follows from factor and the number of changes.')
+        : l10n.t('The curve ends at its last entry.');
     case 'overhang_percent':
     case 'overhang_steps':
-      return 'Its values do not depend on the length of training.';
+      return l10n.t('Its values do not depend on the length of training.');
     default:
       return '';
   }
@@ -351,17 +345,20 @@ function noEffectKeys(facts: BlockFacts): Finding[] {
     // Written as what it is anyway: nobody expects anything of it.
     const plain = both.every((one) => one.status === 'valid' && (one.value === null || one.value === one.spec.default));
     const names = listed(both.map((one) => one.spec.name));
-    const [has, checks, it] = partner === undefined ? ['has', 'it', key] : ['have', 'them', 'both'];
     const instead = insteadOf(facts, key);
+    const where = instead === '' ? '' : `${instead} `;
     findings.push({
       ruleId: 'no-effect-key',
       ...(plain ? { severity: 'hint' as const } : {}),
       origin: fact.entry.key.origin,
-      message: `${names} ${has} no effect on ${name}: noether checks ${checks} and never uses ${checks}. ${instead === '' ? '' : `${instead} `}Remove ${it}.`,
+      message:
+        partner === undefined
+          ? l10n.t`${names} has no effect on ${name}: noether checks it and never uses it. ${where}Remove ${key}.`
+          : l10n.t`${names} have no effect on ${name}: noether checks them and never uses them. ${where}Remove both.`,
       related:
         partner === undefined
           ? []
-          : [{ origin: partner.entry.key.origin, message: `${partnerKey} has no effect either` }],
+          : [{ origin: partner.entry.key.origin, message: l10n.t`${partnerKey ?? ''} has no effect either` }],
       data: { removeKeys: both.map((one) => one.entry.key.origin) },
     });
   }
@@ -380,10 +377,7 @@ function overhangAsPercentage(facts: BlockFacts): Finding[] {
       ruleId: 'percent-not-fraction',
       severity: 'warning',
       origin,
-      message:
-        `overhang_percent is a fraction of training: ${shown(fact.entry.value)} lays the curve out for a run ` +
-        `${pythonNumber(1 + value)} times as long, and training sees only its beginning.` +
-        (meant === undefined ? '' : ` For ${shown(fact.entry.value)} % write ${meant}.`),
+      message: l10n.t`overhang_percent is a fraction of training: ${shown(fact.entry.value)} lays the curve out for a run ${pythonNumber(1 + value)} times as long, and training sees only its beginning.${meant === undefined ? '' : l10n.t` For ${shown(fact.entry.value)} % write ${meant}.`}`,
       ...(meant === undefined ? {} : { data: { replacements: [{ origin, text: meant }] } }),
     },
   ];
@@ -408,9 +402,7 @@ function factors(facts: BlockFacts, context: RuleContext): Finding[] {
       {
         ruleId: 'factor-grows',
         origin,
-        message:
-          `factor ${text} makes the value grow at every change${decreasing ? ` although ${facts.spec.name} is meant to fall` : ''}, ` +
-          `and with enough changes training stops with OverflowError. For a value that falls write a factor below 1, such as ${inverse(factor)}.`,
+        message: l10n.t`factor ${text} makes the value grow at every change${decreasing ? l10n.t` although ${facts.spec.name} is meant to fall` : ''}, and with enough changes training stops with OverflowError. For a value that falls write a factor below 1, such as ${inverse(factor)}.`,
         data: { replacements: [{ origin, text: inverse(factor) }] },
       },
     ];
@@ -420,7 +412,7 @@ function factors(facts: BlockFacts, context: RuleContext): Finding[] {
       {
         ruleId: 'factor-one',
         origin,
-        message: `factor ${text} changes nothing: the value stays the same through the whole training. Write a factor below 1, such as 0.1.`,
+        message: l10n.t`factor ${text} changes nothing: the value stays the same through the whole training. Write a factor below 1, such as 0.1.`,
         data: { replacements: [{ origin, text: '0.1' }] },
       },
     ];
@@ -432,9 +424,7 @@ function factors(facts: BlockFacts, context: RuleContext): Finding[] {
       {
         ruleId: 'factor-zero',
         origin,
-        message:
-          `factor ${text} sets the value to 0 at the first change${firstChange(facts)}: nothing is learnt from there on. ` +
-          'Write a factor above 0, such as 0.1.',
+        message: l10n.t`factor ${text} sets the value to 0 at the first change${firstChange(facts)}: nothing is learnt from there on. Write a factor above 0, such as 0.1.`,
         data: { replacements: [{ origin, text: '0.1' }] },
       },
     ];
@@ -452,7 +442,7 @@ function inverse(factor: number): string {
 /** Where a step kind changes for the first time, as ` (30 % of training)`, or nothing where it is unknown. */
 function firstChange(facts: BlockFacts): string {
   const first = changes(facts)?.at(1);
-  return first === undefined ? '' : ` (${formatPercent(first)} of training)`;
+  return first === undefined ? '' : l10n.t` (${formatPercent(first)} of training)`;
 }
 
 /** The fraction of training at which a step kind has made k changes. */
@@ -496,18 +486,17 @@ function belowUseful(facts: BlockFacts, context: RuleContext): Finding[] {
   const key = ['update_interval', 'decreases_interval', 'steps'].find((name) => facts.keys.has(name)) ?? 'factor';
   const fact = facts.keys.get(key);
   const changesAt =
-    key === 'steps' ? 'at each of its steps' : `every ${formatPercent(numberOf(facts, key) ?? 0)} of training`;
+    key === 'steps'
+      ? l10n.t('at each of its steps')
+      : l10n.t`every ${formatPercent(numberOf(facts, key) ?? 0)} of training`;
   const last = start * factor ** steps.total;
   const unit = numberOf(facts, startKey) === undefined ? ` × ${shown(written(facts, startKey))}` : '';
   return [
     {
       ruleId: 'below-useful',
       origin: fact === undefined ? facts.kindOrigin : placeOf(facts, key),
-      message:
-        `factor ${shown(written(facts, 'factor'))} ${changesAt} makes ${formatStep(steps.total)} changes: from ${formatPercent(from)} of training ` +
-        `on the value is below ${computed(limit * start)}${unit}, at the end ${last === 0 ? '0' : computed(last)}${unit}, and nothing is learnt. ` +
-        'Use fewer changes or a factor nearer to 1.',
-      related: [{ origin: placeOf(facts, 'factor'), message: `factor is ${shown(written(facts, 'factor'))}` }],
+      message: l10n.t`factor ${shown(written(facts, 'factor'))} ${changesAt} makes ${formatStep(steps.total)} changes: from ${formatPercent(from)} of training on the value is below ${computed(limit * start)}${unit}, at the end ${last === 0 ? '0' : computed(last)}${unit}, and nothing is learnt. Use fewer changes or a factor nearer to 1.`,
+      related: [{ origin: placeOf(facts, 'factor'), message: l10n.t`factor is ${shown(written(facts, 'factor'))}` }],
     },
   ];
 }
@@ -528,8 +517,8 @@ function duplicateSteps(facts: BlockFacts): Finding[] {
       findings.push({
         ruleId: 'duplicate-steps',
         origin: node.origin,
-        message: `${shown(node)} is listed ${times} times: noether applies factor ${factorText(facts)} ${times} times at that step. Remove the repetition.`,
-        related: [{ origin: earlier.origin, message: `${shown(earlier)} stands here already` }],
+        message: l10n.t`${shown(node)} is listed ${times} times: noether applies factor ${factorText(facts)} ${times} times at that step. Remove the repetition.`,
+        related: [{ origin: earlier.origin, message: l10n.t`${shown(earlier)} stands here already` }],
       });
     }
   }
@@ -580,7 +569,7 @@ function gridOf(facts: BlockFacts, context: RuleContext): Grid | undefined {
 function totalRelated(grid: Grid): Related[] {
   return grid.origin === undefined
     ? []
-    : [{ origin: grid.origin, message: `${formatStep(grid.training)} training steps by ${grid.source}` }];
+    : [{ origin: grid.origin, message: l10n.t`${formatStep(grid.training)} training steps by ${grid.source}` }];
 }
 
 /** The first training step at which a fraction of the total is reached. */
@@ -595,7 +584,7 @@ function stepOf(fraction: number, grid: Grid): number {
 function collapsing(facts: BlockFacts, context: RuleContext): Finding[] {
   const grid = gridOf(facts, context);
   if (grid === undefined) return [];
-  const unit = grid.stride === 1 ? 'training step' : 'epoch';
+  const unit = grid.stride === 1 ? l10n.t('training step') : l10n.t('epoch');
   const related = totalRelated(grid);
   const findings: Finding[] = [];
 
@@ -606,9 +595,7 @@ function collapsing(facts: BlockFacts, context: RuleContext): Finding[] {
     findings.push({
       ruleId: 'steps-collapse',
       origin: placeOf(facts, key),
-      message:
-        `${key} ${shown(fact.entry.value)} of ${formatStep(grid.total)} steps is ${pythonNumber(round(interval * grid.total))} steps, less than one ${unit}` +
-        `${grid.stride === 1 ? '' : ` of ${formatStep(grid.stride)} steps`}: factor is applied several times at once. Write at least ${computed(grid.stride / grid.total)}.`,
+      message: l10n.t`${key} ${shown(fact.entry.value)} of ${formatStep(grid.total)} steps is ${pythonNumber(round(interval * grid.total))} steps, less than one ${unit}${grid.stride === 1 ? '' : l10n.t` of ${formatStep(grid.stride)} steps`}: factor is applied several times at once. Write at least ${computed(grid.stride / grid.total)}.`,
       related,
     });
   }
@@ -624,9 +611,7 @@ function collapsing(facts: BlockFacts, context: RuleContext): Finding[] {
         findings.push({
           ruleId: 'steps-collapse',
           origin: item.node.origin,
-          message:
-            `${shown(item.node)} of ${formatStep(grid.total)} steps comes after the last training step, ${formatStep(grid.training - 1)}: ` +
-            'this change never happens. Write a smaller fraction or remove it.',
+          message: l10n.t`${shown(item.node)} of ${formatStep(grid.total)} steps comes after the last training step, ${formatStep(grid.training - 1)}: this change never happens. Write a smaller fraction or remove it.`,
           related,
         });
       } else if (before !== undefined && before.value !== item.value && stepOf(before.value, grid) === step) {
@@ -634,11 +619,9 @@ function collapsing(facts: BlockFacts, context: RuleContext): Finding[] {
         findings.push({
           ruleId: 'steps-collapse',
           origin: later.node.origin,
-          message:
-            `${shown(before.node)} and ${shown(item.node)} of ${formatStep(grid.total)} steps are the same ${unit}, step ${formatStep(step)}: ` +
-            `factor ${factorText(facts)} is applied twice there. Move them apart or remove one.`,
+          message: l10n.t`${shown(before.node)} and ${shown(item.node)} of ${formatStep(grid.total)} steps are the same ${unit}, step ${formatStep(step)}: factor ${factorText(facts)} is applied twice there. Move them apart or remove one.`,
           related: [
-            { origin: earlier.node.origin, message: `${shown(earlier.node)} is step ${formatStep(step)} too` },
+            { origin: earlier.node.origin, message: l10n.t`${shown(earlier.node)} is step ${formatStep(step)} too` },
             ...related,
           ],
         });
@@ -651,11 +634,11 @@ function collapsing(facts: BlockFacts, context: RuleContext): Finding[] {
     const fact = facts.keys.get(key);
     if (fraction === undefined || fact === undefined || !(fraction > 0)) continue;
     if (Math.trunc((grid.total - 1) * fraction) >= 1) continue;
-    const phase = key === 'warmup_percent' ? 'warm-up' : 'cool-down';
+    const phase = key === 'warmup_percent' ? l10n.t('warm-up') : l10n.t('cool-down');
     findings.push({
       ruleId: 'steps-collapse',
       origin: placeOf(facts, key),
-      message: `${key} ${shown(fact.entry.value)} of ${formatStep(grid.total)} steps is less than one ${unit}: there is no ${phase}. Write a larger fraction, or 0 for none.`,
+      message: l10n.t`${key} ${shown(fact.entry.value)} of ${formatStep(grid.total)} steps is less than one ${unit}: there is no ${phase}. Write a larger fraction, or 0 for none.`,
       related,
     });
   }
@@ -675,10 +658,8 @@ function warmupTooLong(facts: BlockFacts, context: RuleContext): Finding[] {
     findings.push({
       ruleId: 'warmup-longer-than-training',
       origin: placeOf(facts, 'cooldown_percent'),
-      message:
-        `warmup_percent ${shown(written(facts, 'warmup_percent'))} and cooldown_percent ${shown(written(facts, 'cooldown_percent'))} together are more than the whole training: ` +
-        'the cool-down begins before the warm-up has ended. Keep their sum at or below 1.',
-      related: [{ origin: placeOf(facts, 'warmup_percent'), message: 'The warm-up' }],
+      message: l10n.t`warmup_percent ${shown(written(facts, 'warmup_percent'))} and cooldown_percent ${shown(written(facts, 'cooldown_percent'))} together are more than the whole training: the cool-down begins before the warm-up has ended. Keep their sum at or below 1.`,
+      related: [{ origin: placeOf(facts, 'warmup_percent'), message: l10n.t('The warm-up') }],
     });
   }
   const grid = gridOf(facts, context);
@@ -689,19 +670,15 @@ function warmupTooLong(facts: BlockFacts, context: RuleContext): Finding[] {
     findings.push({
       ruleId: 'warmup-longer-than-training',
       origin: placeOf(facts, 'warmup_steps'),
-      message:
-        `warmup_steps is ${shown(written(facts, 'warmup_steps'))}, but training has ${formatStep(grid.total)} steps by ${grid.source}: ` +
-        `the peak is never reached. Write fewer steps, or a share of training with warmup_percent.`,
+      message: l10n.t`warmup_steps is ${shown(written(facts, 'warmup_steps'))}, but training has ${formatStep(grid.total)} steps by ${grid.source}: the peak is never reached. Write fewer steps, or a share of training with warmup_percent.`,
       related: totalRelated(grid),
     });
   } else if (warmup + cooldown > grid.total) {
     findings.push({
       ruleId: 'warmup-longer-than-training',
       origin: placeOf(facts, 'cooldown_steps'),
-      message:
-        `${formatStep(warmup)} steps of warm-up and ${formatStep(cooldown)} of cool-down are more than the ${formatStep(grid.total)} steps of training by ${grid.source}: ` +
-        'the cool-down begins before the warm-up has ended. Make them shorter.',
-      related: [{ origin: placeOf(facts, 'warmup_steps'), message: 'The warm-up' }, ...totalRelated(grid)],
+      message: l10n.t`${formatStep(warmup)} steps of warm-up and ${formatStep(cooldown)} of cool-down are more than the ${formatStep(grid.total)} steps of training by ${grid.source}: the cool-down begins before the warm-up has ended. Make them shorter.`,
+      related: [{ origin: placeOf(facts, 'warmup_steps'), message: l10n.t('The warm-up') }, ...totalRelated(grid)],
     });
   }
   return findings;
@@ -715,24 +692,23 @@ function epochUnits(facts: BlockFacts, context: RuleContext): Finding[] {
   const findings: Finding[] = [];
   const updates = context.updatesPerEpoch;
   const related = [
-    { origin: placeOf(facts, 'interval'), message: 'interval is epoch: the value changes once per epoch' },
+    { origin: placeOf(facts, 'interval'), message: l10n.t('interval is epoch: the value changes once per epoch') },
   ];
   for (const key of ['warmup_steps', 'cooldown_steps']) {
     const steps = numberOf(facts, key);
     if (steps === undefined || steps <= 0) continue;
     const doubtful = updates === undefined ? steps <= MOST_EPOCHS : steps < updates;
     if (!doubtful) continue;
-    const phase = key === 'warmup_steps' ? 'warm-up' : 'cool-down';
+    const phase = key === 'warmup_steps' ? l10n.t('warm-up') : l10n.t('cool-down');
     const text = shown(written(facts, key));
     findings.push({
       ruleId: 'epoch-units',
       origin: placeOf(facts, key),
-      message:
-        `${key} counts updates even with interval: epoch: ${text} ` +
-        (updates === undefined
-          ? `updates are most likely less than one epoch, and then the ${phase} is never seen. `
-          : `updates are less than one epoch of ${formatStep(updates)} updates, so the ${phase} is never seen. For ${text} epochs write ${steps * updates}. `) +
-        `Multiply by the updates per epoch, or write ${phase === 'warm-up' ? 'warmup_percent' : 'cooldown_percent'}.`,
+      message: l10n.t`${key} counts updates even with interval: epoch: ${text} ${
+        updates === undefined
+          ? l10n.t`updates are most likely less than one epoch, and then the ${phase} is never seen. `
+          : l10n.t`updates are less than one epoch of ${formatStep(updates)} updates, so the ${phase} is never seen. For ${text} epochs write ${steps * updates}. `
+      }Multiply by the updates per epoch, or write ${key === 'warmup_steps' ? 'warmup_percent' : 'cooldown_percent'}.`,
       related,
       ...(updates === undefined
         ? {}
@@ -749,10 +725,7 @@ function epochUnits(facts: BlockFacts, context: RuleContext): Finding[] {
       findings.push({
         ruleId: 'epoch-units',
         origin: values.entry.key.origin,
-        message:
-          `values is read by update even with interval: epoch: each epoch reads the entry with the number of its first update` +
-          `${updates === undefined ? '' : `, so the second one reads entry ${formatStep(updates)}`}, and the list has ${formatStep(length)} entries. ` +
-          'A list with one entry per epoch ends in IndexError; use StepFixedSchedule or PiecewiseLinearSchedule, or repeat each entry for every update of its epoch.',
+        message: l10n.t`values is read by update even with interval: epoch: each epoch reads the entry with the number of its first update${updates === undefined ? '' : l10n.t`, so the second one reads entry ${formatStep(updates)}`}, and the list has ${formatStep(length)} entries. A list with one entry per epoch ends in IndexError; use StepFixedSchedule or PiecewiseLinearSchedule, or repeat each entry for every update of its epoch.`,
         related,
       });
     }
@@ -791,14 +764,11 @@ function epochOvershoot(facts: BlockFacts, context: RuleContext, schedule: Sched
       ruleId: 'epoch-overshoot',
       ...(negative ? {} : { severity: 'information' as const }),
       origin: placeOf(facts, 'interval'),
-      message:
-        `${formatStep(totalSteps.value)} training steps by ${totalSteps.source} are ${formatStep(total / updates)} epochs of ${formatStep(updates)} and ${formatStep(rest)} steps more: ` +
-        `in that last part the schedule is past its end, at ${computed(over)} instead of ${computed(end)}. ` +
-        `Train for a multiple of ${formatStep(updates)} steps, or use interval: update.`,
+      message: l10n.t`${formatStep(totalSteps.value)} training steps by ${totalSteps.source} are ${formatStep(total / updates)} epochs of ${formatStep(updates)} and ${formatStep(rest)} steps more: in that last part the schedule is past its end, at ${computed(over)} instead of ${computed(end)}. Train for a multiple of ${formatStep(updates)} steps, or use interval: update.`,
       related:
         totalSteps.origin === undefined
           ? []
-          : [{ origin: totalSteps.origin, message: `${formatStep(totalSteps.value)} training steps` }],
+          : [{ origin: totalSteps.origin, message: l10n.t`${formatStep(totalSteps.value)} training steps` }],
     },
   ];
 }

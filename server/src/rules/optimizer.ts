@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { BlockKey, ConfigProblem, MapEntry, MapValue, Origin } from '../config/types';
 import { kindPrefix, kindSpecs } from '../schedules/keys.generated';
 import type { NoetherVersion } from './context';
@@ -167,12 +168,12 @@ function strangerFinding(
   const { origin } = entry.key;
   if (newerKeys.includes(key)) {
     if (version === 'newer' || !(certain || key === 'alpha_schedule')) return undefined;
-    const text = `${key} exists only in noether versions newer than 1.1`;
+    const text = l10n.t`${key} exists only in noether versions newer than 1.1`;
     if (version === '1.1') {
       return {
         ruleId: 'optimizer-unknown-key',
         origin,
-        message: `${text}; noether 1.1 refuses the optimizer config. Remove it, or set scheduleLens.noetherVersion to "newer".`,
+        message: l10n.t`${text}; noether 1.1 refuses the optimizer config. Remove it, or set scheduleLens.noetherVersion to "newer".`,
         data: { removeKeys: [origin] },
       };
     }
@@ -181,7 +182,7 @@ function strangerFinding(
     return {
       ruleId: 'version-differs',
       origin,
-      message: `${text}; noether 1.1 refuses the optimizer config. If all your runs are newer, set scheduleLens.noetherVersion to "newer".`,
+      message: l10n.t`${text}; noether 1.1 refuses the optimizer config. If all your runs are newer, set scheduleLens.noetherVersion to "newer".`,
     };
   }
   const label = short(key.startsWith('\0') ? entry.key.origin.text : key);
@@ -191,7 +192,7 @@ function strangerFinding(
       ruleId: 'optimizer-unknown-key',
       ...(certain ? {} : { severity: 'warning' as const }),
       origin,
-      message: `An optimizer has no key ${label}: ${certain ? 'noether refuses the config' : 'no schedule is used'}. Write ${meantBlock}.`,
+      message: l10n.t`An optimizer has no key ${label}: ${certain ? l10n.t('noether refuses the config') : l10n.t('no schedule is used')}. Write ${meantBlock}.`,
       data: { replacements: [{ origin, text: meantBlock }] },
     };
   }
@@ -199,13 +200,13 @@ function strangerFinding(
   const free = optimizerKeys.filter((name) => !map.entries.has(name));
   const meant = key.startsWith('\0') ? undefined : closest(key, free);
   const belongs = scheduleKeys.has(key) ? blockKeys.find((name) => map.entries.has(name)) : undefined;
-  let advice = 'Remove it.';
-  if (meant !== undefined) advice = `Write ${meant}.`;
-  else if (belongs !== undefined) advice = `It is a key of a schedule: indent it under ${belongs}.`;
+  let advice = l10n.t('Remove it.');
+  if (meant !== undefined) advice = l10n.t`Write ${meant}.`;
+  else if (belongs !== undefined) advice = l10n.t`It is a key of a schedule: indent it under ${belongs}.`;
   return {
     ruleId: 'optimizer-unknown-key',
     origin,
-    message: `An optimizer has no key ${label}: noether refuses the config. ${advice}`,
+    message: l10n.t`An optimizer has no key ${label}: noether refuses the config. ${advice}`,
     data:
       meant !== undefined
         ? { replacements: [{ origin, text: meant }] }
@@ -276,13 +277,11 @@ function slippedBlock(map: MapValue, problems: readonly ConfigProblem[]): Slippe
     finding: {
       ruleId: 'slipped-block',
       origin,
-      message:
-        `${empty.key} is empty, and ${listed(names.slice(0, 4))}${names.length > 4 ? ' …' : ''} stand beside it as keys of the optimizer, which refuses them. ` +
-        `Indent them under ${empty.key}.`,
+      message: l10n.t`${empty.key} is empty, and ${listed(names.slice(0, 4))}${names.length > 4 ? ' …' : ''} stand beside it as keys of the optimizer, which refuses them. Indent them under ${empty.key}.`,
       related:
         first === undefined
           ? []
-          : [{ origin: first, message: `The block begins here, as deep as ${empty.key} itself` }],
+          : [{ origin: first, message: l10n.t`The block begins here, as deep as ${empty.key} itself` }],
       data: { indentKeys: places },
     },
     keys: new Set(own.map(([key]) => key)),

@@ -1,5 +1,6 @@
+import * as l10n from '@vscode/l10n';
 import type { Origin, ResolvedEntry, ResolvedMap, ResolvedNode, ResolvedScalar } from '../config/types';
-import { formatStep } from '../format';
+import { formatCount, formatStep } from '../format';
 import { checkNodes, sharedKeyProblem } from '../schedules';
 import { type KeySpec, type KindSpec, kindSpecs } from '../schedules/keys.generated';
 import { type CoercedNode, coerceForSchema } from './coerce-node';
@@ -150,7 +151,7 @@ function kindOf(map: ResolvedMap, context: RuleContext): Kind {
         {
           ruleId: 'kind-unknown',
           origin,
-          message: `noether 1.1 has no ${name}, it came later: the block is refused. Use another kind, or set scheduleLens.noetherVersion to "newer".`,
+          message: l10n.t`noether 1.1 has no ${name}, it came later: the block is refused. Use another kind, or set scheduleLens.noetherVersion to "newer".`,
         },
       ],
     };
@@ -160,7 +161,7 @@ function kindOf(map: ResolvedMap, context: RuleContext): Kind {
     findings.push({
       ruleId: 'version-differs',
       origin,
-      message: `${name} exists only in noether versions newer than 1.1; noether 1.1 refuses the block. If all your runs are newer, set scheduleLens.noetherVersion to "newer".`,
+      message: l10n.t`${name} exists only in noether versions newer than 1.1; noether 1.1 refuses the block. If all your runs are newer, set scheduleLens.noetherVersion to "newer".`,
     });
   }
   if (!spec.usable) findings.push(unusableKind(spec, origin));
@@ -169,7 +170,7 @@ function kindOf(map: ResolvedMap, context: RuleContext): Kind {
 
 function missingKind(map: ResolvedMap, context: RuleContext): Finding {
   const origin = context.keyOrigin ?? map.origin;
-  const key = context.role ?? 'the block';
+  const key = context.role ?? l10n.t('the block');
   const near = [...map.entries].find(
     ([name]) => name === '_target_' || name === 'type' || name === 'class' || closest(name, ['kind']) !== undefined,
   );
@@ -178,8 +179,8 @@ function missingKind(map: ResolvedMap, context: RuleContext): Finding {
     return {
       ruleId: 'missing-kind',
       origin,
-      message: `${key} has no kind: noether refuses it and does not read ${near[0]}. Write kind instead of ${near[0]}.`,
-      related: [{ origin: written, message: `${near[0]} stands here; kind is meant` }],
+      message: l10n.t`${key} has no kind: noether refuses it and does not read ${near[0]}. Write kind instead of ${near[0]}.`,
+      related: [{ origin: written, message: l10n.t`${near[0]} stands here; kind is meant` }],
       data: { replacements: [{ origin: written, text: 'kind' }] },
     };
   }
@@ -188,8 +189,8 @@ function missingKind(map: ResolvedMap, context: RuleContext): Finding {
     origin,
     message:
       map.entries.size === 0
-        ? `${key} is an empty mapping, which noether refuses. Write kind and the keys of a schedule, or null for no schedule.`
-        : `${key} has no kind, so noether cannot tell which schedule it is and refuses it. Write kind: noether.core.schedules.<Class>.`,
+        ? l10n.t`${key} is an empty mapping, which noether refuses. Write kind and the keys of a schedule, or null for no schedule.`
+        : l10n.t`${key} has no kind, so noether cannot tell which schedule it is and refuses it. Write kind: noether.core.schedules.<Class>.`,
     data: { addKeys: ['kind'] },
   };
 }
@@ -201,7 +202,9 @@ function unknownKind(node: ResolvedNode, text: string | undefined, origin: Origi
     return {
       ruleId: 'kind-unknown',
       origin,
-      message: `kind is ${empty ? 'empty' : `${shown(node)}, which names no schedule`}, so noether refuses the block. Write the full name of a class, such as ${kinds[0]}.`,
+      message: empty
+        ? l10n.t`kind is empty, so noether refuses the block. Write the full name of a class, such as ${kinds[0] ?? ''}.`
+        : l10n.t`kind is ${shown(node)}, which names no schedule, so noether refuses the block. Write the full name of a class, such as ${kinds[0] ?? ''}.`,
     };
   }
   const meant = meantKind(text, kinds);
@@ -210,31 +213,31 @@ function unknownKind(node: ResolvedNode, text: string | undefined, origin: Origi
     return {
       ruleId: 'kind-unknown',
       origin,
-      message:
-        `noether has no schedule "${written}" and refuses the block. ` +
-        `Write noether.core.schedules. and one of ${listed(kinds.map(shortName), 'or')}.`,
+      message: l10n.t`noether has no schedule "${written}" and refuses the block. Write noether.core.schedules. and one of ${listed(kinds.map(shortName), 'or')}.`,
     };
   }
   const name = shortName(meant);
-  let why = `noether has no schedule "${written}"`;
-  if (text.trim() === meant) why = `kind has a blank around its name, "${written}" (${[...text].length} characters)`;
+  let why = l10n.t`noether has no schedule "${written}"`;
+  if (text.trim() === meant)
+    why = l10n.t`kind has a blank around its name, "${written}" (${[...text].length} characters)`;
   else if (shortName(text) === name && !text.includes('.'))
-    why = `"${written}" is a short name, and noether takes only the full one`;
-  else if (shortName(text) === name) why = `"${written}" is not the path that noether knows ${name} by`;
+    why = l10n.t`"${written}" is a short name, and noether takes only the full one`;
+  else if (shortName(text) === name) why = l10n.t`"${written}" is not the path that noether knows ${name} by`;
   else if (text.toLowerCase() === meant.toLowerCase())
-    why = `"${written}" differs from ${name} in upper and lower case`;
+    why = l10n.t`"${written}" differs from ${name} in upper and lower case`;
   return {
     ruleId: 'kind-unknown',
     origin,
-    message: `${why}; the block is refused. Write ${meant}.`,
+    message: l10n.t`${why}; the block is refused. Write ${meant}.`,
     data: { replacements: [{ origin, text: meant }] },
   };
 }
 
 function unusableKind(spec: KindSpec, origin: Origin): Finding {
   const name = shortName(spec.kind);
-  const error = spec.failure?.pythonError ?? 'an error';
-  const when = spec.failure?.stage === 'evaluate' ? 'at the first training step' : 'when the schedule is built';
+  const error = spec.failure?.pythonError ?? l10n.t('an error');
+  const when =
+    spec.failure?.stage === 'evaluate' ? l10n.t('at the first training step') : l10n.t('when the schedule is built');
   const bases: Readonly<Record<string, string>> = {
     DecreasingProgressSchedule: 'noether.core.schedules.LinearDecreasingSchedule',
     IncreasingProgressSchedule: 'noether.core.schedules.LinearIncreasingSchedule',
@@ -244,9 +247,7 @@ function unusableKind(spec: KindSpec, origin: Origin): Finding {
   return {
     ruleId: 'kind-unusable',
     origin,
-    message:
-      `noether accepts ${name} in a config, but no run can use it: it raises ${error} ${when}. ` +
-      (instead === undefined ? 'Write another kind.' : `Write another kind, for example ${instead}.`),
+    message: l10n.t`noether accepts ${name} in a config, but no run can use it: it raises ${error} ${when}. ${instead === undefined ? l10n.t('Write another kind.') : l10n.t`Write another kind, for example ${instead}.`}`,
     ...(instead === undefined ? {} : { data: { replacements: [{ origin, text: instead }] } }),
   };
 }
@@ -257,7 +258,7 @@ export function mandatoryMissing(origin: Origin, key: string): Finding {
   return {
     ruleId: 'mandatory-missing',
     origin,
-    message: `${key} is ???, a value that must be filled in, and nothing here fills it. noether refuses the block; write a value.`,
+    message: l10n.t`${key} is ???, a value that must be filled in, and nothing here fills it. noether refuses the block; write a value.`,
   };
 }
 
@@ -324,7 +325,7 @@ function missingFindings(
         findings.push({
           ruleId: 'missing-key',
           origin: empty.key.origin,
-          message: `${name} needs a value for ${listed(names, 'or')}, and noether refuses the block without it. Write a number in place of null.`,
+          message: l10n.t`${name} needs a value for ${listed(names, 'or')}, and noether refuses the block without it. Write a number in place of null.`,
         });
         continue;
       }
@@ -339,15 +340,15 @@ function missingFindings(
     const label = keyLabel(key, entry);
     const message =
       blank !== undefined && split !== undefined
-        ? `${meant} is missing: "${label}" has no blank after its colon and is read as one key. Write ${split.key}: ${split.value}.`
+        ? l10n.t`${meant} is missing: "${label}" has no blank after its colon and is read as one key. Write ${split.key}: ${split.value}.`
         : keys.has(key)
-          ? `${name} needs ${meant}, and noether refuses the block without it. ${key} has no effect on this kind: was ${meant} meant?`
-          : `${name} needs ${meant}, and noether refuses the block without it. It ignores ${label}: write ${meant} instead.`;
+          ? l10n.t`${name} needs ${meant}, and noether refuses the block without it. ${key} has no effect on this kind: was ${meant} meant?`
+          : l10n.t`${name} needs ${meant}, and noether refuses the block without it. It ignores ${label}: write ${meant} instead.`;
     findings.push({
       ruleId: 'missing-key',
       origin: kindOrigin,
       message,
-      related: [{ origin: entry.key.origin, message: `${label} stands here; ${meant} is meant` }],
+      related: [{ origin: entry.key.origin, message: l10n.t`${label} stands here; ${meant} is meant` }],
       data: {
         replacements: [
           {
@@ -362,9 +363,10 @@ function missingFindings(
     findings.push({
       ruleId: 'missing-key',
       origin: kindOrigin,
-      message: `${name} needs ${listed(rest)}, and noether refuses the block without ${rest.length === 1 ? 'it' : 'them'}. Add ${
-        rest.length === 1 ? 'the key' : 'the keys'
-      }${exampleOf(spec, examples, context)}.`,
+      message:
+        rest.length === 1
+          ? l10n.t`${name} needs ${listed(rest)}, and noether refuses the block without it. Add the key${exampleOf(spec, examples, context)}.`
+          : l10n.t`${name} needs ${listed(rest)}, and noether refuses the block without them. Add the keys${exampleOf(spec, examples, context)}.`,
       data: { addKeys: examples },
     });
   }
@@ -384,7 +386,7 @@ function exampleOf(spec: KindSpec, names: readonly string[], context: RuleContex
     const example = key?.example;
     return example === undefined ? [] : [`${name}: ${plainText(example)}`];
   });
-  return texts.length === 0 ? '' : `, for example ${listed(texts)}`;
+  return texts.length === 0 ? '' : l10n.t`, for example ${listed(texts)}`;
 }
 
 function plainText(value: unknown): string {
@@ -420,22 +422,20 @@ function unknownKey(
     return {
       ruleId: 'unknown-key',
       origin,
-      message: `"${label}" has no blank after its colon, so it is one key without a value, and noether ignores it. Write ${text}.`,
+      message: l10n.t`"${label}" has no blank after its colon, so it is one key without a value, and noether ignores it. Write ${text}.`,
       data: { replacements: [{ origin, text }] },
     };
   }
-  const ignored = spec.usable ? 'noether ignores it' : 'it is ignored';
+  const ignored = spec.usable ? l10n.t('noether ignores it') : l10n.t('it is ignored');
   const owners = kindSpecs.filter((other) => other.usable && other.keys.has(key)).map((other) => shortName(other.kind));
-  const belongs = `It belongs to ${listed(owners.length > 3 ? [...owners.slice(0, 2), 'others'] : owners)}`;
+  const belongs = l10n.t`It belongs to ${listed(owners.length > 3 ? [...owners.slice(0, 2), l10n.t('others')] : owners)}`;
   const kind = map.entries.get('kind')?.value.origin;
   if (kind !== undefined && kind.uri !== origin.uri && owners.length > 0) {
     return {
       ruleId: 'unknown-key',
       origin,
-      message:
-        `${name} has no key ${label}, and ${ignored} without a word. ${belongs}, but another file sets the kind of this block, ` +
-        'and merging keeps the keys of both. Write the key in the file that sets its kind.',
-      related: [{ origin: kind, message: `The kind is ${name}` }],
+      message: l10n.t`${name} has no key ${label}, and ${ignored} without a word. ${belongs}, but another file sets the kind of this block, and merging keeps the keys of both. Write the key in the file that sets its kind.`,
+      related: [{ origin: kind, message: l10n.t`The kind is ${name}` }],
     };
   }
   const free = [...spec.keys.keys()].filter((candidate) => !map.entries.has(candidate));
@@ -446,22 +446,23 @@ function unknownKey(
     const kept =
       fallback === undefined || fallback === null
         ? ''
-        : `, and ${meant} keeps its default, ${typeof fallback === 'number' && spec.keys.get(meant)?.type === 'float' ? pythonNumber(fallback) : plainText(fallback)}`;
+        : l10n.t`, and ${meant} keeps its default, ${typeof fallback === 'number' && spec.keys.get(meant)?.type === 'float' ? pythonNumber(fallback) : plainText(fallback)}`;
     return {
       ruleId: 'unknown-key',
       origin,
-      message: `${name} has no key ${label}: ${ignored} without a word${kept}. Write ${meant}.`,
+      message: l10n.t`${name} has no key ${label}: ${ignored} without a word${kept}. Write ${meant}.`,
       data: { replacements: [{ origin, text: meant }], ...remove },
     };
   }
-  let hint = 'Remove it.';
-  if (owners.length > 0) hint = `${belongs}; remove it, or change the kind.`;
-  else if (key === 'lr') hint = 'lr stands beside the block, in the optimizer config.';
-  else if (key === 'total_steps') hint = 'The length of training comes from the trainer, for example its max_updates.';
+  let hint = l10n.t('Remove it.');
+  if (owners.length > 0) hint = l10n.t`${belongs}; remove it, or change the kind.`;
+  else if (key === 'lr') hint = l10n.t('lr stands beside the block, in the optimizer config.');
+  else if (key === 'total_steps')
+    hint = l10n.t('The length of training comes from the trainer, for example its max_updates.');
   return {
     ruleId: 'unknown-key',
     origin,
-    message: `${name} has no key ${label}: ${ignored} without a word. ${hint}`,
+    message: l10n.t`${name} has no key ${label}: ${ignored} without a word. ${hint}`,
     data: remove,
   };
 }
@@ -497,7 +498,7 @@ function valueFindings(
   if (untold > 0 && last !== undefined) {
     findings[findings.length - 1] = {
       ...last,
-      message: `${last.message} ${formatStep(untold)} more items of this list are wrong.`,
+      message: l10n.t`${last.message} ${formatStep(untold)} more items of this list are wrong.`,
     };
   }
   return findings;
@@ -513,12 +514,12 @@ function intervalSwapped(spec: KindSpec, entry: ResolvedEntry, missing: Set<stri
   return {
     ruleId: 'interval-not-update-interval',
     origin: value.origin,
-    message:
-      `interval says how often the value is set, update or epoch, and noether refuses ${text}. ` +
-      (absent
-        ? `The distance between changes of ${kind} is ${wanted}: write ${wanted}: ${text}.`
-        : `${wanted} is written too; remove interval.`),
-    related: [{ origin: entry.key.origin, message: absent ? `${wanted} is meant` : 'interval' }],
+    message: l10n.t`interval says how often the value is set, update or epoch, and noether refuses ${text}. ${
+      absent
+        ? l10n.t`The distance between changes of ${kind} is ${wanted}: write ${wanted}: ${text}.`
+        : l10n.t`${wanted} is written too; remove interval.`
+    }`,
+    related: [{ origin: entry.key.origin, message: absent ? l10n.t`${wanted} is meant` : 'interval' }],
     data: absent ? { replacements: [{ origin: entry.key.origin, text: wanted }] } : { removeKeys: [entry.key.origin] },
   };
 }
@@ -544,14 +545,17 @@ function stepsOutside(fact: KeyFact, errors: readonly SchemaError[], more: numbe
   const named = bad.length > 5 ? `${texts.join(', ')} …` : listed(texts);
   const related: Related[] = bad
     .slice(0, MANY)
-    .map((node) => ({ origin: node.origin, message: `${shown(node)} is not between 0 and 1` }));
+    .map((node) => ({ origin: node.origin, message: l10n.t`${shown(node)} is not between 0 and 1` }));
   const counts =
     numbers.length > 0 && numbers.every((value) => value !== undefined && value > 1 && Number.isFinite(value));
   if (!counts) {
     return {
       ruleId: 'range',
       origin: fact.entry.key.origin,
-      message: `steps are fractions of training above 0 and below 1, and ${named} ${bad.length === 1 ? 'is' : 'are'} not: noether refuses the block. Write fractions such as 0.5 for half-way.`,
+      message:
+        bad.length === 1
+          ? l10n.t`steps are fractions of training above 0 and below 1, and ${named} is not: noether refuses the block. Write fractions such as 0.5 for half-way.`
+          : l10n.t`steps are fractions of training above 0 and below 1, and ${named} are not: noether refuses the block. Write fractions such as 0.5 for half-way.`,
       related,
     };
   }
@@ -561,16 +565,18 @@ function stepsOutside(fact: KeyFact, errors: readonly SchemaError[], more: numbe
   const unit = total !== undefined && total > largest ? total : largest < 100 ? 100 : undefined;
   const replacements =
     unit === undefined ? [] : bad.flatMap((node, index) => fraction(node.origin, numbers[index], unit));
-  const what = unit === undefined ? '' : unit === total ? ` of ${formatStep(unit)} steps` : ' in percent';
+  const what = unit === undefined ? '' : unit === total ? l10n.t` of ${formatStep(unit)} steps` : l10n.t(' in percent');
   const rewritten = listed(replacements.slice(0, 5).map((one) => one.text));
   return {
     ruleId: 'steps-not-fractions',
     origin: fact.entry.key.origin,
-    message:
-      `steps are fractions of training, not step numbers, and noether refuses ${named}. ` +
-      (unit === undefined
-        ? 'Divide them by the number of training steps.'
-        : `${named}${what} ${bad.length === 1 ? 'is' : 'are'} ${rewritten}.`),
+    message: l10n.t`steps are fractions of training, not step numbers, and noether refuses ${named}. ${
+      unit === undefined
+        ? l10n.t('Divide them by the number of training steps.')
+        : bad.length === 1
+          ? l10n.t`${named}${what} is ${rewritten}.`
+          : l10n.t`${named}${what} are ${rewritten}.`
+    }`,
     related,
     // Mending a part of them would mend nothing.
     ...(replacements.length === 0 || more > 0 ? {} : { data: { replacements } }),
@@ -597,7 +603,7 @@ function valueFinding(fact: KeyFact, error: SchemaError, context: RuleContext): 
   const path = error.instancePath.split('/').slice(2);
   const node = nodeAt(entry.value, path);
   const origin = valueOrigin(entry.key.origin, node.origin);
-  const label = path.length === 0 ? spec.name : `${itemLabel(spec, path)} of ${spec.name}`;
+  const label = path.length === 0 ? spec.name : l10n.t`${itemLabel(spec, path)} of ${spec.name}`;
   switch (error.keyword) {
     case 'type':
     case 'enum':
@@ -610,8 +616,8 @@ function valueFinding(fact: KeyFact, error: SchemaError, context: RuleContext): 
         origin: spec.name === 'steps' && path.length === 0 ? entry.key.origin : origin,
         message:
           spec.type === 'list-of-points' && path.length > 0
-            ? `${label} is ${shown(node)}, but a point is a pair [fraction, value], and noether refuses anything else. Write a pair such as [0.5, 1e-4].`
-            : `${label} is ${shown(node)}, but it needs at least ${error.params.limit} ${spec.type === 'list-of-points' ? 'points' : 'entry'}, and noether refuses the block. Write a list such as ${plainText(spec.example)}.`,
+            ? l10n.t`${label} is ${shown(node)}, but a point is a pair [fraction, value], and noether refuses anything else. Write a pair such as [0.5, 1e-4].`
+            : l10n.t`${label} is ${shown(node)}, but it needs at least ${formatCount(Number(error.params.limit), spec.type === 'list-of-points' ? 'point' : 'entry')}, and noether refuses the block. Write a list such as ${plainText(spec.example)}.`,
       };
     default:
       return rangeFinding(spec, error, node, origin, label, context);
@@ -620,25 +626,27 @@ function valueFinding(fact: KeyFact, error: SchemaError, context: RuleContext): 
 
 function itemLabel(spec: KeySpec, path: readonly string[]): string {
   const index = Number(path[0]) + 1;
-  if (spec.type !== 'list-of-points') return `entry ${formatStep(index)}`;
-  if (path.length === 1) return `point ${formatStep(index)}`;
-  return `${path[1] === '0' ? 'the fraction' : 'the value'} of point ${formatStep(index)}`;
+  if (spec.type !== 'list-of-points') return l10n.t`entry ${formatStep(index)}`;
+  if (path.length === 1) return l10n.t`point ${formatStep(index)}`;
+  return path[1] === '0'
+    ? l10n.t`the fraction of point ${formatStep(index)}`
+    : l10n.t`the value of point ${formatStep(index)}`;
 }
 
 /** The word for what a key takes, and an example of it. */
 function wanted(spec: KeySpec, path: readonly string[]): string {
-  if (path.length === 0 && spec.type === 'list-of-float') return 'a list of numbers';
+  if (path.length === 0 && spec.type === 'list-of-float') return l10n.t('a list of numbers');
   if (spec.type === 'list-of-points' && path.length < 2)
-    return path.length === 0 ? 'a list of points' : 'a pair [fraction, value]';
+    return path.length === 0 ? l10n.t('a list of points') : l10n.t('a pair [fraction, value]');
   switch (spec.type) {
     case 'int':
-      return 'a whole number';
+      return l10n.t('a whole number');
     case 'bool':
-      return 'true or false';
+      return l10n.t('true or false');
     case 'enum':
       return listed(spec.values ?? [], 'or');
     default:
-      return 'a number';
+      return l10n.t('a number');
   }
 }
 
@@ -694,24 +702,24 @@ function typeFinding(
   const want = wanted(spec, path);
   const isNull = node.kind === 'scalar' && node.value === null;
   const empty = isNull && node.origin.text.trim() === '';
-  const text = empty ? 'empty' : isNull ? 'null' : shown(node);
+  const text = empty ? l10n.t('empty') : isNull ? 'null' : shown(node);
   const repair = repaired(spec, path, node);
   const replacement =
     repair !== undefined && !isNull ? { data: { replacements: [{ origin: node.origin, text: repair }] } } : {};
   let advice: string;
-  if (repair !== undefined && !isNull) advice = `Write ${repair}.`;
+  if (repair !== undefined && !isNull) advice = l10n.t`Write ${repair}.`;
   else if (isNull && path.length === 0 && spec.default !== undefined) {
-    advice = `Write ${want}, or leave the key out for its default, ${typeof spec.default === 'number' && spec.type === 'float' ? pythonNumber(spec.default) : plainText(spec.default)}.`;
+    advice = l10n.t`Write ${want}, or leave the key out for its default, ${typeof spec.default === 'number' && spec.type === 'float' ? pythonNumber(spec.default) : plainText(spec.default)}.`;
   } else if (path.length === 0 && spec.isLearningRate && !spec.type.startsWith('list')) {
-    advice = `Write ${want}, such as ${plainText(spec.example)} or ${reference(context)}.`;
+    advice = l10n.t`Write ${want}, such as ${plainText(spec.example)} or ${reference(context)}.`;
   } else {
     const example = path.length === 0 || !spec.type.startsWith('list') ? spec.example : undefined;
-    advice = `Write ${want}${example === undefined || spec.type === 'bool' || spec.type === 'enum' ? '' : `, such as ${plainText(example)}`}.`;
+    advice = l10n.t`Write ${want}${example === undefined || spec.type === 'bool' || spec.type === 'enum' ? '' : l10n.t`, such as ${plainText(example)}`}.`;
   }
   return {
     ruleId: 'type',
     origin,
-    message: `${label} is ${text}, and noether takes only ${want}, so it refuses the block. ${advice}`,
+    message: l10n.t`${label} is ${text}, and noether takes only ${want}, so it refuses the block. ${advice}`,
     ...replacement,
   };
 }
@@ -740,17 +748,17 @@ function rangeFinding(
       unit === undefined
         ? ''
         : unit === total
-          ? `${text} of ${formatStep(unit)} steps is ${meant}.`
-          : `For ${text} % write ${meant}.`;
+          ? l10n.t`${text} of ${formatStep(unit)} steps is ${meant ?? ''}.`
+          : l10n.t`For ${text} % write ${meant ?? ''}.`;
     return {
       ruleId,
       origin,
-      message: `${label} is a fraction of training${interval ? ', not a number of steps' : ''}, and noether refuses ${text}: it must be ${bounds}. ${
+      message: l10n.t`${label} is a fraction of training${interval ? l10n.t(', not a number of steps') : ''}, and noether refuses ${text}: it must be ${bounds}. ${
         reading !== ''
           ? reading
           : interval
-            ? 'Divide it by the number of training steps.'
-            : 'Write a fraction such as 0.5.'
+            ? l10n.t('Divide it by the number of training steps.')
+            : l10n.t('Write a fraction such as 0.5.')
       }`,
       ...(meant === undefined ? {} : { data: { replacements: [{ origin: node.origin, text: meant }] } }),
     };
@@ -758,21 +766,21 @@ function rangeFinding(
   return {
     ruleId,
     origin,
-    message: `${label} is ${text}, but it must be ${bounds}, and noether refuses the block. ${adviceFor(spec, error)}`,
+    message: l10n.t`${label} is ${text}, but it must be ${bounds}, and noether refuses the block. ${adviceFor(spec, error)}`,
   };
 }
 
 function adviceFor(spec: KeySpec, error: SchemaError): string {
-  if (spec.name === 'factor') return 'Write a factor such as 0.1.';
-  if (spec.name.endsWith('_interval')) return 'Write a fraction of training such as 0.25.';
+  if (spec.name === 'factor') return l10n.t('Write a factor such as 0.1.');
+  if (spec.name.endsWith('_interval')) return l10n.t('Write a fraction of training such as 0.25.');
   if (
     typeof error.params.comparison === 'string' &&
     error.params.comparison.startsWith('>') &&
     error.params.limit === 0
   ) {
-    return 'Write 0 or a positive number.';
+    return l10n.t('Write 0 or a positive number.');
   }
-  return `Write a number that is ${boundsText(spec, error)}.`;
+  return l10n.t`Write a number that is ${boundsText(spec, error)}.`;
 }
 
 /** The range of a key in words, as far as it has one. */
@@ -782,9 +790,9 @@ function boundsText(spec: KeySpec, error: SchemaError): string {
       ? (spec.items?.[error.instancePath.split('/').length > 3 ? Number(error.instancePath.split('/')[3]) : 0] ?? spec)
       : spec;
   const parts: string[] = [];
-  if (range.minimum !== undefined) parts.push(`at least ${range.minimum}`);
-  if (range.exclusiveMinimum !== undefined) parts.push(`above ${range.exclusiveMinimum}`);
-  if (range.maximum !== undefined) parts.push(`at most ${range.maximum}`);
-  if (range.exclusiveMaximum !== undefined) parts.push(`below ${range.exclusiveMaximum}`);
+  if (range.minimum !== undefined) parts.push(l10n.t`at least ${range.minimum}`);
+  if (range.exclusiveMinimum !== undefined) parts.push(l10n.t`above ${range.exclusiveMinimum}`);
+  if (range.maximum !== undefined) parts.push(l10n.t`at most ${range.maximum}`);
+  if (range.exclusiveMaximum !== undefined) parts.push(l10n.t`below ${range.exclusiveMaximum}`);
   return parts.length === 0 ? `${error.params.comparison} ${error.params.limit}` : listed(parts);
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Origin, PlainScalar, ResolvedNode } from '../config/types';
 import { formatNumber } from '../format';
 
@@ -30,7 +31,7 @@ function plainText(value: PlainScalar): string {
   if (typeof value === 'number') return Number.isInteger(value) ? String(value) : pythonNumber(value);
   if (typeof value === 'bigint') return short(String(value));
   if (typeof value === 'boolean') return value ? 'true' : 'false';
-  return 'binary data';
+  return l10n.t('binary data');
 }
 
 /** A value as its author knows it: the text where it is written out as a scalar, else what it stands for. */
@@ -42,10 +43,10 @@ export function shown(node: ResolvedNode): string {
       return short(node.expression);
     case 'list':
       return node.items.length === 0
-        ? 'an empty list'
-        : short(node.origin.text.startsWith('[') ? node.origin.text : 'a list');
+        ? l10n.t('an empty list')
+        : short(node.origin.text.startsWith('[') ? node.origin.text : l10n.t('a list'));
     case 'map':
-      return 'a mapping';
+      return l10n.t('a mapping');
     case 'scalar': {
       const written = node.origin.text.trim();
       if (node.source === undefined && node.via === undefined && written !== '' && !written.includes('\n')) {
@@ -65,9 +66,11 @@ export function interpolation(path: string): string {
 }
 
 /** `a`, `a and b`, `a, b and c`. */
-export function listed(words: readonly string[], joint = 'and'): string {
+export function listed(words: readonly string[], joint: 'and' | 'or' = 'and'): string {
   if (words.length <= 1) return words.join('');
-  return `${words.slice(0, -1).join(', ')} ${joint} ${words.at(-1)}`;
+  const head = words.slice(0, -1).join(', ');
+  const last = words.at(-1) ?? '';
+  return joint === 'and' ? l10n.t`${head} and ${last}` : l10n.t`${head} or ${last}`;
 }
 
 /** Where to point for a value: the value itself, or from its key on where nothing is written. */

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { kindOf, kindSpec } from './catalogue';
 import {
   type Coerced,
@@ -55,7 +56,7 @@ export function checkNodes(entries: ReadonlyMap<string, InputNode>): BlockCheck 
 }
 
 function notAMapping(shown: string): BlockCheck {
-  const message = `A schedule is a mapping with a kind, not ${shown}.`;
+  const message = l10n.t`A schedule is a mapping with a kind, not ${shown}.`;
   return { problems: [blockProblem('model_attributes_type', [], message)] };
 }
 
@@ -66,8 +67,9 @@ function blockProblem(type: PydanticError, keys: readonly string[], message: str
 function checkEntries<T>(entries: BlockEntries<T>, reader: InputReader<T>): BlockCheck {
   const kind = entries.get('kind');
   if (kind === undefined) {
-    const message =
-      'The block has no kind. Give the class of the schedule, such as noether.core.schedules.CosineDecreasingSchedule.';
+    const message = l10n.t(
+      'The block has no kind. Give the class of the schedule, such as noether.core.schedules.CosineDecreasingSchedule.',
+    );
     return { problems: [blockProblem('union_tag_not_found', [], message)] };
   }
   const type = reader.type(kind);
@@ -75,7 +77,7 @@ function checkEntries<T>(entries: BlockEntries<T>, reader: InputReader<T>): Bloc
   const name = reader.value(kind);
   const spec = type === 'str' && typeof name === 'string' ? kindSpec(name) : undefined;
   if (spec === undefined) {
-    const message = `${show(type === 'list' || type === 'map' ? (type === 'list' ? [] : {}) : name)} is no kind of schedule. Write the full path, such as noether.core.schedules.CosineDecreasingSchedule.`;
+    const message = l10n.t`${show(type === 'list' || type === 'map' ? (type === 'list' ? [] : {}) : name)} is no kind of schedule. Write the full path, such as noether.core.schedules.CosineDecreasingSchedule.`;
     return { problems: [blockProblem('union_tag_invalid', ['kind'], message)] };
   }
   const { fields, problems } = coerceFields(spec, entries, reader);
@@ -136,18 +138,18 @@ function missing(spec: KindSpec, key: KeySpec): BlockProblem {
     type: 'missing',
     loc: [key.name],
     keys: [],
-    message: `${key.name} is missing, and ${spec.name} cannot do without it.`,
+    message: l10n.t`${key.name} is missing, and ${spec.name} cannot do without it.`,
   };
 }
 
-const wanted: Readonly<Record<KeySpec['type'], string>> = {
-  float: 'a number',
-  int: 'a whole number',
-  bool: 'true or false',
-  enum: 'one of its words',
-  'list-of-float': 'a list of numbers',
-  'list-of-points': 'a list of [fraction, value] pairs',
-};
+const wanted = (): Readonly<Record<KeySpec['type'], string>> => ({
+  float: l10n.t('a number'),
+  int: l10n.t('a whole number'),
+  bool: l10n.t('true or false'),
+  enum: l10n.t('one of its words'),
+  'list-of-float': l10n.t('a list of numbers'),
+  'list-of-points': l10n.t('a list of [fraction, value] pairs'),
+});
 
 function messageOf<T>(key: KeySpec, error: CoercionError, input: T, reader: InputReader<T>): string {
   let at = input;
@@ -159,33 +161,33 @@ function messageOf<T>(key: KeySpec, error: CoercionError, input: T, reader: Inpu
     place += `[${index}]`;
   }
   const type = reader.type(at);
-  const given = type === 'list' ? 'a list' : type === 'map' ? 'a mapping' : show(reader.value(at));
-  const { limit } = error;
+  const given = type === 'list' ? l10n.t('a list') : type === 'map' ? l10n.t('a mapping') : show(reader.value(at));
+  const limit = String(error.limit);
   switch (error.type) {
     case 'greater_than':
-      return `${place} is ${given}, but must be above ${limit}.`;
+      return l10n.t`${place} is ${given}, but must be above ${limit}.`;
     case 'greater_than_equal':
-      return `${place} is ${given}, but must be ${limit} or more.`;
+      return l10n.t`${place} is ${given}, but must be ${limit} or more.`;
     case 'less_than':
-      return `${place} is ${given}, but must be below ${limit}.`;
+      return l10n.t`${place} is ${given}, but must be below ${limit}.`;
     case 'less_than_equal':
-      return `${place} is ${given}, but must be ${limit} or less.`;
+      return l10n.t`${place} is ${given}, but must be ${limit} or less.`;
     case 'literal_error':
-      return `${place} is ${given}, but must be ${key.values?.map((word) => `'${word}'`).join(' or ') ?? 'another word'}.`;
+      return l10n.t`${place} is ${given}, but must be ${key.values?.map((word) => `'${word}'`).join(l10n.t(' or ')) ?? l10n.t('another word')}.`;
     case 'int_from_float':
-      return `${place} is ${given}, but must be a whole number: steps are counted, not measured.`;
+      return l10n.t`${place} is ${given}, but must be a whole number: steps are counted, not measured.`;
     case 'int_parsing_size':
-      return `${place} is ${given}, which is too large for a whole number read from this form.`;
+      return l10n.t`${place} is ${given}, which is too large for a whole number read from this form.`;
     case 'finite_number':
-      return `${place} is ${given}, but must be a whole number.`;
+      return l10n.t`${place} is ${given}, but must be a whole number.`;
     case 'tuple_type':
-      return `${place} is ${given}, but a control point is a list of its fraction and its value, such as [0.5, 1e-3].`;
+      return l10n.t`${place} is ${given}, but a control point is a list of its fraction and its value, such as [0.5, 1e-3].`;
     case 'too_long':
     case 'missing':
-      return `${place} must have two numbers, its fraction and its value, such as [0.5, 1e-3].`;
+      return l10n.t`${place} must have two numbers, its fraction and its value, such as [0.5, 1e-3].`;
     default: {
-      const what = error.loc.length > 0 ? 'a number' : wanted[key.type];
-      return `${place} is ${given}, but must be ${what}.`;
+      const what = error.loc.length > 0 ? l10n.t('a number') : wanted()[key.type];
+      return l10n.t`${place} is ${given}, but must be ${what}.`;
     }
   }
 }
@@ -199,7 +201,7 @@ function bothOrNeither(fields: Fields, start: string, end: string): BlockProblem
   const [there, absent] = fields.isSet(start) ? [start, end] : [end, start];
   return refuse(
     [there, ...fields.present(absent)],
-    `${there} is set and ${absent} is not. Set both or neither; they have no effect on the values in any case.`,
+    l10n.t`${there} is set and ${absent} is not. Set both or neither; they have no effect on the values in any case.`,
   );
 }
 
@@ -215,11 +217,11 @@ function startBeforeEnd(
   if (fields.isSet(otherStart) || fields.isSet(otherEnd)) {
     return refuse(
       fields.present(start, end, otherStart, otherEnd).filter((key) => fields.isSet(key)),
-      `${start} and ${end} cannot stand together with ${otherStart} and ${otherEnd}. Remove one pair; neither has an effect on the values.`,
+      l10n.t`${start} and ${end} cannot stand together with ${otherStart} and ${otherEnd}. Remove one pair; neither has an effect on the values.`,
     );
   }
   if (from < to) return undefined;
-  return refuse(fields.present(start, end), `${start} ${show(from)} must be below ${end} ${show(to)}.`);
+  return refuse(fields.present(start, end), l10n.t`${start} ${show(from)} must be below ${end} ${show(to)}.`);
 }
 
 const stepKeys = ['start_step', 'end_step'] as const;
@@ -235,10 +237,16 @@ export function crossKeyProblem(spec: KindSpec, fields: Fields): BlockProblem | 
   for (const group of spec.exactlyOneOf) {
     const set = group.filter((key) => fields.isSet(key));
     if (set.length > 1) {
-      return refuse(fields.present(...set), `${set.join(' and ')} cannot stand together. Remove one of them.`);
+      return refuse(
+        fields.present(...set),
+        l10n.t`${set.join(l10n.t(' and '))} cannot stand together. Remove one of them.`,
+      );
     }
     if (set.length === 0 && fields.isKnown(...group)) {
-      return refuse(fields.present(...group), `One of ${group.join(' and ')} is needed, and none is set.`);
+      return refuse(
+        fields.present(...group),
+        l10n.t`One of ${group.join(l10n.t(' and '))} is needed, and none is set.`,
+      );
     }
   }
   const own = kindOf(spec).validate?.(fields);
@@ -250,7 +258,7 @@ export function sharedKeyProblem(fields: Fields): BlockProblem | undefined {
   if (fields.isSet('overhang_percent') && fields.isSet('overhang_steps')) {
     return refuse(
       fields.present('overhang_percent', 'overhang_steps'),
-      'overhang_percent and overhang_steps cannot stand together, not even as 0. Remove one of them.',
+      l10n.t('overhang_percent and overhang_steps cannot stand together, not even as 0. Remove one of them.'),
     );
   }
   return (

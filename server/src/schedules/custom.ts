@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { ScheduleError } from './errors';
 import type { Kind } from './kind';
 
@@ -13,7 +14,9 @@ export const custom: Kind = {
         if (value !== undefined) return value;
         throw new ScheduleError(
           'IndexError',
-          `values has ${list.length} ${list.length === 1 ? 'entry' : 'entries'}, and step ${step} needs entry ${step + 1}. Give one value per training step.`,
+          list.length === 1
+            ? l10n.t`values has 1 entry, and step ${step} needs entry ${step + 1}. Give one value per training step.`
+            : l10n.t`values has ${list.length} entries, and step ${step} needs entry ${step + 1}. Give one value per training step.`,
         );
       },
       jumps: () => [],

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 /** The exception classes of Python that a schedule can end in. `ValidationError` is pydantic's. */
 export type PythonError =
   | 'ValidationError'
@@ -37,7 +38,7 @@ export function show(value: unknown): string {
     return digits.length > 30 ? `${digits.slice(0, 30)}…` : digits;
   }
   if (typeof value === 'boolean') return String(value);
-  if (Array.isArray(value)) return 'a list';
-  if (value instanceof Uint8Array) return 'binary data';
-  return 'a mapping';
+  if (Array.isArray(value)) return l10n.t('a list');
+  if (value instanceof Uint8Array) return l10n.t('binary data');
+  return l10n.t('a mapping');
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { show } from './errors';
 import type { Fields } from './fields';
 import type { Kind, Phase, Problem } from './kind';
@@ -23,18 +24,18 @@ function misplaced(fields: Fields): Problem | undefined {
   if (!Array.isArray(fields.get('control_points'))) return undefined;
   if (points.length < 2) {
     return invalid(
-      `control_points has ${points.length === 1 ? 'one point' : 'no point'}, but a line needs at least two: the first at fraction 0.0, the last at 1.0.`,
+      l10n.t`control_points has ${points.length === 1 ? l10n.t('one point') : l10n.t('no point')}, but a line needs at least two: the first at fraction 0.0, the last at 1.0.`,
     );
   }
   const fractions = points.map(([fraction]) => fraction);
   const first = fractions[0];
   const last = fractions.at(-1);
   if (first !== undefined && first !== 0) {
-    return invalid(`The first control point is at fraction ${show(first)}. The curve must start at 0.0.`, 0);
+    return invalid(l10n.t`The first control point is at fraction ${show(first)}. The curve must start at 0.0.`, 0);
   }
   if (last !== undefined && last !== 1) {
     return invalid(
-      `The last control point is at fraction ${show(last)}. The curve must end at 1.0.`,
+      l10n.t`The last control point is at fraction ${show(last)}. The curve must end at 1.0.`,
       fractions.length - 1,
     );
   }
@@ -43,12 +44,15 @@ function misplaced(fields: Fields): Problem | undefined {
     if (fraction === undefined) continue;
     if (before !== undefined && fraction < before) {
       return invalid(
-        `A control point at fraction ${show(fraction)} comes after one at ${show(before)}. Sort the points by their fraction.`,
+        l10n.t`A control point at fraction ${show(fraction)} comes after one at ${show(before)}. Sort the points by their fraction.`,
         index,
       );
     }
     if (!(fraction >= 0 && fraction <= 1)) {
-      return invalid(`A control point is at fraction ${show(fraction)}, but fractions run from 0.0 to 1.0.`, index);
+      return invalid(
+        l10n.t`A control point is at fraction ${show(fraction)}, but fractions run from 0.0 to 1.0.`,
+        index,
+      );
     }
   }
   return undefined;

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { show } from './errors';
 import type { Fields } from './fields';
 import type { KeyPath, Kind, PhaseName, Problem, Shape } from './kind';
@@ -52,11 +53,11 @@ export function endAbovePeak(fields: Fields): Problem | undefined {
   const peak = fields.number('max_value');
   const end = fields.number('end_value');
   if (end <= peak) return undefined;
-  const written = fields.given.has('end_value') ? '' : ' (its default)';
+  const written = fields.given.has('end_value') ? '' : l10n.t(' (its default)');
   return {
     pythonError: 'ValueError',
     keys: fields.present('end_value', 'max_value'),
-    message: `end_value ${show(end)}${written} is above max_value ${show(peak)}: a decrease must end at or below its peak. Lower end_value or raise max_value.`,
+    message: l10n.t`end_value ${show(end)}${written} is above max_value ${show(peak)}: a decrease must end at or below its peak. Lower end_value or raise max_value.`,
   };
 }
 
@@ -69,7 +70,7 @@ export function startAbovePeak(fields: Fields): Problem | undefined {
     return {
       pythonError: 'AssertionError',
       keys: ['max_value'],
-      message: 'max_value is null: the schedule has no value to rise to. Give it a number.',
+      message: l10n.t('max_value is null: the schedule has no value to rise to. Give it a number.'),
     };
   }
   const peak = fields.number('max_value');
@@ -80,13 +81,13 @@ export function startAbovePeak(fields: Fields): Problem | undefined {
     return {
       pythonError: 'AssertionError',
       keys: fields.present(name),
-      message: `${name} is .nan, which is never at or below another value. Give it a number.`,
+      message: l10n.t`${name} is .nan, which is never at or below another value. Give it a number.`,
     };
   }
   return {
     pythonError: 'AssertionError',
     keys,
-    message: `max_value ${show(peak)} is below start_value ${show(start)}: the schedule cannot rise to it. Raise max_value or lower start_value.`,
+    message: l10n.t`max_value ${show(peak)} is below start_value ${show(start)}: the schedule cannot rise to it. Raise max_value or lower start_value.`,
   };
 }
 

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { ScheduleError } from './errors';
 import { add, divideBy, invert, multiply, negate, wide } from './wide';
 
@@ -6,7 +7,7 @@ export function divide(a: number, b: number): number {
   if (b === 0) {
     throw new ScheduleError(
       'ZeroDivisionError',
-      'The total number of steps comes out as 0, and the step is divided by it.',
+      l10n.t('The total number of steps comes out as 0, and the step is divided by it.'),
     );
   }
   return a / b;
@@ -15,9 +16,9 @@ export function divide(a: number, b: number): number {
 /** Python's `int(x)` of a float: the fraction is cut off. */
 export function truncate(x: number): number {
   if (Number.isNaN(x))
-    throw new ScheduleError('ValueError', 'A step count comes out as nan, which is no whole number.');
+    throw new ScheduleError('ValueError', l10n.t('A step count comes out as nan, which is no whole number.'));
   if (!Number.isFinite(x)) {
-    throw new ScheduleError('OverflowError', 'A step count comes out as infinite, which is no whole number.');
+    throw new ScheduleError('OverflowError', l10n.t('A step count comes out as infinite, which is no whole number.'));
   }
   return Math.trunc(x) + 0;
 }
@@ -49,7 +50,7 @@ export function power(base: number, exponent: number): number {
   if (!Number.isFinite(base)) return base ** exponent;
   if (base === 0) {
     if (exponent < 0) {
-      throw new ScheduleError('ZeroDivisionError', `0 is raised to the negative power ${exponent}.`);
+      throw new ScheduleError('ZeroDivisionError', l10n.t`0 is raised to the negative power ${exponent}.`);
     }
     return base ** exponent;
   }
@@ -58,7 +59,7 @@ export function power(base: number, exponent: number): number {
     if (!Number.isFinite((-base) ** exponent)) throw overflow(base, exponent);
     throw new ScheduleError(
       'TypeError',
-      `A negative number (${base}) is raised to the fractional power ${exponent}, which is a complex number.`,
+      l10n.t`A negative number (${base}) is raised to the fractional power ${exponent}, which is a complex number.`,
     );
   }
   const size = whole ? integerPower(Math.abs(base), exponent) : Math.abs(base) ** exponent;
@@ -67,7 +68,7 @@ export function power(base: number, exponent: number): number {
 }
 
 function overflow(base: number, exponent: number): ScheduleError {
-  return new ScheduleError('OverflowError', `${base} to the power ${exponent} is larger than any float.`);
+  return new ScheduleError('OverflowError', l10n.t`${base} to the power ${exponent} is larger than any float.`);
 }
 
 const words = new DataView(new ArrayBuffer(8));

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { type PythonError, ScheduleError, show } from './errors';
 import type { Stretch } from './kind';
 import { requireEpochs, type Schedule, valueAtUpdate, wholeEpochs } from './schedule';
@@ -55,7 +56,7 @@ function evaluator(valueAt: (step: number) => number): Evaluate {
 export function sampleCurve(schedule: Schedule, totalSteps: number, options: SampleOptions = {}): SampledCurve {
   const maxPoints = options.maxPoints ?? 1000;
   if (!(typeof maxPoints === 'number' && maxPoints >= 0)) {
-    throw new ScheduleError('ValueError', `A curve of at most ${show(maxPoints)} points cannot be made.`);
+    throw new ScheduleError('ValueError', l10n.t`A curve of at most ${show(maxPoints)} points cannot be made.`);
   }
   const room = Math.floor(Math.min(maxPoints, 2 ** 31));
   const run = runOf(schedule, totalSteps, options);

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { kindOf } from './catalogue';
 import { checkBlock } from './check';
 import { ScheduleError, show } from './errors';
@@ -42,7 +43,7 @@ export function createSchedule(config: unknown): Schedule {
   const problem = problems[0];
   if (problem !== undefined) throw new ScheduleError(problem.pythonError, problem.message);
   if (spec === undefined || fields === undefined) {
-    throw new ScheduleError('ValidationError', 'The block has no kind.');
+    throw new ScheduleError('ValidationError', l10n.t('The block has no kind.'));
   }
   return scheduleOf(spec, fields);
 }
@@ -64,11 +65,11 @@ export function scheduleOf(spec: KindSpec, fields: Fields): Schedule {
       if (!Number.isInteger(totalSteps) || !Number.isInteger(step)) {
         throw new ScheduleError(
           'ValueError',
-          `Step ${show(step)} of ${show(totalSteps)}: steps are counted in whole numbers.`,
+          l10n.t`Step ${show(step)} of ${show(totalSteps)}: steps are counted in whole numbers.`,
         );
       }
       if (!(step >= 0 && step <= totalSteps)) {
-        throw new ScheduleError('ValueError', `Step ${step} lies outside a run of ${totalSteps} steps.`);
+        throw new ScheduleError('ValueError', l10n.t`Step ${step} lies outside a run of ${totalSteps} steps.`);
       }
       return shape.valueAt(step, effectiveTotal(totalSteps));
     },
@@ -90,13 +91,13 @@ export function valueAtUpdate(
 ): number {
   if (interval === 'update') return schedule.valueAt(update, totalUpdates);
   if (interval !== 'epoch') {
-    throw new ScheduleError('ValueError', `The interval is ${show(interval)}, but must be 'update' or 'epoch'.`);
+    throw new ScheduleError('ValueError', l10n.t`The interval is ${show(interval)}, but must be 'update' or 'epoch'.`);
   }
   requireEpochs(updatesPerEpoch);
   if (!(Number.isInteger(update) && Number.isInteger(totalUpdates) && update >= 0 && update <= totalUpdates)) {
     throw new ScheduleError(
       'ValueError',
-      `Update ${show(update)} lies outside a run of ${show(totalUpdates)} updates.`,
+      l10n.t`Update ${show(update)} lies outside a run of ${show(totalUpdates)} updates.`,
     );
   }
   return schedule.valueAt(wholeEpochs(update, updatesPerEpoch), wholeEpochs(totalUpdates, updatesPerEpoch));
@@ -110,6 +111,6 @@ export function requireEpochs(updatesPerEpoch: number): void {
   if (Number.isInteger(updatesPerEpoch) && updatesPerEpoch >= 1) return;
   throw new ScheduleError(
     'ValueError',
-    `${show(updatesPerEpoch)} updates per epoch: an epoch has at least one update.`,
+    l10n.t`${show(updatesPerEpoch)} updates per epoch: an epoch has at least one update.`,
   );
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { show } from './errors';
 import type { Fields } from './fields';
 import type { KeyPath, Kind, Phase, PhaseName, Problem, Shape, Stretch } from './kind';
@@ -164,7 +165,9 @@ function stepsOutside(fields: Fields): Problem | undefined {
     return {
       pythonError: 'ValidationError',
       keys: ['steps'],
-      message: 'steps is empty. Give at least one fraction of training between 0 and 1, for example [0.3, 0.6, 0.9].',
+      message: l10n.t(
+        'steps is empty. Give at least one fraction of training between 0 and 1, for example [0.3, 0.6, 0.9].',
+      ),
     };
   }
   const steps = fields.numbers('steps');
@@ -174,7 +177,7 @@ function stepsOutside(fields: Fields): Problem | undefined {
     pythonError: 'ValidationError',
     keys: ['steps'],
     at: ['steps', index],
-    message: `steps has ${show(steps[index])}, but every entry is a fraction of training between 0 and 1, both excluded. Write 0.3 for 30 % of the run.`,
+    message: l10n.t`steps has ${show(steps[index])}, but every entry is a fraction of training between 0 and 1, both excluded. Write 0.3 for 30 % of the run.`,
   };
 }
 

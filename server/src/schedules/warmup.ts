@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { cosineProgress } from './cosine';
 import { ScheduleError, show } from './errors';
 import type { Fields } from './fields';
@@ -27,7 +28,7 @@ function fallRamp(fields: Fields, progress: Progress): Ramp {
 /** Upstream's check of a step against a total, which its parts make too. */
 export function requireInside(step: number, total: number, what: string): void {
   if (step >= 0 && step <= total) return;
-  throw new ScheduleError('ValueError', `Step ${step} lies outside ${what} of ${total} steps.`);
+  throw new ScheduleError('ValueError', l10n.t`Step ${step} lies outside ${what} of ${total} steps.`);
 }
 
 function peakProblem(fields: Fields): Problem | undefined {
@@ -40,7 +41,7 @@ function warmupOutside(fields: Fields): Problem | undefined {
     return {
       pythonError: 'ValueError',
       keys: ['warmup_steps'],
-      message: `warmup_steps is ${show(steps)}, but a warm-up cannot be shorter than 0 steps.`,
+      message: l10n.t`warmup_steps is ${show(steps)}, but a warm-up cannot be shorter than 0 steps.`,
     };
   }
   const share = fields.optionalNumber('warmup_percent');
@@ -48,7 +49,7 @@ function warmupOutside(fields: Fields): Problem | undefined {
   return {
     pythonError: 'AssertionError',
     keys: ['warmup_percent'],
-    message: `warmup_percent is ${show(share)}, but it is a fraction of training from 0 to 1: write 0.05 for 5 %.`,
+    message: l10n.t`warmup_percent is ${show(share)}, but it is a fraction of training from 0 to 1: write 0.05 for 5 %.`,
   };
 }
 
@@ -85,10 +86,10 @@ export const linearWarmupCosineDecay: Kind = {
     return {
       stepwise: false,
       valueAt(step, total) {
-        requireInside(step, total, 'a run');
+        requireInside(step, total, l10n.t('a run'));
         const { boundary, warmupTotal, decayTotal } = partsOf(total);
-        if (step < boundary) return partValue(warmup, step, warmupTotal, 'a warm-up');
-        return partValue(decay, step - boundary, decayTotal, 'a decay');
+        if (step < boundary) return partValue(warmup, step, warmupTotal, l10n.t('a warm-up'));
+        return partValue(decay, step - boundary, decayTotal, l10n.t('a decay'));
       },
       jumps: () => [],
       corners(total) {
@@ -120,8 +121,9 @@ function mixedUnits(fields: Fields): Problem | undefined {
     return {
       pythonError: 'ValidationError',
       keys: fields.present(...keys.filter((key) => fields.isSet(key))),
-      message:
+      message: l10n.t(
         'Warm-up and cool-down are given in different units. Write warmup_percent with cooldown_percent, or warmup_steps with cooldown_steps.',
+      ),
     };
   }
   const warmup = fields.optionalNumber('warmup_percent') ?? 0;
@@ -130,7 +132,7 @@ function mixedUnits(fields: Fields): Problem | undefined {
   return {
     pythonError: 'ValidationError',
     keys: fields.present('warmup_percent', 'cooldown_percent'),
-    message: `warmup_percent ${show(warmup)} and cooldown_percent ${show(cooldown)} are more than the whole run together. Lower one, so that they come to 1 at most.`,
+    message: l10n.t`warmup_percent ${show(warmup)} and cooldown_percent ${show(cooldown)} are more than the whole run together. Lower one, so that they come to 1 at most.`,
   };
 }
 

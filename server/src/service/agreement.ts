@@ -1,6 +1,8 @@
+import * as l10n from '@vscode/l10n';
 import type { Origin } from '../config';
 import { isCommandLine } from '../config/hydra';
 import { type Finding, type FindingData, ruleOf, type Severity } from '../rules';
+import { listed } from '../rules/text';
 import type { ComposedPart } from './composed';
 import { pathText } from './path-text';
 
@@ -70,8 +72,8 @@ function said<S extends Side>(by: readonly Held<S>[], sides: readonly S[]): Find
     else if (same.some((part) => !places.has(part))) elsewhere = true;
   }
   let where = '';
-  if (partial) where = `In ${named([...holding].map(({ label }) => label))}: `;
-  else if (elsewhere) where = `At ${named([...new Set([...places].map(({ path }) => pathText(path)))])}: `;
+  if (partial) where = l10n.t`In ${named([...holding].map(({ label }) => label))}: `;
+  else if (elsewhere) where = l10n.t`At ${named([...new Set([...places].map(({ path }) => pathText(path)))])}: `;
   const severity = by
     .map((one) => one.finding.severity ?? ruleOf(finding.ruleId).severity)
     .reduce((a, b) => (severities.indexOf(a) <= severities.indexOf(b) ? a : b));
@@ -92,8 +94,8 @@ function said<S extends Side>(by: readonly Held<S>[], sides: readonly S[]): Find
 export function named(names: readonly string[]): string {
   const shown = names.length > MOST_NAMES + 1 ? names.slice(0, MOST_NAMES) : names;
   const rest = names.length - shown.length;
-  const parts = rest > 0 ? [...shown, `${rest} more`] : shown;
-  return parts.length === 1 ? (parts[0] ?? '') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;
+  const parts = rest > 0 ? [...shown, l10n.t`${rest} more`] : shown;
+  return listed(parts);
 }
 
 /** A sentence for each other version of a message: which of its numbers are others there. */
@@ -107,18 +109,18 @@ function otherNumbers<S extends Side>(by: readonly Held<S>[]): string {
     const differing = new Set<string>();
     for (const [index, number] of numbers.entries()) {
       const other = usual[index];
-      if (other !== undefined && other !== number) differing.add(`${number} in place of ${other}`);
+      if (other !== undefined && other !== number) differing.add(l10n.t`${number} in place of ${other}`);
     }
     if (differing.size === 0) continue;
     const text = [...differing].join(', ');
-    const place = side === first.side ? `at ${pathText(part.path)}` : `in ${side.label}`;
+    const place = side === first.side ? l10n.t`at ${pathText(part.path)}` : l10n.t`in ${side.label}`;
     const places = variants.get(text) ?? [];
     variants.set(text, places);
     if (!places.includes(place)) places.push(place);
   }
   const sentences = [...variants].map(([text, places]) => ` ${capital(named(places))}: ${text}.`);
   const shown = sentences.slice(0, MOST_NAMES);
-  return shown.join('') + (sentences.length > shown.length ? ' Other numbers elsewhere.' : '');
+  return shown.join('') + (sentences.length > shown.length ? l10n.t(' Other numbers elsewhere.') : '');
 }
 
 function capital(text: string): string {

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Origin, ResolvedNode, ScalarValue, ValueNode } from '../config';
 import { type ComposedConfig, type Composition, isCommandLine } from '../config/hydra';
 import type { ComposedConfigResult, ComposedFailure, ComposedLine, ComposedText } from '../protocol';
@@ -20,8 +21,9 @@ export function composedConfig(analysis: Analysis, perspectiveId: string | undef
   const { view } = analysis;
   const perspective = view?.perspectives.find(({ id }) => id === perspectiveId) ?? view?.chosen;
   if (perspective === undefined) {
-    const message =
-      'No primary config reaches this file, so it is not known what it becomes a part of. Set scheduleLens.primaryConfig to name one.';
+    const message = l10n.t(
+      'No primary config reaches this file, so it is not known what it becomes a part of. Set scheduleLens.primaryConfig to name one.',
+    );
     return { unresolved: nothing, resolved: nothing, failure: { stage: 'compose', message } };
   }
   const { composition } = perspective;
@@ -100,7 +102,7 @@ class Writer<N extends ValueNode | ResolvedNode> {
     const line = this.rows.length;
     if (line > MOST_LINES) return;
     if (line === MOST_LINES) {
-      this.rows.push('# The rest is left out: it is too long.');
+      this.rows.push(l10n.t('# The rest is left out: it is too long.'));
       this.places.push(null);
       return;
     }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import {
   type BlockKey,
   isBlockKey,
@@ -301,7 +302,7 @@ function unfilledKey(id: string, origin: Origin): Finding {
   return {
     ruleId: 'mandatory-missing',
     origin,
-    message: `${keyName(id)} of the optimizer is ???, a value that must be filled in, and no file or command line fills it: the run stops before it starts. Write a value.`,
+    message: l10n.t`${keyName(id)} of the optimizer is ???, a value that must be filled in, and no file or command line fills it: the run stops before it starts. Write a value.`,
   };
 }
 

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { ConfigDocument, Origin } from '../config';
 import { type CompositionNote, isCommandLine } from '../config/hydra';
 import type { Finding, RuleId, Severity } from '../rules';
@@ -53,7 +54,8 @@ export function compositionFindings(document: ConfigDocument, seen: Seen): Findi
       // What cannot be read here may well be there.
       severity: uncertain ? 'information' : 'error',
       origin,
-      message: cause === undefined ? message : `${cause.message} As it is, the config cannot be composed. ${message}`,
+      message:
+        cause === undefined ? message : l10n.t`${cause.message} As it is, the config cannot be composed. ${message}`,
       related,
     });
   }
@@ -69,7 +71,7 @@ export function compositionFindings(document: ConfigDocument, seen: Seen): Findi
 
 function said({ finding, labels }: Noted, count: number): Finding {
   if (labels.length === count) return finding;
-  return { ...finding, partial: true, message: `In ${named(labels)}: ${finding.message}` };
+  return { ...finding, partial: true, message: l10n.t`In ${named(labels)}: ${finding.message}` };
 }
 
 function failureRule(pythonError: string): RuleId {

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Assumption, BlockKey, Origin, PlainScalar, ResolvedNode } from '../config/types';
 import { formatCount, formatNumber, formatPercent, formatStep } from '../format';
 import type { Curve, Mark, Phase, XUnit, YScale } from '../plot';
@@ -10,6 +11,7 @@ import {
   type KeySpec,
   type KindSpec,
   kindSpec,
+  type PhaseName,
   phasesOf,
   type Schedule,
   ScheduleError,
@@ -17,7 +19,8 @@ import {
 } from '../schedules';
 import { sampledOnce } from '../schedules/memo';
 import { placeNote, placeWords, type Standpoint, wholeName } from './names';
-import { code, type Inline, type Line } from './rich-text';
+import { phaseWords } from './phase-words';
+import { code, type Inline, type Line, sentence } from './rich-text';
 import type { EpochSource } from './trainer';
 
 /** Total steps to draw with where nobody says how long training is, so that a step is a thousandth of it. */
@@ -30,9 +33,9 @@ const ASSUMED_PEAK = 1e-3;
 export function quantityOf(role: BlockKey | undefined): string {
   switch (role) {
     case 'schedule_config':
-      return 'learning rate';
+      return l10n.t('learning rate');
     case 'weight_decay_schedule':
-      return 'weight decay';
+      return l10n.t('weight decay');
     case 'alpha_schedule':
       return 'alpha';
     case undefined:
@@ -85,6 +88,7 @@ export interface SuppliedPart {
 
 /** A named part of training: `drop 2`. */
 export interface CurvePhase extends Phase {
+  readonly name: PhaseName;
   readonly keys: readonly KeyPath[];
 }
 
@@ -137,14 +141,15 @@ export function curveOf(block: ResolvedNode, context: CurveContext): CurveResult
   if (block.kind === 'unknown' || block.kind === 'missing') {
     return { status: 'unknown', unknown: [unknownPart('the block', block)], supplied: [] };
   }
-  if (block.kind !== 'map') return { status: 'refused', message: 'A schedule block is a mapping with a kind.' };
+  if (block.kind !== 'map') return { status: 'refused', message: l10n.t('A schedule block is a mapping with a kind.') };
   const kind = block.entries.get('kind')?.value;
-  if (kind === undefined) return { status: 'refused', message: 'The block has no kind.' };
+  if (kind === undefined) return { status: 'refused', message: l10n.t('The block has no kind.') };
   if (kind.kind === 'unknown' || kind.kind === 'missing') {
     return { status: 'unknown', unknown: [unknownPart('kind', kind)], supplied: [] };
   }
   const spec = kind.kind === 'scalar' && typeof kind.value === 'string' ? kindSpec(kind.value) : undefined;
-  if (spec === undefined) return { status: 'refused', message: 'The kind is none of the schedules that noether has.' };
+  if (spec === undefined)
+    return { status: 'refused', message: l10n.t('The kind is none of the schedules that noether has.') };
 
   const fields = readFields(block.entries, spec);
   const shape = fields.unknown.filter((part) => !part.isValue);
@@ -203,25 +208,29 @@ function finish({ spec, schedule, config, unit, unknown, supplied, assumptions, 
   }
   const heldFor = interval === 'epoch' ? updatesPerEpoch : undefined;
   if (interval === 'epoch' && heldFor === undefined) {
-    assumptions.push([
-      code('interval: epoch'),
-      ' holds each value for an epoch, but the updates in one epoch are not known: drawn as if the value changed at every step. Set ',
-      code('scheduleLens.updatesPerEpoch'),
-      ' to see the stairs.',
-    ]);
+    assumptions.push(
+      sentence(
+        l10n.t(
+          '{0} holds each value for an epoch, but the updates in one epoch are not known: drawn as if the value changed at every step. Set {1} to see the stairs.',
+        ),
+        code('interval: epoch'),
+        code('scheduleLens.updatesPerEpoch'),
+      ),
+    );
   }
   let startStep: number | undefined;
   if (startAtEpoch !== undefined && startAtEpoch.value > 0) {
     if (updatesPerEpoch === undefined) {
-      assumptions.push([
-        'Training begins at epoch ',
-        formatNumber(startAtEpoch.value),
-        ' (',
-        code('start_at_epoch'),
-        ', ',
-        ...placeWords(startAtEpoch.origin, context.from),
-        '), which cannot be marked: the updates in one epoch are not known.',
-      ]);
+      assumptions.push(
+        sentence(
+          l10n.t(
+            'Training begins at epoch {0} ({1}, {2}), which cannot be marked: the updates in one epoch are not known.',
+          ),
+          formatNumber(startAtEpoch.value),
+          code('start_at_epoch'),
+          placeWords(startAtEpoch.origin, context.from),
+        ),
+      );
     } else {
       startStep = startAtEpoch.value * updatesPerEpoch;
     }
@@ -260,7 +269,8 @@ function finish({ spec, schedule, config, unit, unknown, supplied, assumptions, 
       ...(startStep !== undefined && { startStep }),
       config,
       phases: phasesOf(schedule, total.steps, epochs).map(({ name, number, from, to, keys }) => ({
-        label: number === undefined ? name : `${name} ${number}`,
+        name,
+        label: phaseWords(number === undefined ? { name } : { name, number }),
         from,
         to,
         keys,
@@ -293,36 +303,38 @@ function totalOf(
   const { maxEpochs } = context;
   const advice: Line =
     maxEpochs === undefined
-      ? [' Set ', code('scheduleLens.totalSteps'), ' to change that.']
-      : [
-          ' The length is given in epochs (',
+      ? sentence(l10n.t(' Set {0} to change that.'), code('scheduleLens.totalSteps'))
+      : sentence(
+          l10n.t(' The length is given in epochs ({0}, {1}): set {2}.'),
           code('max_epochs'),
-          ', ',
-          ...placeWords(maxEpochs, context.from),
-          '): set ',
+          placeWords(maxEpochs, context.from),
           code('scheduleLens.updatesPerEpoch'),
-          '.',
-        ];
+        );
   const assumed = (steps: number, assumption: Line): CurveTotal => {
     assumptions.push(assumption);
     return { steps, source: 'assumed', text: '', assumption };
   };
   const values = config.values;
   if (spec.keys.get('values')?.required && Array.isArray(values) && values.length > 0) {
-    return assumed(values.length, [
-      `The total number of steps is not known: drawn over the ${formatCount(values.length, 'step')} that `,
-      code('values'),
-      ' has entries for.',
-    ]);
+    return assumed(
+      values.length,
+      sentence(
+        l10n.t('The total number of steps is not known: drawn over the {0} that {1} has entries for.'),
+        formatCount(values.length, 'step'),
+        code('values'),
+      ),
+    );
   }
   const counted = ['warmup_steps', 'cooldown_steps'].filter((key) => positive(config[key]) > 0);
   const sum = counted.reduce((all, key) => all + positive(config[key]), 0);
   if (sum >= ASSUMED_STEPS) {
     const steps = 10 * sum;
     return assumed(steps, [
-      `The total number of steps is not known: ${formatStep(steps)} assumed, ten times `,
-      ...joined(counted),
-      '.',
+      ...sentence(
+        l10n.t('The total number of steps is not known: {0} assumed, ten times {1}.'),
+        formatStep(steps),
+        joined(counted),
+      ),
       ...advice,
     ]);
   }
@@ -331,14 +343,20 @@ function totalOf(
   if (epoch !== undefined && 10 * epoch > ASSUMED_STEPS) {
     const steps = 10 * epoch;
     return assumed(steps, [
-      `The total number of steps is not known: ${formatStep(steps)} assumed, 10 epochs of ${formatStep(epoch)}.`,
+      l10n.t`The total number of steps is not known: ${formatStep(steps)} assumed, 10 epochs of ${formatStep(epoch)}.`,
       ...advice,
     ]);
   }
   return assumed(ASSUMED_STEPS, [
-    `The total number of steps is not known: ${formatStep(ASSUMED_STEPS)} assumed, so a step is a thousandth of training`,
-    ...(counted.length > 0 ? [', and how much of it ', ...joined(counted), ' takes is not known either'] : []),
-    '.',
+    ...sentence(
+      counted.length > 0
+        ? l10n.t(
+            'The total number of steps is not known: {0} assumed, so a step is a thousandth of training, and how much of it {1} takes is not known either.',
+          )
+        : l10n.t('The total number of steps is not known: {0} assumed, so a step is a thousandth of training.'),
+      formatStep(ASSUMED_STEPS),
+      joined(counted),
+    ),
     ...advice,
   ]);
 }
@@ -349,12 +367,12 @@ function positive(value: unknown): number {
 }
 
 function joined(keys: readonly string[]): Inline[] {
-  return keys.flatMap((key, index) => (index === 0 ? [code(key)] : [' and ', code(key)]));
+  return keys.flatMap((key, index) => (index === 0 ? [code(key)] : [l10n.t(' and '), code(key)]));
 }
 
 /** Something that resolving took for granted, as a sentence. */
 export function assumptionLine({ text, origin }: Assumption, from: Standpoint): Line {
-  return ['Assumed: ', text, ...placeNote(origin, from), '.'];
+  return sentence(l10n.t('Assumed: {0}.'), [text, ...placeNote(origin, from)]);
 }
 
 interface UnknownField extends UnknownPart {
@@ -480,7 +498,7 @@ function identityOf(node: ResolvedNode, name: string, depth: number): string {
   const { expression, via, problem } = node;
   if (!/\$\{\s*\./.test(expression)) return expression;
   if (via !== undefined && via.length > 1) return `${problem.origin.uri}#${problem.origin.start}`;
-  return depth === 0 ? expression : `${expression} in ${name.slice(0, name.lastIndexOf('['))}`;
+  return depth === 0 ? expression : l10n.t`${expression} in ${name.slice(0, name.lastIndexOf('['))}`;
 }
 
 function distinct(assumed: readonly Assumption[]): Assumption[] {
@@ -527,34 +545,39 @@ function assumeValues(fields: Fields, context: CurveContext): Map<string, Taken>
   // Peaks first: a lower end may not be above them.
   const ordered = [...fields.unknown].sort((a, b) => Number(b.spec.isLearningRate) - Number(a.spec.isLearningRate));
   let peak: number | undefined;
+  const onlyDrawn = l10n.t('{0} is not known from {1}: {2} assumed for {3}, only to draw the curve.');
   for (const part of ordered) {
     if (taken.has(part.identity)) continue;
     const isPeak = part.spec.isLearningRate || part.spec.type !== 'float';
     const named = siblingNamed(part.node, context);
     let value: number;
-    let why: Line;
+    let why: string;
     if (named !== undefined) {
       value = named.value;
-      why = [', the ', code(named.key), ' beside the block'];
+      why = l10n.t('{0} is not known from {1}: {2} assumed for {3}, the {4} beside the block.');
     } else if (isPeak) {
       value = highest > 0 && highest >= ASSUMED_PEAK ? 10 * highest : ASSUMED_PEAK;
       if (part.spec.type !== 'float' && highest > 0) value = highest;
-      why = [', only to draw the curve'];
+      why = onlyDrawn;
     } else {
       const usual = typeof part.spec.default === 'number' ? part.spec.default : 0;
       value = Math.min(usual, peak ?? (highest > 0 ? highest : usual));
-      why = value === part.spec.default ? [', its default'] : [', only to draw the curve'];
+      why =
+        value === part.spec.default
+          ? l10n.t('{0} is not known from {1}: {2} assumed for {3}, its default.')
+          : onlyDrawn;
     }
     if (isPeak) peak ??= value;
     taken.set(part.identity, {
       value,
-      line: [
+      line: sentence(
+        why,
         code(part.expression),
-        ` is not known from ${wholeName(context.from)}: ${formatNumber(value)} assumed for `,
+        wholeName(context.from),
+        formatNumber(value),
         code(part.name),
-        ...why,
-        '.',
-      ],
+        code(named?.key ?? ''),
+      ),
     });
   }
   return taken;
@@ -636,6 +659,8 @@ function samplesOf({ schedule, total, heldFor }: ScheduleCurve, maxPoints: numbe
 export interface Fact {
   /** `first step`, `peak`, `25 %`, `last step`, `training begins`. */
   readonly label: string;
+  /** The label for a narrow column, where it has one: `first`. */
+  readonly short?: string;
   readonly step: number;
   /** undefined where evaluating the schedule fails. */
   readonly value?: number;
@@ -660,18 +685,18 @@ export function factsOf(curve: ScheduleCurve): Facts {
   const cached = cachedFacts.get(curve);
   if (cached !== undefined) return cached;
   const total = curve.total.steps;
-  const fact = (label: string, step: number): Fact => {
+  const fact = (label: string, step: number, short?: string): Fact => {
     const value = curve.at(step);
-    return { label, step, ...(typeof value === 'number' && { value }) };
+    return { label, ...(short !== undefined && { short }), step, ...(typeof value === 'number' && { value }) };
   };
   const known = factsOfSample(samplesOf(curve, FACT_POINTS));
   const start = curve.startStep;
   const facts: Facts = {
-    first: fact('first step', 0),
-    peak: fact('peak', known?.peak.step ?? 0),
+    first: fact(l10n.t('first step'), 0, l10n.t('first')),
+    peak: fact(l10n.t('peak'), known?.peak.step ?? 0),
     quarters: [0.25, 0.5, 0.75].map((quarter) => fact(formatPercent(quarter), Math.floor(total * quarter))),
-    last: fact('last step', total - 1),
-    ...(start !== undefined && start < total && { start: fact('training begins', start) }),
+    last: fact(l10n.t('last step'), total - 1, l10n.t('last')),
+    ...(start !== undefined && start < total && { start: fact(l10n.t('training begins'), start) }),
   };
   cachedFacts.set(curve, facts);
   return facts;
@@ -698,11 +723,11 @@ export function drawnCurve(
   const startMark: Mark[] = start === undefined ? [] : [{ step: start.step, label: start.label, role: 'note' }];
   const all = [...startMark, ...marks];
   return {
-    series: [{ label: curve.spec.title, steps, values, shape, ...(end && { failure: end }) }],
+    series: [{ label: l10n.t(curve.spec.title), steps, values, shape, ...(end && { failure: end }) }],
     totalSteps: curve.total.steps,
     ...(curve.updatesPerEpoch !== undefined && { updatesPerEpoch: curve.updatesPerEpoch }),
     // A picture is also looked at without the text below it.
-    quantity: isGuessed(curve) ? `${curve.quantity}, partly assumed` : curve.quantity,
+    quantity: isGuessed(curve) ? l10n.t`${curve.quantity}, partly assumed` : curve.quantity,
     ...(curve.unit !== undefined && { unit: curve.unit }),
     ...(phases.length > 1 && { phases }),
     ...(all.length > 0 && { marks: all }),

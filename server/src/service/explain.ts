@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { formatCount, formatEpoch, formatNumber, formatPercent, formatStep } from '../format';
 import type { Mark } from '../plot';
 import { optimizerScalar, type RuleContext } from '../rules/context';
@@ -15,7 +16,7 @@ import {
   type ScheduleCurve,
   xUnitOf,
 } from './curve';
-import { code, type Line } from './rich-text';
+import { code, type Line, sentence } from './rich-text';
 
 /** What a key, or a number inside its value, comes to on the curve. */
 export interface Explanation {
@@ -41,7 +42,7 @@ export function summaryOf(curve: ScheduleCurve): string {
     if (shown.at(-1) !== text) shown.push(text);
   }
   const unit = curve.unit === undefined ? '' : ` × ${curve.unit}`;
-  const constant = shown.length === 1 ? 'constant ' : '';
+  const constant = shown.length === 1 ? l10n.t('constant ') : '';
   return `${constant}${shown.join(' → ')}${unit}`;
 }
 
@@ -125,7 +126,7 @@ export function explainKey(
 
 /** What the whole block does: the hover on its key and on its kind. */
 export function explainBlock(curve: ScheduleCurve): Explanation {
-  return { lines: [[`${summaryOf(curve)} over ${formatCount(curve.total.steps, 'step')}.`]], marks: [] };
+  return { lines: [[l10n.t`${summaryOf(curve)} over ${formatCount(curve.total.steps, 'step')}.`]], marks: [] };
 }
 
 function valueText(curve: ScheduleCurve, step: number): string {
@@ -139,23 +140,23 @@ function unitNote(curve: ScheduleCurve): Line {
 }
 
 function epochNote(curve: ScheduleCurve, step: number): string {
-  return curve.updatesPerEpoch === undefined ? '' : `, epoch ${formatEpoch(step / curve.updatesPerEpoch)}`;
+  return curve.updatesPerEpoch === undefined ? '' : l10n.t`, epoch ${formatEpoch(step / curve.updatesPerEpoch)}`;
 }
 
 function stepText(curve: ScheduleCurve, step: number): string {
-  return `step ${formatStep(step)} of ${formatStep(curve.total.steps)}${epochNote(curve, step)}`;
+  return l10n.t`step ${formatStep(step)} of ${formatStep(curve.total.steps)}${epochNote(curve, step)}`;
 }
 
 /** `step 300`, or `30 %` of a length that is only assumed. */
 export function placeText(curve: ScheduleCurve, step: number): string {
-  return xUnitOf(curve) === 'percent' ? formatPercent(step / curve.total.steps) : `step ${formatStep(step)}`;
+  return xUnitOf(curve) === 'percent' ? formatPercent(step / curve.total.steps) : l10n.t`step ${formatStep(step)}`;
 }
 
 /** The point in question. */
 function pointMark(curve: ScheduleCurve, step: number): Mark[] {
   const value = curve.at(step);
   if (typeof value !== 'number') return [];
-  return [{ step, value, label: `${formatNumber(value)} at ${placeText(curve, step)}`, role: 'cursor' }];
+  return [{ step, value, label: l10n.t`${formatNumber(value)} at ${placeText(curve, step)}`, role: 'cursor' }];
 }
 
 /** One of several points, without words. */
@@ -171,11 +172,15 @@ function explainDrop(curve: ScheduleCurve, index: number): Explanation {
   const step = firstStepFrom(curve, fraction);
   const name = formatNumber(fraction);
   if (step === undefined) {
-    return { lines: [[`${name} lies beyond the last step of training: this change never happens.`]], marks: [] };
+    return { lines: [[l10n.t`${name} lies beyond the last step of training: this change never happens.`]], marks: [] };
   }
   const lines: Line[] = [];
   if (step === 0) {
-    lines.push([`${name} = ${stepText(curve, 0)}: training starts at ${valueText(curve, 0)}`, ...unitNote(curve), '.']);
+    lines.push([
+      l10n.t`${name} = ${stepText(curve, 0)}: training starts at ${valueText(curve, 0)}`,
+      ...unitNote(curve),
+      '.',
+    ]);
   } else {
     lines.push([
       `${name} = ${stepText(curve, step)}: ${valueText(curve, step - 1)} → ${valueText(curve, step)}`,
@@ -184,17 +189,15 @@ function explainDrop(curve: ScheduleCurve, index: number): Explanation {
   }
   const together = entries.filter((other) => other !== undefined && firstStepFrom(curve, other) === step).length;
   if (together > 1)
-    lines.push([
-      `${formatCount(together, 'entry')} fall on this step, so the factor applies ${together} times.`,
-    ]);
+    lines.push([l10n.t`${formatCount(together, 'entry')} fall on this step, so the factor applies ${together} times.`]);
   return { lines, marks: pointMark(curve, step) };
 }
 
 function stepList(steps: readonly number[]): string {
-  if (steps.length > MOST_LEVELS) return `steps ${steps.slice(0, 3).map(formatStep).join(', ')}, …`;
+  if (steps.length > MOST_LEVELS) return l10n.t`steps ${steps.slice(0, 3).map(formatStep).join(', ')}, …`;
   const shown = steps.map(formatStep);
   const last = shown.pop() ?? '';
-  return shown.length === 0 ? `step ${last}` : `steps ${shown.join(', ')} and ${last}`;
+  return shown.length === 0 ? l10n.t`step ${last}` : l10n.t`steps ${shown.join(', ')} and ${last}`;
 }
 
 /** The levels of a schedule of steps, how many changes lead through them and when. */
@@ -202,20 +205,20 @@ function changesLine(curve: ScheduleCurve): { line: Line; marks: Mark[] } {
   const steps = changesOf(curve);
   const total = curve.total.steps;
   if (steps.length === 0) {
-    return { line: [`No change within the ${formatCount(total, 'step')} of training.`], marks: [] };
+    return { line: [l10n.t`No change within the ${formatCount(total, 'step')} of training.`], marks: [] };
   }
   const many = steps.length >= MOST_CHANGES;
   const shown = steps.length <= MOST_LEVELS ? steps : many ? [] : steps.slice(0, MOST_LEVELS - 1);
   const levels = [0, ...shown].map((step) => valueText(curve, step));
   if (shown.length < steps.length) levels.push('…', valueText(curve, total - 1));
-  const count = many ? `${formatStep(MOST_CHANGES)} changes or more` : formatCount(steps.length, 'change');
+  const count = many ? l10n.t`${formatStep(MOST_CHANGES)} changes or more` : formatCount(steps.length, 'change');
   return {
     line: [
       levels.join(' → '),
       ...unitNote(curve),
       many
-        ? `: ${count} in ${formatCount(total, 'step')}.`
-        : `: ${count}, at ${stepList(steps)} of ${formatStep(total)}.`,
+        ? l10n.t`: ${count} in ${formatCount(total, 'step')}.`
+        : l10n.t`: ${count}, at ${stepList(steps)} of ${formatStep(total)}.`,
     ],
     marks: steps.length <= MOST_MARKS ? steps.flatMap((step) => dot(curve, step)) : [],
   };
@@ -238,7 +241,7 @@ function explainInterval(curve: ScheduleCurve, key: KeySpec): Explanation {
   const every = fraction * layoutSteps(curve);
   return {
     lines: [
-      [`${formatNumber(fraction)} = every ${formatStep(every)} of ${formatStep(curve.total.steps)} steps.`],
+      [l10n.t`${formatNumber(fraction)} = every ${formatStep(every)} of ${formatStep(curve.total.steps)} steps.`],
       line,
     ],
     marks,
@@ -250,10 +253,10 @@ function explainValues(curve: ScheduleCurve): Explanation {
   const total = curve.total.steps;
   const covers =
     entries.length < total
-      ? `${formatCount(entries.length, 'entry')} for ${formatCount(total, 'step')}: training stops at step ${formatStep(entries.length)}.`
+      ? l10n.t`${formatCount(entries.length, 'entry')} for ${formatCount(total, 'step')}: training stops at step ${formatStep(entries.length)}.`
       : entries.length > total
-        ? `${formatCount(entries.length, 'entry')} for ${formatCount(total, 'step')}: the last ${formatStep(entries.length - total)} are never used.`
-        : `${formatCount(entries.length, 'entry')}, one for each step.`;
+        ? l10n.t`${formatCount(entries.length, 'entry')} for ${formatCount(total, 'step')}: the last ${formatStep(entries.length - total)} are never used.`
+        : l10n.t`${formatCount(entries.length, 'entry')}, one for each step.`;
   return { lines: [[covers]], marks: [] };
 }
 
@@ -261,7 +264,7 @@ function explainEntry(curve: ScheduleCurve, index: number): Explanation {
   const total = curve.total.steps;
   if (index >= total) {
     return {
-      lines: [[`Step ${formatStep(index)} is never reached: training has ${formatCount(total, 'step')}.`]],
+      lines: [[l10n.t`Step ${formatStep(index)} is never reached: training has ${formatCount(total, 'step')}.`]],
       marks: [],
     };
   }
@@ -273,15 +276,15 @@ function explainEntry(curve: ScheduleCurve, index: number): Explanation {
     return {
       lines: [
         [
-          `Step ${formatStep(index)} is inside an epoch, which keeps the value of its first step, ${formatStep(from)}: this entry is never used.`,
+          l10n.t`Step ${formatStep(index)} is inside an epoch, which keeps the value of its first step, ${formatStep(from)}: this entry is never used.`,
         ],
       ],
       marks: [],
     };
   }
-  const note = held === undefined ? '' : `, held for the ${formatCount(held, 'update')} of the epoch`;
+  const note = held === undefined ? '' : l10n.t`, held for the ${formatCount(held, 'update')} of the epoch`;
   return {
-    lines: [[`The value of ${stepText(curve, index)}: ${formatNumber(value)}${note}`, ...unitNote(curve)]],
+    lines: [[l10n.t`The value of ${stepText(curve, index)}: ${formatNumber(value)}${note}`, ...unitNote(curve)]],
     marks: pointMark(curve, index),
   };
 }
@@ -306,11 +309,11 @@ function explainPoint(curve: ScheduleCurve, index: number): Explanation {
   const step = firstStepFrom(curve, fraction);
   const where =
     step === undefined
-      ? `the end of training, after the last of ${formatCount(curve.total.steps, 'step')}`
-      : `${Number.isInteger(place) || step === place ? '' : 'just before '}${stepText(curve, step)}`;
+      ? l10n.t`the end of training, after the last of ${formatCount(curve.total.steps, 'step')}`
+      : `${Number.isInteger(place) || step === place ? '' : l10n.t('just before ')}${stepText(curve, step)}`;
   const last = curve.total.steps - 1;
   const lines: Line[] = [[`${formatNumber(fraction)} = ${where}: ${formatNumber(value)}`, ...unitNote(curve)]];
-  if (step === undefined) lines.push([`The last step, ${formatStep(last)}, has ${valueText(curve, last)}.`]);
+  if (step === undefined) lines.push([l10n.t`The last step, ${formatStep(last)}, has ${valueText(curve, last)}.`]);
   return { lines, marks: pointMark(curve, step ?? last) };
 }
 
@@ -319,20 +322,20 @@ function explainWarmup(curve: ScheduleCurve, key: KeySpec): Explanation {
   if (given === undefined) return nothing;
   const total = curve.total.steps;
   const { peak } = factsOf(curve);
-  const warmup = curve.phases.find((phase) => phase.label === WARMUP);
+  const warmup = curve.phases.find((phase) => phase.name === 'warm-up');
   const steps = warmup === undefined ? 0 : warmup.to - warmup.from;
   const lead =
     key.name === 'warmup_percent'
-      ? `${formatNumber(given)} = the first ${formatStep(steps)} of ${formatCount(total, 'step')}`
-      : `${formatCount(given, 'step')} = the first ${formatPercent(given / total)} of ${formatCount(total, 'step')}`;
-  if (steps <= 0) return { lines: [[`${lead}: there is no warm-up.`]], marks: pointMark(curve, 0) };
+      ? l10n.t`${formatNumber(given)} = the first ${formatStep(steps)} of ${formatCount(total, 'step')}`
+      : l10n.t`${formatCount(given, 'step')} = the first ${formatPercent(given / total)} of ${formatCount(total, 'step')}`;
+  if (steps <= 0) return { lines: [[l10n.t`${lead}: there is no warm-up.`]], marks: pointMark(curve, 0) };
   if (steps >= total) {
     return {
       lines: [
         [
-          `${lead}: from ${valueText(curve, 0)} to ${valueText(curve, total - 1)} at the last step`,
+          l10n.t`${lead}: from ${valueText(curve, 0)} to ${valueText(curve, total - 1)} at the last step`,
           ...unitNote(curve),
-          '. Training ends before the peak.',
+          l10n.t('. Training ends before the peak.'),
         ],
       ],
       marks: pointMark(curve, total - 1),
@@ -342,7 +345,7 @@ function explainWarmup(curve: ScheduleCurve, key: KeySpec): Explanation {
   return {
     lines: [
       [
-        `${lead}: from ${valueText(curve, 0)} at step 0 to ${valueText(curve, at)} at step ${formatStep(at)}${epochNote(curve, at)}`,
+        l10n.t`${lead}: from ${valueText(curve, 0)} at step 0 to ${valueText(curve, at)} at step ${formatStep(at)}${epochNote(curve, at)}`,
         ...unitNote(curve),
         '.',
       ],
@@ -351,27 +354,26 @@ function explainWarmup(curve: ScheduleCurve, key: KeySpec): Explanation {
   };
 }
 
-const WARMUP = 'warm-up';
-const COOLDOWN = 'cool-down';
-
 function explainCooldown(curve: ScheduleCurve, key: KeySpec): Explanation {
   const total = curve.total.steps;
-  const phase = curve.phases.find(({ label }) => label === COOLDOWN);
+  const phase = curve.phases.find(({ name }) => name === 'cool-down');
   if (phase === undefined || phase.to <= phase.from) {
-    return key.name === 'cooldown_shape' ? nothing : { lines: [['There is no cool-down within training.']], marks: [] };
+    return key.name === 'cooldown_shape'
+      ? nothing
+      : { lines: [[l10n.t('There is no cool-down within training.')]], marks: [] };
   }
   const given = curve.schedule.fields.optionalNumber(key.name);
   const length = phase.to - phase.from;
   const lead =
     key.name === 'cooldown_percent' && given !== undefined
-      ? `${formatNumber(given)} = the last ${formatStep(length)} of ${formatCount(total, 'step')}`
+      ? l10n.t`${formatNumber(given)} = the last ${formatStep(length)} of ${formatCount(total, 'step')}`
       : key.name === 'cooldown_steps' && given !== undefined
-        ? `${formatCount(given, 'step')} = the last ${formatPercent(given / total)} of ${formatCount(total, 'step')}`
-        : `The last ${formatStep(length)} of ${formatCount(total, 'step')}`;
+        ? l10n.t`${formatCount(given, 'step')} = the last ${formatPercent(given / total)} of ${formatCount(total, 'step')}`
+        : l10n.t`The last ${formatStep(length)} of ${formatCount(total, 'step')}`;
   return {
     lines: [
       [
-        `${lead}: from ${valueText(curve, phase.from)} at step ${formatStep(phase.from)} to ${valueText(curve, total - 1)} at step ${formatStep(total - 1)}`,
+        l10n.t`${lead}: from ${valueText(curve, phase.from)} at step ${formatStep(phase.from)} to ${valueText(curve, total - 1)} at step ${formatStep(total - 1)}`,
         ...unitNote(curve),
         '.',
       ],
@@ -397,30 +399,36 @@ function explainPeak(curve: ScheduleCurve, key: KeySpec, context: RuleContext): 
   const text = formatNumber(value);
   let at = first.step;
   if (key.name === 'value') {
-    lines.push([`${text} at every one of ${formatCount(total, 'step')}`, ...unitNote(curve), '.']);
+    lines.push([l10n.t`${text} at every one of ${formatCount(total, 'step')}`, ...unitNote(curve), '.']);
   } else if (key.name === 'start_value') {
     const next = changesOf(curve)[0];
-    const until = next === undefined ? 'for the whole run' : `until step ${formatStep(next)} of ${formatStep(total)}`;
+    const until =
+      next === undefined ? l10n.t('for the whole run') : l10n.t`until step ${formatStep(next)} of ${formatStep(total)}`;
     lines.push([`${text} ${until}`, ...unitNote(curve), '.']);
   } else {
     at = peak.step ?? first.step;
     const reached = peak.value !== undefined && formatNumber(peak.value) === text;
     lines.push([
       reached
-        ? `${text}, reached at ${stepText(curve, at)}`
-        : `${text} is not quite reached: the highest value is ${peak.value === undefined ? 'none' : formatNumber(peak.value)}, at ${stepText(curve, at)}`,
+        ? l10n.t`${text}, reached at ${stepText(curve, at)}`
+        : l10n.t`${text} is not quite reached: the highest value is ${peak.value === undefined ? l10n.t('none') : formatNumber(peak.value)}, at ${stepText(curve, at)}`,
       ...unitNote(curve),
       '.',
     ]);
-    if (at !== last.step && last.value !== undefined) lines.push([`The last step has ${formatNumber(last.value)}.`]);
+    if (at !== last.step && last.value !== undefined)
+      lines.push([l10n.t`The last step has ${formatNumber(last.value)}.`]);
   }
   const own = sibling(curve, context);
   if (own !== undefined) {
     const close = Math.abs(own.value - value) <= 1e-9 * Math.max(Math.abs(own.value), Math.abs(value));
     lines.push(
       close
-        ? ['The same as ', code(own.key), ' beside the block.']
-        : [code(own.key), ` beside the block is ${formatNumber(own.value)}; the schedule overrides it.`],
+        ? sentence(l10n.t('The same as {0} beside the block.'), code(own.key))
+        : sentence(
+            l10n.t('{0} beside the block is {1}; the schedule overrides it.'),
+            code(own.key),
+            formatNumber(own.value),
+          ),
     );
   }
   return { lines, marks: pointMark(curve, at) };
@@ -428,7 +436,7 @@ function explainPeak(curve: ScheduleCurve, key: KeySpec, context: RuleContext): 
 
 function explainStart(curve: ScheduleCurve): Explanation {
   return {
-    lines: [[`Training starts at ${valueText(curve, 0)} at step 0`, ...unitNote(curve), '.']],
+    lines: [[l10n.t`Training starts at ${valueText(curve, 0)} at step 0`, ...unitNote(curve), '.']],
     marks: pointMark(curve, 0),
   };
 }
@@ -441,8 +449,8 @@ function explainEnd(curve: ScheduleCurve): Explanation {
   return {
     lines: [
       [
-        `The last step, ${formatStep(last)}, has ${valueText(curve, last)}`,
-        ...(differs && end !== undefined ? [`, not ${formatNumber(end)}`] : []),
+        l10n.t`The last step, ${formatStep(last)}, has ${valueText(curve, last)}`,
+        ...(differs && end !== undefined ? [l10n.t`, not ${formatNumber(end)}`] : []),
         ...unitNote(curve),
         '.',
       ],
@@ -465,15 +473,15 @@ function without(curve: ScheduleCurve, change: Readonly<Record<string, unknown>>
 function explainOverhang(curve: ScheduleCurve, key: KeySpec): Explanation {
   const given = curve.schedule.fields.optionalNumber(key.name);
   if (given === undefined || given === 0)
-    return given === 0 ? { lines: [['The curve is laid out for exactly the run.']], marks: [] } : nothing;
+    return given === 0 ? { lines: [[l10n.t('The curve is laid out for exactly the run.')]], marks: [] } : nothing;
   const total = curve.total.steps;
   const last = total - 1;
   const plain = without(curve, { [key.name]: null }, last);
   return {
     lines: [
       [
-        `The curve is laid out for ${formatStep(layoutSteps(curve))} steps, and training has ${formatStep(total)}: it stops at ${valueText(curve, last)}`,
-        ...(plain === undefined ? [] : [`, and would at ${plain} without the overhang`]),
+        l10n.t`The curve is laid out for ${formatStep(layoutSteps(curve))} steps, and training has ${formatStep(total)}: it stops at ${valueText(curve, last)}`,
+        ...(plain === undefined ? [] : [l10n.t`, and would at ${plain} without the overhang`]),
         ...unitNote(curve),
         '.',
       ],
@@ -490,8 +498,10 @@ function explainExclude(curve: ScheduleCurve, key: KeySpec): Explanation {
   return {
     lines: [
       [
-        `The ${name} step has ${valueText(curve, step)}`,
-        ...(other === undefined ? [] : ['; with ', code(String(!on)), ` it has ${other}`]),
+        name === 'first'
+          ? l10n.t`The first step has ${valueText(curve, step)}`
+          : l10n.t`The last step has ${valueText(curve, step)}`,
+        ...(other === undefined ? [] : sentence(l10n.t('; with {0} it has {1}'), code(String(!on)), other)),
         ...unitNote(curve),
         '.',
       ],
@@ -503,7 +513,9 @@ function explainExclude(curve: ScheduleCurve, key: KeySpec): Explanation {
 function explainPower(curve: ScheduleCurve): Explanation {
   const half = Math.floor(curve.total.steps / 2);
   return {
-    lines: [[`Half-way, at ${stepText(curve, half)}, the value is ${valueText(curve, half)}`, ...unitNote(curve), '.']],
+    lines: [
+      [l10n.t`Half-way, at ${stepText(curve, half)}, the value is ${valueText(curve, half)}`, ...unitNote(curve), '.'],
+    ],
     marks: pointMark(curve, half),
   };
 }
@@ -511,14 +523,14 @@ function explainPower(curve: ScheduleCurve): Explanation {
 function explainClock(curve: ScheduleCurve): Explanation {
   const total = curve.total.steps;
   if (curve.interval === 'update')
-    return { lines: [[`The value changes at each of ${formatCount(total, 'step')}.`]], marks: [] };
+    return { lines: [[l10n.t`The value changes at each of ${formatCount(total, 'step')}.`]], marks: [] };
   const { heldFor } = curve;
   if (heldFor === undefined) return nothing;
   const epochs = Math.ceil(total / heldFor);
   return {
     lines: [
       [
-        `${formatCount(epochs, 'epoch')} of ${formatCount(heldFor, 'update')}: the value changes at steps 0, ${formatStep(heldFor)}, ${formatStep(2 * heldFor)}, … of ${formatStep(total)}.`,
+        l10n.t`${formatCount(epochs, 'epoch')} of ${formatCount(heldFor, 'update')}: the value changes at steps 0, ${formatStep(heldFor)}, ${formatStep(2 * heldFor)}, … of ${formatStep(total)}.`,
       ],
     ],
     marks: [],

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { CodeAction, Diagnostic, Range, WorkspaceEdit } from 'vscode-languageserver-types';
 import type { Replacement } from '../rules';
 import { ruleOf } from '../rules';
@@ -64,7 +65,7 @@ export function fixes(
     }
     const safe = here.length === 0 ? [] : safeChanges(analysis, all);
     if (safe.length > 1) {
-      const title = `Fix all ${safe.length} slips in this file`;
+      const title = l10n.t`Fix all ${safe.length} slips in this file`;
       actions.push({ title, kind: 'quickfix', edit: editOf(safe.flat(), analysis, options) });
     }
     actions.push(...later);
@@ -74,7 +75,7 @@ export function fixes(
     const safe = safeChanges(analysis, all);
     if (safe.length > 0) {
       const edit = editOf(safe.flat(), analysis, options);
-      actions.push({ title: 'Fix all slips in schedules', kind: FIX_ALL_KIND, edit });
+      actions.push({ title: l10n.t('Fix all slips in schedules'), kind: FIX_ALL_KIND, edit });
     }
   }
   return actions;
@@ -131,7 +132,7 @@ function sameRule(
   const same = all.filter((one) => one.finding.ruleId === 'no-effect-key').slice(0, MOST_FIXES);
   const changes = apart(same.map((one) => quickFixes(analysis, one.finding)[0]?.changes ?? []));
   if (changes.length < 2) return [];
-  const title = 'Remove all keys without effect in this file';
+  const title = l10n.t('Remove all keys without effect in this file');
   return [{ title, kind: 'quickfix', diagnostics, edit: editOf(changes.flat(), analysis, options) }];
 }
 
@@ -157,7 +158,7 @@ function silencing(
   else edit = change(document, at - trailingBlanks(lineText), at, ` # schedule-lens: ignore[${ruleId}]`);
   return [
     {
-      title: `Ignore ${ruleId} on this line`,
+      title: l10n.t`Ignore ${ruleId} on this line`,
       kind: 'quickfix',
       diagnostics,
       edit: editOf([edit], analysis, options),
@@ -171,7 +172,7 @@ function trailingBlanks(text: string): number {
 
 function explanation({ finding }: Reported, diagnostics: Diagnostic[]): CodeAction {
   const { id } = ruleOf(finding.ruleId);
-  const title = `Explain rule ${id}`;
+  const title = l10n.t`Explain rule ${id}`;
   return { title, kind: 'quickfix', diagnostics, command: commandOf(title, OPEN_RULE_DOCS_COMMAND, id) };
 }
 

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { distance } from 'fastest-levenshtein';
 import type { ConfigDocument } from '../config';
 import { readPackageHeader } from '../config/hydra';
@@ -54,9 +55,9 @@ function findingOf(
     return {
       ruleId: 'ignored-header',
       origin,
-      message:
-        'Hydra takes this for a comment: a package header stands at the very top, with nothing but blank lines and other "# @" lines above it. ' +
-        'Move it to the first line.',
+      message: l10n.t(
+        'Hydra takes this for a comment: a package header stands at the very top, with nothing but blank lines and other "# @" lines above it. Move it to the first line.',
+      ),
     };
   }
   const near = word.toLowerCase() === 'package' || distance(word.toLowerCase(), 'package') <= 2;
@@ -65,7 +66,7 @@ function findingOf(
   return {
     ruleId: 'ignored-header',
     origin,
-    message: `Hydra takes this for a comment, so the file lands at the place of its folder. A package header reads: ${text}`,
+    message: l10n.t`Hydra takes this for a comment, so the file lands at the place of its folder. A package header reads: ${text}`,
     data: { replacements: [{ origin, text }] },
   };
 }

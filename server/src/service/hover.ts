@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Hover, MarkupContent } from 'vscode-languageserver-types';
 import { nodeAt } from '../config/nodes';
 import type { ConfigDocument } from '../config/read';
@@ -42,6 +43,7 @@ import {
   linePlain,
   paragraph,
   type Section,
+  sentence,
   strong,
   toMarkdown,
   toPlainText,
@@ -173,9 +175,9 @@ function sectionsFor(view: BlockView, token: Token, offset: number, options: Hov
   if (errors.length > 0) {
     sections.push(
       paragraph(
-        strong(drawable === undefined ? 'No curve' : 'The curve ends early'),
-        ': noether would ',
-        drawable === undefined ? 'refuse this block.' : 'stop in training.',
+        ...(drawable === undefined
+          ? sentence(l10n.t('{0}: noether would refuse this block.'), strong(l10n.t('No curve')))
+          : sentence(l10n.t('{0}: noether would stop in training.'), strong(l10n.t('The curve ends early')))),
       ),
       {
         kind: 'list',
@@ -184,7 +186,7 @@ function sectionsFor(view: BlockView, token: Token, offset: number, options: Hov
           .map((problem) => [problem.message, ...placeNote(problem.origin, view.from)]),
       },
     );
-    if (errors.length > MOST_PROBLEMS) sections.push(paragraph(`… and ${errors.length - MOST_PROBLEMS} more.`));
+    if (errors.length > MOST_PROBLEMS) sections.push(paragraph(l10n.t`… and ${errors.length - MOST_PROBLEMS} more.`));
   }
   // Sentences of one paragraph: each of its own would push the picture out of the box.
   if (explanation !== undefined && explanation.lines.length > 0) sections.push(paragraph(...joined(explanation.lines)));
@@ -212,7 +214,7 @@ function blockDifferences({ analysis, block }: BlockView): Section[] {
 /** What each view of a block makes of it. */
 export function variantsOfViews(views: readonly BlockView[]): readonly Variant[] {
   return views.map((view) => {
-    const summary = viewSummary(view) ?? 'no curve';
+    const summary = viewSummary(view) ?? l10n.t('no curve');
     return { label: view.from.perspective?.label ?? '', words: [summary], identity: summary };
   });
 }
@@ -229,7 +231,7 @@ function paragraphs(...lines: readonly (Line | undefined)[]): Section[] {
 function joined(lines: readonly Line[]): Line {
   return lines.flatMap((line, index) => {
     if (index === lines.length - 1) return [...line];
-    return [...line, /[.…:]$/.test(linePlain(line)) ? ' ' : '. '];
+    return [...line, /[.…:。：]$/.test(linePlain(line)) ? ' ' : '. '];
   });
 }
 
@@ -274,7 +276,14 @@ function describe(
       const indices = token.part === 'value' && told?.isReplaced !== true ? token.indices : [];
       const head = [...keySections(key, spec, indices), ...from];
       if (key.noEffect) {
-        head.push(paragraph('No effect on ', code(shortName(spec?.kind ?? '')), ': the curve is the same without it.'));
+        head.push(
+          paragraph(
+            ...sentence(
+              l10n.t('No effect on {0}: the curve is the same without it.'),
+              code(shortName(spec?.kind ?? '')),
+            ),
+          ),
+        );
       }
       return curve === undefined ? { head } : { head, explanation: explainKey(curve, key, indices, view.context) };
     }
@@ -288,26 +297,33 @@ function valueNode(view: BlockView, token: { key: string; indices?: readonly num
   return node;
 }
 
-const roles: Readonly<Record<string, Line>> = {
-  schedule_config: [
-    'the learning rate of this optimizer over training: the schedule sets it at every step, whatever ',
-    code('lr'),
-    ' says.',
-  ],
-  weight_decay_schedule: [
-    'the weight decay of this optimizer over training, for every group whose own ',
-    code('weight_decay'),
-    ' is not 0.',
-  ],
-  alpha_schedule: ['the alpha of MuonComposite over training; other optimizers do not use it.'],
-};
+function roleOf(key: string): Line | undefined {
+  switch (key) {
+    case 'schedule_config':
+      return sentence(
+        l10n.t(
+          'the learning rate of this optimizer over training: the schedule sets it at every step, whatever {0} says.',
+        ),
+        code('lr'),
+      );
+    case 'weight_decay_schedule':
+      return sentence(
+        l10n.t('the weight decay of this optimizer over training, for every group whose own {0} is not 0.'),
+        code('weight_decay'),
+      );
+    case 'alpha_schedule':
+      return [l10n.t('the alpha of MuonComposite over training; other optimizers do not use it.')];
+    default:
+      return undefined;
+  }
+}
 
 function blockHead({ block }: BlockView, spec: KindSpec | undefined): Section {
-  const role = block.key === undefined ? undefined : roles[block.key];
+  const role = block.key === undefined ? undefined : roleOf(block.key);
   return paragraph(
-    strong(spec?.title ?? 'Schedule'),
+    strong(spec === undefined ? l10n.t('Schedule') : l10n.t(spec.title)),
     ...(role === undefined ? [] : [' — ', ...role]),
-    ...(block.key === undefined && spec !== undefined ? [' — ', { docs: spec.description }] : []),
+    ...(block.key === undefined && spec !== undefined ? [' — ', { docs: l10n.t(spec.description) }] : []),
   );
 }
 
@@ -321,17 +337,20 @@ function kindSections(
 ): Section[] {
   const sections: Section[] = [];
   if (token.part === 'key') {
-    sections.push(paragraph(strong(kindKey.title), ' · text · required'), paragraph({ docs: kindKey.description }));
+    sections.push(
+      paragraph(strong(l10n.t(kindKey.title)), l10n.t(' · text · required')),
+      paragraph({ docs: l10n.t(kindKey.description) }),
+    );
   }
   if (spec !== undefined) {
     sections.push(
       paragraph(
-        strong(spec.title),
+        strong(l10n.t(spec.title)),
         ' · ',
         code(shortName(spec.kind)),
-        ...(spec.since === undefined ? [] : [' · only in noether versions after 1.1']),
+        ...(spec.since === undefined ? [] : [l10n.t(' · only in noether versions after 1.1')]),
       ),
-      paragraph({ docs: spec.description }),
+      paragraph({ docs: l10n.t(spec.description) }),
     );
   } else if (node?.kind === 'scalar') {
     const meant = typeof node.value === 'string' ? meantKind(node.value, kinds) : undefined;
@@ -339,10 +358,8 @@ function kindSections(
       typeof node.value === 'string' ? node.value : view.resolved.origin.text.length > 0 ? node.origin.text : '';
     sections.push(
       paragraph(
-        'No schedule has the name ',
-        code(written),
-        '.',
-        ...(meant === undefined ? [] : [' Did you mean ', code(meant), '?']),
+        ...sentence(l10n.t('No schedule has the name {0}.'), code(written)),
+        ...(meant === undefined ? [] : sentence(l10n.t(' Did you mean {0}?'), code(meant))),
       ),
     );
   }
@@ -353,8 +370,10 @@ function unknownKey(key: string, spec: KindSpec | undefined): Section[] {
   if (spec === undefined) {
     return [
       paragraph(
-        code(keyName(key)),
-        ' — which keys a schedule has depends on its kind, and this block has none that noether knows.',
+        ...sentence(
+          l10n.t('{0} — which keys a schedule has depends on its kind, and this block has none that noether knows.'),
+          code(keyName(key)),
+        ),
       ),
     ];
   }
@@ -362,29 +381,28 @@ function unknownKey(key: string, spec: KindSpec | undefined): Section[] {
   const meant = meantKey(key, known);
   return [
     paragraph(
-      code(shortName(spec.kind)),
-      ' has no key ',
-      code(keyName(key)),
-      '; noether ignores it.',
-      ...(meant === undefined ? [` Its keys: ${known.join(', ')}.`] : [' Did you mean ', code(meant), '?']),
+      ...sentence(l10n.t('{0} has no key {1}; noether ignores it.'), code(shortName(spec.kind)), code(keyName(key))),
+      ...(meant === undefined
+        ? [l10n.t` Its keys: ${known.join(', ')}.`]
+        : sentence(l10n.t(' Did you mean {0}?'), code(meant))),
     ),
   ];
 }
 
 function keySections(key: KeySpec, spec: KindSpec | undefined, indices: readonly number[]): Section[] {
   const name = key.name + indices.map((index) => `[${index}]`).join('');
-  const facts: Inline[] = [strong(key.title), ' · ', code(name), ` · ${typeWords(key, indices)}`];
+  const facts: Inline[] = [strong(l10n.t(key.title)), ' · ', code(name), ` · ${typeWords(key, indices)}`];
   if (indices.length === 0) {
-    facts.push(key.required ? ' · required' : ` · default ${plainText(key.default)}`);
+    facts.push(key.required ? l10n.t(' · required') : l10n.t` · default ${plainText(key.default)}`);
   }
-  if (key.since !== undefined && spec?.since === undefined) facts.push(' · only in noether versions after 1.1');
-  if (key.requiredIn !== undefined) facts.push(' · required in noether versions after 1.1');
-  return [paragraph(...facts), paragraph({ docs: key.description })];
+  if (key.since !== undefined && spec?.since === undefined) facts.push(l10n.t(' · only in noether versions after 1.1'));
+  if (key.requiredIn !== undefined) facts.push(l10n.t(' · required in noether versions after 1.1'));
+  return [paragraph(...facts), paragraph({ docs: l10n.t(key.description) })];
 }
 
 function plainText(value: KeySpec['default']): string {
   if (typeof value === 'number') return formatNumber(value);
-  return value === undefined ? 'none' : Array.isArray(value) ? JSON.stringify(value) : String(value);
+  return value === undefined ? l10n.t('none') : Array.isArray(value) ? JSON.stringify(value) : String(value);
 }
 
 /** What is told of a value: before the picture, and below it. */
@@ -442,7 +460,7 @@ function tellValue(
   const place = placeIn(whole, at.path, view);
   if (place === undefined) {
     if (whole.perspective === undefined) return undefined;
-    const gone = paragraph('Nothing of this is left in ', wholeName(from), '.');
+    const gone = paragraph(l10n.t`Nothing of this is left in ${wholeName(from)}.`);
     return view === undefined ? undefined : { above: [gone], below: [], isReplaced: true };
   }
   const value = whole.resolver.resolve(place);
@@ -452,13 +470,20 @@ function tellValue(
   if (isReplaced) {
     above.push(
       paragraph(
-        strong('Overridden'),
-        ': ',
-        ...(from.perspective === undefined ? [] : [code(from.perspective.label), ' has ']),
-        ...valueWords(value),
-        ', from ',
-        ...placeWords(place.node.origin, from),
-        '.',
+        ...(from.perspective === undefined
+          ? sentence(
+              l10n.t('{0}: {1}, from {2}.'),
+              strong(l10n.t('Overridden')),
+              valueWords(value),
+              placeWords(place.node.origin, from),
+            )
+          : sentence(
+              l10n.t('{0}: {1} has {2}, from {3}.'),
+              strong(l10n.t('Overridden')),
+              code(from.perspective.label),
+              valueWords(value),
+              placeWords(place.node.origin, from),
+            )),
       ),
     );
   }
@@ -514,29 +539,52 @@ function interpolation(
   const written = writtenText(at);
   const sections: Section[] = [];
   if (node.kind === 'missing') {
-    sections.push(paragraph(code('???'), ' — a mandatory value that is not filled in.'));
+    sections.push(paragraph(...sentence(l10n.t('{0} — a mandatory value that is not filled in.'), code('???'))));
   } else if (node.kind === 'unknown') {
-    const other = node.expression.trim() === written ? [] : [' needs ', code(node.expression), ', which'];
+    const whose = wholeName(from);
     sections.push(
-      paragraph(code(written), ...other, ` cannot be told from ${wholeName(from)}: `, node.problem.message),
+      paragraph(
+        ...(node.expression.trim() === written
+          ? sentence(l10n.t('{0} cannot be told from {1}: {2}'), code(written), whose, node.problem.message)
+          : sentence(
+              l10n.t('{0} needs {1}, which cannot be told from {2}: {3}'),
+              code(written),
+              code(node.expression),
+              whose,
+              node.problem.message,
+            )),
+      ),
     );
     if (node.problem.severity !== 'error') {
       sections.push(
-        paragraph('To see numbers, give it a value in the setting ', code('scheduleLens.interpolations'), '.'),
+        paragraph(
+          ...sentence(
+            l10n.t('To see numbers, give it a value in the setting {0}.'),
+            code('scheduleLens.interpolations'),
+          ),
+        ),
       );
     }
   } else {
     const { source } = node;
     const line: Inline[] = [code(written), ' = ', ...typedWords(node)];
     if (source !== undefined)
-      line.push(', from ', code(nameOf(place, source, whole, document)), ...placeNote(source, from));
+      line.push(
+        ...sentence(l10n.t(', from {0}'), [code(nameOf(place, source, whole, document)), ...placeNote(source, from)]),
+      );
     const via = (node.via ?? []).filter((step) => step.start !== at.start || step.uri !== at.uri);
     if (via.length > 0) {
       line.push(
-        ', through ',
-        ...via
-          .slice(0, 5)
-          .flatMap((step, index) => [...(index === 0 ? [] : [' and ']), code(step.text), ...placeNote(step, from)]),
+        ...sentence(
+          l10n.t(', through {0}'),
+          via
+            .slice(0, 5)
+            .flatMap((step, index) => [
+              ...(index === 0 ? [] : [l10n.t(' and ')]),
+              code(step.text),
+              ...placeNote(step, from),
+            ]),
+        ),
       );
     }
     sections.push(paragraph(...line, '.'));
@@ -577,9 +625,10 @@ function curveSections(
   before: readonly Section[],
 ): Section[] {
   const sections: Section[] = [];
+  const { peak } = factsOf(curve);
   const facts = factList(factsOf(curve));
   if (options.picture && options.markdown) {
-    const title = `${curve.spec.title}, ${summaryOf(curve)}`;
+    const title = `${l10n.t(curve.spec.title)}, ${summaryOf(curve)}`;
     const { svg } = renderPlot(drawnCurve(curve, CURVE_POINTS, marks), {
       size: { width: options.width, height: HOVER_SIZE.height },
       theme: options.theme,
@@ -592,29 +641,34 @@ function curveSections(
   sections.push({
     kind: 'table',
     // Narrow, so that the row fits below the picture.
-    header: facts.map(({ label }) => label.replace(' step', '')),
-    row: facts.map(({ label, value, step }) => {
-      const text = value === undefined ? 'fails' : formatNumber(value);
-      return [label === 'peak' && value !== undefined ? `${text} (${placeText(curve, step)})` : text];
+    header: facts.map(({ short, label }) => short ?? label),
+    row: facts.map((fact) => {
+      const text = fact.value === undefined ? l10n.t('fails') : formatNumber(fact.value);
+      return [fact === peak && fact.value !== undefined ? `${text} (${placeText(curve, fact.step)})` : text];
     }),
   });
   if (curve.unit !== undefined) {
-    sections.push(paragraph('1 = ', code(curve.unit), `, which ${wholeName(view.from)} does not tell.`));
+    sections.push(paragraph('1 = ', code(curve.unit), l10n.t`, which ${wholeName(view.from)} does not tell.`));
   }
   const { total } = curve;
   if (total.source === 'config') {
     sections.push(
       paragraph(
-        `Training: ${formatCount(total.steps, 'step')}`,
-        ...(curve.updatesPerEpoch === undefined ? [] : [` in epochs of ${formatStep(curve.updatesPerEpoch)}`]),
-        ', from ',
-        ...(total.origin === undefined
-          ? [total.text]
-          : [
-              ...total.text.split(' and ').flatMap((key, at) => (at === 0 ? [code(key)] : [' and ', code(key)])),
-              ...placeNote(total.origin, view.from),
-            ]),
-        '.',
+        ...sentence(
+          curve.updatesPerEpoch === undefined
+            ? l10n.t('Training: {0}, from {1}.')
+            : l10n.t('Training: {0} in epochs of {2}, from {1}.'),
+          formatCount(total.steps, 'step'),
+          total.origin === undefined
+            ? total.text
+            : [
+                ...total.text
+                  .split(l10n.t(' and '))
+                  .flatMap((key, at) => (at === 0 ? [code(key)] : [l10n.t(' and '), code(key)])),
+                ...placeNote(total.origin, view.from),
+              ],
+          formatStep(curve.updatesPerEpoch ?? 0),
+        ),
       ),
     );
   }
@@ -630,22 +684,31 @@ function curveSections(
 function absentCurve(result: CurveResult, view: BlockView): Section[] {
   if (result.status === 'refused') {
     if (isNone(view.resolved))
-      return [paragraph(`No schedule: the ${quantityOf(view.block.key)} stays as the optimizer has it.`)];
+      return [paragraph(l10n.t`No schedule: the ${quantityOf(view.block.key)} stays as the optimizer has it.`)];
     return [
-      paragraph(strong('No curve'), ': ', ...(result.pythonError ? [`${result.pythonError}. `] : []), result.message),
+      paragraph(
+        strong(l10n.t('No curve')),
+        ': ',
+        ...(result.pythonError ? [`${result.pythonError}. `] : []),
+        result.message,
+      ),
     ];
   }
   if (result.status === 'curve') return [];
   const shown = result.unknown.slice(0, MOST_PROBLEMS);
   return [
     paragraph(
-      strong('No curve'),
-      `: ${wholeName(view.from)} does not tell `,
-      ...shown.flatMap((part, index): Inline[] => [
-        ...(index === 0 ? [] : [', ']),
-        code(part.name),
-        ...(part.expression === '???' ? [] : [' (', code(part.expression), ')']),
-      ]),
+      strong(l10n.t('No curve')),
+      ': ',
+      ...sentence(
+        l10n.t('{0} does not tell {1}'),
+        wholeName(view.from),
+        shown.flatMap((part, index): Inline[] => [
+          ...(index === 0 ? [] : [', ']),
+          code(part.name),
+          ...(part.expression === '???' ? [] : [' (', code(part.expression), ')']),
+        ]),
+      ),
       result.unknown.length > shown.length ? ', …' : '.',
     ),
   ];

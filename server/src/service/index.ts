@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type {
   CodeAction,
@@ -453,7 +454,7 @@ function settingsKey(settings: Settings): string {
     return JSON.stringify(settings, (_, value: unknown) => (typeof value === 'bigint' ? `${value}n` : value));
   } catch {
     unlike += 1;
-    return `unlike ${unlike}`;
+    return l10n.t`unlike ${unlike}`;
   }
 }
 

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { InlayHint } from 'vscode-languageserver-types';
 import type { ConfigDocument, Origin, ResolvedNode, ValueNode } from '../config';
 import { formatCount, formatEpoch, formatStep } from '../format';
@@ -100,12 +101,12 @@ function sayPlaces(analysis: Analysis, document: ConfigDocument, block: Analyzed
   const { curve } = result;
   const { updatesPerEpoch } = block.context;
   const isKnown = curve.total.source !== 'assumed';
-  const note = `Of ${formatCount(curve.total.steps, 'step')} by ${curve.total.text}.`;
+  const note = l10n.t`Of ${formatCount(curve.total.steps, 'step')} by ${curve.total.text}.`;
   const place = (node: ValueNode | undefined, step: number | undefined): void => {
     if (node === undefined || step === undefined || !isKnown) return;
-    if (kinds.steps) say(endOf(document, node), `= step ${formatStep(step)}`, note);
+    if (kinds.steps) say(endOf(document, node), l10n.t`= step ${formatStep(step)}`, note);
     if (kinds.epochs && updatesPerEpoch !== undefined) {
-      say(endOf(document, node), `≈ epoch ${formatEpoch(step / updatesPerEpoch)}`, note);
+      say(endOf(document, node), l10n.t`≈ epoch ${formatEpoch(step / updatesPerEpoch)}`, note);
     }
   };
   const length = (node: ValueNode, steps: number | undefined, words: (count: string) => string): void => {
@@ -118,7 +119,7 @@ function sayPlaces(analysis: Analysis, document: ConfigDocument, block: Analyzed
     say(
       endOf(document, node),
       epochText(steps, updatesPerEpoch),
-      `${formatCount(updatesPerEpoch, 'update')} per epoch.`,
+      l10n.t`${formatCount(updatesPerEpoch, 'update')} per epoch.`,
     );
   };
   for (const [name, spec] of curve.spec.keys) {
@@ -138,11 +139,11 @@ function sayPlaces(analysis: Analysis, document: ConfigDocument, block: Analyzed
       }
     } else if (number === undefined) {
     } else if (name === 'update_interval' || name === 'decreases_interval') {
-      length(value, number * layoutSteps(curve), (count) => `every ${count}`);
+      length(value, number * layoutSteps(curve), (count) => l10n.t`every ${count}`);
     } else if (name === 'warmup_percent' || name === 'cooldown_percent') {
       length(value, phaseSteps(curve, name === 'warmup_percent' ? 'warm-up' : 'cool-down'), (count) => count);
     } else if (name === 'overhang_percent') {
-      length(value, layoutSteps(curve) - curve.total.steps, (count) => `${count} more`);
+      length(value, layoutSteps(curve) - curve.total.steps, (count) => l10n.t`${count} more`);
     } else if (spec.unit === 'steps') {
       epochsOf(value, number);
     }
@@ -153,14 +154,14 @@ function stepFrom(curve: ScheduleCurve, fraction: number | undefined): number | 
   return fraction === undefined ? undefined : firstStepFrom(curve, fraction);
 }
 
-function phaseSteps({ phases }: ScheduleCurve, label: string): number | undefined {
-  const phase = phases.find((one) => one.label === label);
+function phaseSteps({ phases }: ScheduleCurve, name: 'warm-up' | 'cool-down'): number | undefined {
+  const phase = phases.find((one) => one.name === name);
   return phase === undefined ? undefined : phase.to - phase.from;
 }
 
 function epochText(steps: number, updatesPerEpoch: number): string {
   const epochs = steps / updatesPerEpoch;
-  return `≈ ${formatEpoch(epochs)} ${epochs === 1 ? 'epoch' : 'epochs'}`;
+  return `≈ ${formatCount(epochs, 'epoch')}`;
 }
 
 /** Where a hint about a value stands: behind it as it is written, an alias included. */
@@ -175,7 +176,7 @@ function sayLength({ trainer, uri }: Analysis, kinds: Kinds, say: Say): void {
   const origin = totalSteps?.origin;
   if (totalSteps === undefined || origin?.uri !== uri) return;
   if (kinds.steps && totalSteps.source !== 'max_updates') {
-    say(origin, `= ${formatCount(totalSteps.value, 'step')}`, `By ${totalSteps.source}.`);
+    say(origin, `= ${formatCount(totalSteps.value, 'step')}`, l10n.t`By ${totalSteps.source}.`);
   }
   if (kinds.epochs && updatesPerEpoch !== undefined && !totalSteps.source.startsWith('max_epochs')) {
     const note =

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { CodeLens } from 'vscode-languageserver-types';
 import { formatStep } from '../format';
 import type { Analysis, AnalyzedBlock } from './analysis';
@@ -33,18 +34,20 @@ function lensOver(analysis: Analysis, analyzed: AnalyzedBlock): CodeLens {
   const view = blockView(analysis, analyzed);
   const { range } = keyOf(analyzed) ?? analyzed.block.value.alias ?? analyzed.block.value.origin;
   const end = range.end.line === range.start.line ? range.end : range.start;
-  let title = 'Preview schedule';
+  let title = l10n.t('Preview schedule');
   const summary = viewSummary(view);
   if (summary !== undefined) {
     title += `: ${summary}`;
     const others = differingViews(analysis, analyzed, view).length;
     if (others > 0) {
       const differ =
-        others === 1 ? '1 other primary config differs' : `${formatStep(others)} other primary configs differ`;
+        others === 1
+          ? l10n.t('1 other primary config differs')
+          : l10n.t`${formatStep(others)} other primary configs differ`;
       title += ` (${view.from.perspective?.label ?? ''}; ${differ})`;
     }
   } else if (view.problems.some(({ severity }) => severity === 'error')) {
-    title += ': has errors';
+    title += l10n.t(': has errors');
   }
   return {
     range: { start: range.start, end },

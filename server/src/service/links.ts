@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { type MapEntry, type MapValue, type Origin, type Path, Place, type Resolver, type ValueNode } from '../config';
 import type { ComposedEntry } from '../config/hydra';
 import type { Finding } from '../rules';
@@ -28,17 +29,15 @@ export function linkFindings({ place, link }: EndedLink, resolver: Resolver): Fi
   const { own, copied, outdated } = compare(node, target.node);
   const first = own[0];
   if (first === undefined) return [];
-  const stood = { origin: link.origin, message: `The link ${link.value} stood here` };
+  const stood = { origin: link.origin, message: l10n.t`The link ${link.value} stood here` };
   if (copied === 0) {
     return [
       {
         ruleId: 'link-ended',
         severity: 'warning',
         origin: first.key,
-        message:
-          `This is merged onto the link ${link.value} at ${name} while ${targetName} is not composed yet, so the link is dropped and ` +
-          `nothing of ${targetName} arrives at ${name}. Change ${targetName} instead, or let its file come earlier in the defaults list.`,
-        related: [stood, { origin: target.node.origin, message: `${targetName} is written here` }],
+        message: l10n.t`This is merged onto the link ${link.value} at ${name} while ${targetName} is not composed yet, so the link is dropped and nothing of ${targetName} arrives at ${name}. Change ${targetName} instead, or let its file come earlier in the defaults list.`,
+        related: [stood, { origin: target.node.origin, message: l10n.t`${targetName} is written here` }],
       },
     ];
   }
@@ -49,10 +48,8 @@ export function linkFindings({ place, link }: EndedLink, resolver: Resolver): Fi
         ruleId: 'link-ended',
         severity: 'warning',
         origin: first.key,
-        message:
-          `This is merged onto the link ${link.value}, which makes ${name} a copy of ${targetName} from here on: ` +
-          `what is written to ${targetName} later, such as its ${pathText(late.path)}, does not arrive at ${name}. Change ${targetName} instead.`,
-        related: [stood, { origin: late.now, message: `Written to ${targetName} after the copy was made` }],
+        message: l10n.t`This is merged onto the link ${link.value}, which makes ${name} a copy of ${targetName} from here on: what is written to ${targetName} later, such as its ${pathText(late.path)}, does not arrive at ${name}. Change ${targetName} instead.`,
+        related: [stood, { origin: late.now, message: l10n.t`Written to ${targetName} after the copy was made` }],
       },
     ];
   }
@@ -60,9 +57,7 @@ export function linkFindings({ place, link }: EndedLink, resolver: Resolver): Fi
     {
       ruleId: 'link-ended',
       origin: first.key,
-      message:
-        `This is merged onto the link ${link.value}, which makes ${name} a copy of ${targetName}: from here on they differ, and ` +
-        `absolute interpolations in the copy still read ${targetName}. To change both, change ${targetName}.`,
+      message: l10n.t`This is merged onto the link ${link.value}, which makes ${name} a copy of ${targetName}: from here on they differ, and absolute interpolations in the copy still read ${targetName}. To change both, change ${targetName}.`,
       related: [stood],
     },
   ];

@@ -1,8 +1,9 @@
+import * as l10n from '@vscode/l10n';
 import type { Origin } from '../config';
 import { isCommandLine } from '../config/hydra';
 import { formatStep } from '../format';
 import type { Perspective } from '../workspace/types';
-import { code, type Inline, type Line, linePlain } from './rich-text';
+import { code, type Inline, type Line, linePlain, sentence } from './rich-text';
 
 /** From where places are told: the document that is open, and the primary config that it is seen through. */
 export interface Standpoint {
@@ -12,7 +13,7 @@ export interface Standpoint {
 
 /** What a config is called in a sentence about what it does not tell. */
 export function wholeName({ perspective }: Standpoint): string {
-  return perspective === undefined ? 'this file' : `the config of ${perspective.label}`;
+  return perspective === undefined ? l10n.t('this file') : l10n.t`the config of ${perspective.label}`;
 }
 
 /** Path of a file below the config directory; elsewhere its name. */
@@ -29,8 +30,8 @@ export function fileName(uri: string, { perspective }: Standpoint): string {
 
 /** `line 5`, with the file where that is another one, or the word of the command line. */
 export function placeWords(origin: Origin, from: Standpoint): Line {
-  if (isCommandLine(origin.uri)) return ['the command line: ', code(origin.text)];
-  const line = `line ${formatStep(origin.range.start.line + 1)}`;
+  if (isCommandLine(origin.uri)) return sentence(l10n.t('the command line: {0}'), code(origin.text));
+  const line = l10n.t`line ${formatStep(origin.range.start.line + 1)}`;
   if (origin.uri === from.uri) return [line];
   return [placeLink(`${fileName(origin.uri, from)}, ${line}`, origin)];
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Range } from 'vscode-languageserver-types';
 import { isCommandLine } from '../config/hydra';
 import type { Path } from '../config/types';
@@ -177,7 +178,7 @@ export function listBlocks(analysis: Analysis): Listed[] {
 }
 
 function labelOf(path: Path): string {
-  return path.length === 0 ? 'the whole file' : quoted(pathText(path));
+  return path.length === 0 ? l10n.t('the whole file') : quoted(pathText(path));
 }
 
 /** The key and the block. */
@@ -222,11 +223,15 @@ function length(analyzed: AnalyzedBlock): number {
 /** Why a document has nothing to show. */
 function absence({ state, blocks, settings }: Analysis): string {
   if (state === 'too-large') {
-    return `This file is longer than ${formatStep(settings.maxFileSize)} characters and is not read. Raise scheduleLens.maxFileSize to read it.`;
+    return l10n.t`This file is longer than ${formatStep(settings.maxFileSize)} characters and is not read. Raise scheduleLens.maxFileSize to read it.`;
   }
   return blocks.length > 0
-    ? 'The schedules of this file are null: what they would change stays as the optimizer has it. Write a kind below the key to see its curve.'
-    : 'No schedule in this file. Write schedule_config below an optimizer, with a kind such as noether.core.schedules.LinearWarmupCosineDecaySchedule.';
+    ? l10n.t(
+        'The schedules of this file are null: what they would change stays as the optimizer has it. Write a kind below the key to see its curve.',
+      )
+    : l10n.t(
+        'No schedule in this file. Write schedule_config below an optimizer, with a kind such as noether.core.schedules.LinearWarmupCosineDecaySchedule.',
+      );
 }
 
 /** A preview of nothing. */
@@ -235,7 +240,7 @@ export function emptyPreview(version: number, message?: string): PreviewResult {
     version,
     blocks: [],
     state: 'empty',
-    title: 'No schedule',
+    title: l10n.t('No schedule'),
     ...(message !== undefined && { message }),
     facts: [],
     assumptions: [],
@@ -247,19 +252,19 @@ function withoutCurve({ curve, from }: BlockView, errors: number): { state: 'err
   if (errors > 0) {
     return {
       state: 'error',
-      message: 'noether would refuse this block, so there is no curve. Its problems are listed below.',
+      message: l10n.t('noether would refuse this block, so there is no curve. Its problems are listed below.'),
     };
   }
   if (curve.status === 'unknown') {
     const shown = curve.unknown.slice(0, 3).map(({ name, expression }) => `${name} (${quoted(expression)})`);
-    const more = curve.unknown.length > shown.length ? ' and more' : '';
+    const more = curve.unknown.length > shown.length ? l10n.t(' and more') : '';
     return {
       state: 'unknown',
-      message: `${capital(wholeName(from))} does not tell ${shown.join(', ')}${more}, and the shape of the curve depends on it. Give it a value in the setting scheduleLens.interpolations.`,
+      message: l10n.t`${capital(wholeName(from))} does not tell ${shown.join(', ')}${more}, and the shape of the curve depends on it. Give it a value in the setting scheduleLens.interpolations.`,
     };
   }
   // No finding, and yet no curve: a rule may have been switched off.
-  const message = curve.status === 'refused' ? curve.message : 'There is no curve.';
+  const message = curve.status === 'refused' ? curve.message : l10n.t('There is no curve.');
   return { state: 'error', message };
 }
 
@@ -268,18 +273,19 @@ function messageOf(curve: ScheduleCurve, { problems, from, analysis }: BlockView
   if (failing !== undefined) return { message: failing.message };
   if (curve.unit !== undefined) {
     return {
-      message: `${capital(wholeName(from))} does not tell ${quoted(curve.unit)}: the curve is drawn in units of it. Give it a value in the setting scheduleLens.interpolations to see numbers.`,
+      message: l10n.t`${capital(wholeName(from))} does not tell ${quoted(curve.unit)}: the curve is drawn in units of it. Give it a value in the setting scheduleLens.interpolations to see numbers.`,
     };
   }
   if (curve.unknown.length > 0) {
     return {
-      message: `${capital(wholeName(from))} does not tell every value: the curve is drawn with the assumptions below.`,
+      message: l10n.t`${capital(wholeName(from))} does not tell every value: the curve is drawn with the assumptions below.`,
     };
   }
   const chosen = analysis.view?.chosen;
   if (chosen?.composition.stage === 'compose') {
-    const shown = from.perspective === undefined ? 'this file alone has it' : `${from.perspective.label} composes it`;
-    return { message: `${chosen.label} does not compose: ${chosen.composition.message} Shown as ${shown}.` };
+    const shown =
+      from.perspective === undefined ? l10n.t('this file alone has it') : l10n.t`${from.perspective.label} composes it`;
+    return { message: l10n.t`${chosen.label} does not compose: ${chosen.composition.message} Shown as ${shown}.` };
   }
   return {};
 }
@@ -287,7 +293,7 @@ function messageOf(curve: ScheduleCurve, { problems, from, analysis }: BlockView
 function totalOf({ steps, source, text, origin, assumption }: CurveTotal, { from }: BlockView): PreviewTotal {
   const isElsewhere = origin !== undefined && origin.uri !== from.uri && !isCommandLine(origin.uri);
   const words = {
-    config: isElsewhere ? `${text} in ${fileName(origin.uri, from)}` : text,
+    config: isElsewhere ? l10n.t`${text} in ${fileName(origin.uri, from)}` : text,
     setting: text.replace(/^the /, ''),
     assumed: linePlain(assumption ?? []),
   };

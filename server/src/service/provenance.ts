@@ -1,12 +1,13 @@
+import * as l10n from '@vscode/l10n';
 import type { Origin, Path, Place, PlainScalar, ResolvedNode, ScalarType, ValueNode } from '../config';
 import { type ComposedEntry, isCommandLine, type ResultDefault } from '../config/hydra';
-import { formatCount, formatNumber } from '../format';
+import { formatCount, formatNumber, formatStep } from '../format';
 import { named } from './agreement';
 import type { Analysis } from './analysis';
 import { MOST_COMPARED } from './explain';
 import { fileName, placeLink, placeWords, type Standpoint } from './names';
 import { pathText } from './path-text';
-import { code, type Line } from './rich-text';
+import { code, type Line, sentence } from './rich-text';
 import { placementsOf, type WholeConfig, wholesOf } from './whole';
 
 /** More values than this nobody reads in a hover. */
@@ -16,19 +17,19 @@ const MOST_FILES = 6;
 /** In characters. */
 const LONGEST_LIST = 60;
 
-const typeNames: Readonly<Record<ScalarType, string>> = {
-  float: 'number (float)',
-  int: 'whole number (int)',
-  bool: 'truth value (bool)',
-  str: 'text (str)',
+const typeNames = (): Readonly<Record<ScalarType, string>> => ({
+  float: l10n.t('number (float)'),
+  int: l10n.t('whole number (int)'),
+  bool: l10n.t('truth value (bool)'),
+  str: l10n.t('text (str)'),
   null: 'null',
-  bytes: 'binary data (bytes)',
-};
+  bytes: l10n.t('binary data (bytes)'),
+});
 
 export function scalarText(value: PlainScalar): string {
   if (typeof value === 'number') return formatNumber(value, { digits: 15 });
   if (typeof value === 'string') return JSON.stringify(value);
-  return value instanceof Uint8Array ? 'binary data' : String(value);
+  return value instanceof Uint8Array ? l10n.t('binary data') : String(value);
 }
 
 /** A value in a sentence. */
@@ -37,13 +38,13 @@ export function valueWords(node: ResolvedNode | ValueNode): Line {
     case 'scalar':
       return [code(scalarText(node.value))];
     case 'list':
-      return [`a list of ${formatCount(node.items.length, 'entry')}`];
+      return [l10n.t`a list of ${formatCount(node.items.length, 'entry')}`];
     case 'map':
-      return [`a mapping with ${formatCount(node.entries.size, 'key')}`];
+      return [l10n.t`a mapping with ${formatCount(node.entries.size, 'key')}`];
     case 'unknown':
-      return ['unknown'];
+      return [l10n.t('unknown')];
     case 'missing':
-      return ['not filled in'];
+      return [l10n.t('not filled in')];
   }
 }
 
@@ -56,7 +57,7 @@ function listWords(node: ResolvedNode & { readonly kind: 'list' }): Line {
 
 /** A value with its type. */
 export function typedWords(node: ResolvedNode): Line {
-  return node.kind === 'scalar' ? [...valueWords(node), ` · ${typeNames[node.type]}`] : valueWords(node);
+  return node.kind === 'scalar' ? [...valueWords(node), ` · ${typeNames()[node.type]}`] : valueWords(node);
 }
 
 /** The entry of the composed config that a place is the value of, with what it overrode. */
@@ -69,19 +70,16 @@ export function overrodeLine(place: Place, from: Standpoint): Line | undefined {
   const before = (entryOf(place)?.overrode ?? []).filter(({ kind }) => kind === 'scalar' || kind === 'list');
   if (before.length === 0) return undefined;
   const shown = before.slice(-MOST_OVERRODE).reverse();
-  return [
-    'Overrides ',
-    ...shown.flatMap(
-      (node, index): Line => [
-        ...(index === 0 ? [] : [', before that ']),
-        ...writtenWords(node),
-        ' (',
-        ...placeWords(node.origin, from),
-        ')',
-      ],
-    ),
-    before.length > shown.length ? ', and more.' : '.',
-  ];
+  const all = shown.flatMap(
+    (node, index): Line => [
+      ...(index === 0 ? [] : [l10n.t(', before that ')]),
+      ...writtenWords(node),
+      ' (',
+      ...placeWords(node.origin, from),
+      ')',
+    ],
+  );
+  return sentence(before.length > shown.length ? l10n.t('Overrides {0}, and more.') : l10n.t('Overrides {0}.'), all);
 }
 
 /** A value as it was written, interpolations too. */
@@ -111,7 +109,10 @@ export function includesLine({ uri }: Origin, at: Path, whole: WholeConfig, from
   const start = { line: 0, character: 0 };
   const top: Origin = { uri, start: 0, end: 0, range: { start, end: start }, text: '' };
   const all: Line[] = [...steps, [placeLink(fileName(uri, from), top)]];
-  return ['Files: ', ...all.flatMap((line, index): Line => (index === 0 ? line : [' → ', ...line])), '.'];
+  return sentence(
+    l10n.t('Files: {0}.'),
+    all.flatMap((line, index): Line => (index === 0 ? line : [' → ', ...line])),
+  );
 }
 
 function isWithin({ package: name }: ResultDefault, path: Path): boolean {
@@ -173,20 +174,23 @@ export function differenceLine(variants: readonly Variant[]): Line | undefined {
   if (groups.size < 2) return undefined;
   const shown = [...groups.values()].slice(0, MOST_VALUES);
   const more = groups.size - shown.length;
-  return [
-    'Differs: ',
-    ...shown.flatMap(
-      ({ words, labels }, index): Line => [...(index === 0 ? [] : [', ']), ...words, ` in ${named(labels)}`],
-    ),
-    more > 0 ? `, and ${formatCount(more, 'more value')}.` : '.',
-  ];
+  const all = shown.flatMap(
+    ({ words, labels }, index): Line => [
+      ...(index === 0 ? [] : [', ']),
+      ...sentence(l10n.t('{0} in {1}'), words, named(labels)),
+    ],
+  );
+  return more > 0
+    ? sentence(l10n.t('Differs: {0}, and {1}.'), all, formatCount(more, 'more value'))
+    : sentence(l10n.t('Differs: {0}.'), all);
 }
 
 /** Which primary config is taken, and how many others there are; undefined where the file is read by itself. */
 export function assumedPrimaryLine({ view }: Analysis, { perspective }: Standpoint): Line | undefined {
   if (view === undefined || perspective === undefined) return undefined;
   const others = view.perspectives.filter(({ id }) => id !== perspective.id).length;
-  const reach =
-    others === 1 ? '1 other primary config reaches' : `${formatCount(others, 'other primary config')} reach`;
-  return ['As ', code(perspective.label), ' composes it', others === 0 ? '.' : `; ${reach} this file.`];
+  const label = code(perspective.label);
+  if (others === 0) return sentence(l10n.t('As {0} composes it.'), label);
+  if (others === 1) return sentence(l10n.t('As {0} composes it; 1 other primary config reaches this file.'), label);
+  return sentence(l10n.t('As {0} composes it; {1} other primary configs reach this file.'), label, formatStep(others));
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { CodeAction } from 'vscode-languageserver-types';
 import type { Replacement } from '../rules';
 import type { Analysis } from './analysis';
@@ -50,12 +51,12 @@ export function refactorings(
       offer('refactor.rewrite', title, changes);
   }
   if (entry?.value.kind === 'list' && !entry.merged) {
-    offer('refactor.rewrite', 'Write the list with dashes', asDashes(document, entry));
-    offer('refactor.rewrite', 'Write the list in brackets', asBrackets(document, entry));
+    offer('refactor.rewrite', l10n.t('Write the list with dashes'), asDashes(document, entry));
+    offer('refactor.rewrite', l10n.t('Write the list in brackets'), asBrackets(document, entry));
   }
   if (key === 'steps') {
     const list = stepsList(document, block);
-    offer('refactor.rewrite', 'Sort steps', list && sortSteps(document, list, { sort: true, dedupe: false }));
+    offer('refactor.rewrite', l10n.t('Sort steps'), list && sortSteps(document, list, { sort: true, dedupe: false }));
   }
   // With more than one value selected nobody knows which is meant.
   if (end <= Math.max(start, at.part === 'key' ? (at.entry?.value.origin.end ?? start) : at.node.origin.end)) {

@@ -23,6 +23,18 @@ export function paragraph(...line: Line): Section {
   return { kind: 'paragraph', line };
 }
 
+/**
+ * A sentence with parts in place of its `{0}`, `{1}`, …: what `l10n.t` gives without values. A translation may have them
+ * in another order.
+ */
+export function sentence(text: string, ...parts: readonly (Inline | Line)[]): Line {
+  return text.split(/(\{\d\})/).flatMap((piece): Line => {
+    const index = /^\{(\d)\}$/.exec(piece)?.[1];
+    if (index === undefined) return piece === '' ? [] : [piece];
+    return [parts[Number(index)] ?? piece].flat();
+  });
+}
+
 export function code(text: string): Inline {
   return { code: text };
 }

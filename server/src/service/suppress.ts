@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { type ConfigDocument, nodeAt, type Origin } from '../config';
 import { type Finding, isRuleId, rules } from '../rules';
 import { closest } from '../rules/names';
@@ -63,9 +64,9 @@ function readComments(analysis: Analysis, document: ConfigDocument): Read {
       findings.push({
         ruleId: 'unknown-rule',
         origin,
-        message:
-          'This comment silences nothing: it has to name the rules, as in "# schedule-lens: ignore[unknown-key]", ' +
-          'with commas between several.',
+        message: l10n.t(
+          'This comment silences nothing: it has to name the rules, as in "# schedule-lens: ignore[unknown-key]", with commas between several.',
+        ),
       });
       continue;
     }
@@ -131,7 +132,7 @@ function unknownId({ id, origin }: IgnoredRule): Finding {
   return {
     ruleId: 'unknown-rule',
     origin,
-    message: `There is no rule "${id}", so this silences nothing. ${meant === undefined ? 'The code of a problem is its rule id.' : `Write ${meant}.`}`,
+    message: l10n.t`There is no rule "${id}", so this silences nothing. ${meant === undefined ? l10n.t('The code of a problem is its rule id.') : l10n.t`Write ${meant}.`}`,
     ...(meant !== undefined && { data: { replacements: [{ origin, text: meant }] } }),
   };
 }
@@ -182,7 +183,7 @@ function unusedIgnore({ id, origin }: IgnoredRule): Finding {
   return {
     ruleId: 'unused-ignore',
     origin,
-    message: `The rule ${id} finds nothing here, so it need not be ignored. Remove the comment.`,
+    message: l10n.t`The rule ${id} finds nothing here, so it need not be ignored. Remove the comment.`,
   };
 }
 
@@ -197,18 +198,18 @@ const LEVELS: readonly unknown[] = ['error', 'warning', 'information', 'hint', '
 export function rulesSettingProblems(value: unknown): string[] {
   if (value === undefined || value === null) return [];
   if (typeof value !== 'object' || Array.isArray(value)) {
-    return ['scheduleLens.rules is not an object of rule ids and levels, such as {"factor-grows": "off"}.'];
+    return [l10n.t('scheduleLens.rules is not an object of rule ids and levels, such as {"factor-grows": "off"}.')];
   }
   return Object.entries(value).flatMap(([id, level]) => {
     if (!isRuleId(id)) {
       const meant = closest(id, rules.keys());
       return [
-        `scheduleLens.rules names "${id}", and no rule has that id.${meant === undefined ? '' : ` Write ${meant}.`}`,
+        l10n.t`scheduleLens.rules names "${id}", and no rule has that id.${meant === undefined ? '' : l10n.t` Write ${meant}.`}`,
       ];
     }
     if (LEVELS.includes(level)) return [];
     return [
-      `scheduleLens.rules sets ${id} to ${JSON.stringify(level)}; it takes off, hint, information, warning or error.`,
+      l10n.t`scheduleLens.rules sets ${id} to ${JSON.stringify(level)}; it takes off, hint, information, warning or error.`,
     ];
   });
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { type DocumentSymbol, SymbolKind } from 'vscode-languageserver-types';
 import { shortName } from '../rules/names';
 import { short } from '../rules/text';
@@ -43,5 +44,5 @@ function detailOf(analysis: Analysis, analyzed: AnalyzedBlock): string {
   const view = blockView(analysis, analyzed);
   const curve = drawableCurve(view);
   if (curve !== undefined && !isGuessed(curve)) return summaryOf(curve);
-  return view.problems.some(({ severity }) => severity === 'error') ? 'has errors' : '';
+  return view.problems.some(({ severity }) => severity === 'error') ? l10n.t('has errors') : '';
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { MapValue, Origin, Place, Resolver } from '../config';
 import type { TotalSteps } from '../rules';
 import type { Settings } from './settings';
@@ -62,7 +63,7 @@ export function trainerFacts(resolver: Resolver, settings: Settings): TrainerFac
   if (settings.totalSteps === null) return { ...known, ...(maxEpochs && { maxEpochs }) };
   return {
     ...known,
-    totalSteps: { value: settings.totalSteps, source: 'the setting scheduleLens.totalSteps' },
+    totalSteps: { value: settings.totalSteps, source: l10n.t('the setting scheduleLens.totalSteps') },
     totalFrom: 'setting',
   };
 }
@@ -104,13 +105,13 @@ function totalOf(trainer: Place, read: ReadCount, epoch: Epoch | undefined): Tot
   if (key === 'max_updates') return { value: count.value, source: key, origin };
   if (key === 'max_epochs') {
     if (epoch === undefined) return undefined;
-    const joint = epoch.source.includes(' and ') ? ', ' : ' and ';
+    const joint = epoch.source.includes(l10n.t(' and ')) ? ', ' : l10n.t(' and ');
     return { value: count.value * epoch.updates, source: `max_epochs${joint}${epoch.source}`, origin };
   }
   const batch = read('effective_batch_size');
   if (batch === undefined || batch.value < 1) return undefined;
   const value = Math.floor(count.value / batch.value);
-  return value < 1 ? undefined : { value, source: 'max_samples and effective_batch_size', origin };
+  return value < 1 ? undefined : { value, source: listedKeys('max_samples', 'effective_batch_size'), origin };
 }
 
 /** A whole number at a key, after interpolation. */
@@ -142,4 +143,9 @@ function findTrainers(resolver: Resolver): Place[] {
     if (place !== undefined) found.push(place);
   }
   return found;
+}
+
+/** Two keys as the source of a number; readers take them apart at the same word. */
+function listedKeys(first: string, second: string): string {
+  return `${first}${l10n.t(' and ')}${second}`;
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { type Diagnostic, DiagnosticSeverity, DiagnosticTag, type Range } from 'vscode-languageserver-types';
 import type { ConfigProblem, Origin } from '../config';
 import { formatNumber } from '../format';
@@ -126,9 +127,7 @@ function tooLarge({ uri, text, settings }: Analysis): Diagnostic[] {
   const finding: Finding = {
     ruleId: 'file-too-large',
     origin: { uri, start: 0, end: 0, range: { start, end: start }, text: '' },
-    message:
-      `This file has ${megabytes(text.length)} MB of text, and files above ${megabytes(settings.maxFileSize)} MB are not read, so nothing in it is checked. ` +
-      'Raise scheduleLens.maxFileSize to read it.',
+    message: l10n.t`This file has ${megabytes(text.length)} MB of text, and files above ${megabytes(settings.maxFileSize)} MB are not read, so nothing in it is checked. Raise scheduleLens.maxFileSize to read it.`,
   };
   return diagnosticOf(finding, settings);
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { type ConfigFacts, placesOf } from './facts';
 import { breathe } from './pace';
 import { compareTexts, depthOf, folderOf, foldersBetween, joinTo, nameOf, relativeTo } from './paths';
@@ -110,7 +111,7 @@ export async function findCandidates(tree: Tree): Promise<CandidateList> {
     const primaryPath = joinTo(hint.configDir, `${hint.primary}.yaml`);
     const candidate = makeCandidate({
       ...hint,
-      because: `${relativeTo(root, hint.source)}, line ${hint.line + 1}`,
+      because: l10n.t`${relativeTo(root, hint.source)}, line ${hint.line + 1}`,
     });
     found.push({ ...candidate, searchesElsewhere: candidate.searchesElsewhere || elsewhere(primaryPath) });
   }
@@ -150,8 +151,8 @@ export async function findCandidates(tree: Tree): Promise<CandidateList> {
       overrides: [],
       origin: fact.hasDefaults ? 'defaults-list' : 'global-package',
       because: fact.hasDefaults
-        ? 'it has a defaults list and no other file includes it'
-        : "it has '# @package _global_' and no other file includes it",
+        ? l10n.t('it has a defaults list and no other file includes it')
+        : l10n.t("it has '# @package _global_' and no other file includes it"),
       searchesElsewhere: fact.hasSearchPath,
       tentative: below,
     });
@@ -218,8 +219,8 @@ function combine(
           overrides: [`+${group}=${option}`],
           origin: 'global-package',
           because: facts.get(path)?.isGlobal
-            ? `${relativeTo(root, path)} has '# @package _global_'`
-            : `${relativeTo(root, path)} stands among files with '# @package _global_'`,
+            ? l10n.t`${relativeTo(root, path)} has '# @package _global_'`
+            : l10n.t`${relativeTo(root, path)} stands among files with '# @package _global_'`,
           source: path,
           searchesElsewhere: base.searchesElsewhere,
           tentative: true,
@@ -261,7 +262,7 @@ export function dedupe(candidates: readonly Candidate[]): Candidate[] {
 function limit(candidates: readonly Candidate[], left: number, most: number): CandidateList {
   const total = candidates.length + left;
   if (total <= most) return { candidates: dedupe(candidates), messages: [] };
-  const message = `${total} command lines are possible here; the first ${most} are looked at. Name the ones that count in the settings, a script or a README.`;
+  const message = l10n.t`${total} command lines are possible here; the first ${most} are looked at. Name the ones that count in the settings, a script or a README.`;
   return { candidates: dedupe(candidates.slice(0, most)), messages: [message] };
 }
 

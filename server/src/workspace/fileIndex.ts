@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { type CandidateList, findCandidates, type Hint } from './candidates';
 import { type CommandLine, type EntryPoint, findCommandLines, findEntryPoints } from './commandLines';
 import { type ConfigFacts, factsOf, NO_FACTS } from './facts';
@@ -55,9 +56,9 @@ export class FileIndex {
 
   get messages(): readonly string[] {
     if (this.complete || this.stopped) return [];
-    const name = nameOf(this.root) || 'the workspace';
+    const name = nameOf(this.root) || l10n.t('the workspace');
     return [
-      `Only the first ${this.options.maxFiles} files and folders of ${name} were searched for primary configs. Open the folder of the configs, or name the primary config in the settings.`,
+      l10n.t`Only the first ${this.options.maxFiles} files and folders of ${name} were searched for primary configs. Open the folder of the configs, or name the primary config in the settings.`,
     ];
   }
 

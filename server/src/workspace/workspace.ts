@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import {
   type CancellationToken,
   CancelledError,
@@ -465,15 +466,17 @@ class Workspace implements ConfigWorkspace {
         primary: name,
         overrides: words,
         origin: 'setting',
-        because: 'the setting scheduleLens.primaryConfig names it',
+        because: l10n.t('the setting scheduleLens.primaryConfig names it'),
         searchesElsewhere: true,
       });
       if (this.files.folderOf(setting.primaryPath) === undefined) {
-        messages.push(`The primary config ${primary} of the settings lies outside the workspace and is not read.`);
+        messages.push(
+          l10n.t`The primary config ${primary} of the settings lies outside the workspace and is not read.`,
+        );
       } else {
         if (!(await ground.exists(setting.primaryPath))) {
           messages.push(
-            `The primary config ${primary} of the settings does not exist in ${nameOf(folder) || 'the workspace'}.`,
+            l10n.t`The primary config ${primary} of the settings does not exist in ${nameOf(folder) || l10n.t('the workspace')}.`,
           );
         }
         candidates = [setting, ...candidates.filter((candidate) => candidate.id !== setting.id)];
@@ -749,7 +752,7 @@ function withChoice(reaching: readonly Evaluated[], ids: readonly string[]): Eva
   const chosen = reaching.find(({ candidate }) => candidate.id === id);
   if (!chosen || chosen.candidate.origin === 'setting') return [...reaching];
   const { candidate } = chosen;
-  const marked = { ...candidate, origin: 'chosen' as const, because: `you chose it (${candidate.because})` };
+  const marked = { ...candidate, origin: 'chosen' as const, because: l10n.t`you chose it (${candidate.because})` };
   const others = reaching.filter((each) => each !== chosen);
   const first = others.filter((each) => each.candidate.origin === 'setting');
   return [...first, { ...chosen, candidate: marked }, ...others.filter((each) => !first.includes(each))];

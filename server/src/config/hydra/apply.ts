@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { parseInterpolation } from '../interpolation';
 import { splitKey } from '../resolve';
 import { keyId } from '../tree';
@@ -66,7 +67,7 @@ export class OverrideApplication {
     if (override.package !== undefined) {
       this.fail(
         override,
-        `'${overrideKey(override)}' names a config group with a package, but there is no group '${override.key}'.`,
+        l10n.t`'${overrideKey(override)}' names a config group with a package, but there is no group '${override.key}'.`,
       );
     }
     if (override.key === 'hydra' || override.key.startsWith('hydra.')) {
@@ -89,7 +90,7 @@ export class OverrideApplication {
           const text = override.text.slice(1);
           this.fail(
             override,
-            `'${override.key}' is there already, so '+' refuses it. Write ${text} to change it, or ++${text} for either case.`,
+            l10n.t`'${override.key}' is there already, so '+' refuses it. Write ${text} to change it, or ++${text} for either case.`,
           );
         }
         yield* this.update(override, value, true);
@@ -108,13 +109,13 @@ export class OverrideApplication {
     if (value.kind === 'map') {
       for (const { key, value: item } of value.entries.values()) {
         if (key.value === null)
-          this.fail(override, 'OmegaConf refuses null as a key: put it in quotes in a file.', key.origin);
+          this.fail(override, l10n.t('OmegaConf refuses null as a key: put it in quotes in a file.'), key.origin);
         this.checkValue(override, item);
       }
     }
     eachScalar(value, (_, scalar) => {
       const error = isInterpolation(scalar) ? parseInterpolation(scalar.value).error : undefined;
-      if (error) this.fail(override, `'${String(scalar.value)}' does not parse: ${error.message}`, scalar.origin);
+      if (error) this.fail(override, l10n.t`'${String(scalar.value)}' does not parse: ${error.message}`, scalar.origin);
     });
   }
 
@@ -122,7 +123,10 @@ export class OverrideApplication {
     const [, first] = override.key.split('.');
     if (first === undefined || HYDRA_KEYS.has(first) || override.type === 'add' || override.type === 'forceAdd') return;
     const meant = nearest(first, [...HYDRA_KEYS]);
-    this.fail(override, `Hydra's config has no key '${first}'.${meant ? ` Did you mean 'hydra.${meant}'?` : ''}`);
+    this.fail(
+      override,
+      l10n.t`Hydra's config has no key '${first}'.${meant ? l10n.t` Did you mean 'hydra.${meant}'?` : ''}`,
+    );
   }
 
   /** OmegaConf.select: undefined for a key that is not there; interpolations on the way and at the end are followed. */
@@ -134,7 +138,7 @@ export class OverrideApplication {
       if (this.emptied.has(node)) return { parent: undefined, value: undefined, path: undefined };
       if (!isContainer(node)) {
         const at = parts.slice(0, index).join('.');
-        this.fail(override, `'${key}' leads through '${at}', which is no mapping or list but ${shown(node)}.`);
+        this.fail(override, l10n.t`'${key}' leads through '${at}', which is no mapping or list but ${shown(node)}.`);
       }
       const step = this.step(override, node, part);
       const child = step === undefined ? undefined : childOf(node, step);
@@ -159,7 +163,7 @@ export class OverrideApplication {
     if (reference.kind === 'error') {
       this.fail(
         override,
-        `'${override.key}' leads through ${node.value}, which cannot be resolved: ${reference.message}`,
+        l10n.t`'${override.key}' leads through ${node.value}, which cannot be resolved: ${reference.message}`,
       );
     }
     return { node: reference.node, path: reference.kind === 'node' ? reference.path : undefined };
@@ -168,7 +172,10 @@ export class OverrideApplication {
   private step(override: Override, node: Container, part: string): string | number | undefined {
     if (node.kind === 'map') return part;
     if (!/^[+-]?\d+$/.test(part)) {
-      this.fail(override, `'${override.key}' names '${part}' in a list, where only the index of an item can stand.`);
+      this.fail(
+        override,
+        l10n.t`'${override.key}' names '${part}' in a list, where only the index of an item can stand.`,
+      );
     }
     const index = Number(part);
     return index >= 0 && index < node.items.length ? index : undefined;
@@ -180,14 +187,14 @@ export class OverrideApplication {
     if (before === undefined || isMissing(before) || (before.kind === 'scalar' && before.value === null)) {
       this.fail(
         override,
-        `'${override.key}' is not in the config, so there is nothing to delete.${this.hint(override)}`,
+        l10n.t`'${override.key}' is not in the config, so there is nothing to delete.${this.hint(override)}`,
       );
     }
     const isGuarded = value !== undefined && !(value.kind === 'scalar' && value.value === null);
     if (isGuarded && found.path && this.evaluation.equal(this.target.root, found.path, value) !== true) {
       this.fail(
         override,
-        `'${override.key}' is ${shown(before)} and not ${override.text.slice(override.keyEnd + 1)}, so it is not deleted.`,
+        l10n.t`'${override.key}' is ${shown(before)} and not ${override.text.slice(override.keyEnd + 1)}, so it is not deleted.`,
       );
     }
     const dot = override.key.lastIndexOf('.');
@@ -197,7 +204,7 @@ export class OverrideApplication {
     if (parent.kind === 'list') {
       this.fail(
         override,
-        `Hydra cannot delete an item of a list; give the whole list instead.`,
+        l10n.t('Hydra cannot delete an item of a list; give the whole list instead.'),
         undefined,
         'TypeError',
       );
@@ -208,10 +215,11 @@ export class OverrideApplication {
   private containerPath(override: Override, key: string): Path {
     const found = this.select(override, key);
     const reference = found.path && nodeAt(this.target.root, found.path);
-    if (!found.path || !reference) this.fail(override, `'${key}' is not in the config.`);
+    if (!found.path || !reference) this.fail(override, l10n.t`'${key}' is not in the config.`);
     if (!isInterpolation(reference)) return found.path;
     const target = this.evaluation.dereference(this.target.root, found.path);
-    if (target.kind !== 'node') this.fail(override, `'${key}' is made by a resolver, so nothing in it can be deleted.`);
+    if (target.kind !== 'node')
+      this.fail(override, l10n.t`'${key}' is made by a resolver, so nothing in it can be deleted.`);
     return target.path;
   }
 
@@ -249,7 +257,7 @@ export class OverrideApplication {
   }
 
   private refuseEmptied(override: Override, path: Path, pythonError: string): never {
-    const message = `An earlier override sets '${pathText(path)}' to null, and Hydra then cannot put anything into it. Delete it (~${pathText(path)}) and add it with '+' instead.`;
+    const message = l10n.t`An earlier override sets '${pathText(path)}' to null, and Hydra then cannot put anything into it. Delete it (~${pathText(path)}) and add it with '+' instead.`;
     this.fail(override, message, undefined, pythonError);
   }
 
@@ -258,7 +266,7 @@ export class OverrideApplication {
     if (!/^[+-]?\d+$/.test(part)) {
       this.fail(
         override,
-        `'${override.key}' names '${part}' in a list, where only the index of an item can stand.`,
+        l10n.t`'${override.key}' names '${part}' in a list, where only the index of an item can stand.`,
         undefined,
         'TypeError',
       );
@@ -270,7 +278,7 @@ export class OverrideApplication {
     if (!/^[+-]?\d+$/.test(part)) {
       this.fail(
         override,
-        `'${override.key}' names '${part}' in a list, where only the index of an item can stand.`,
+        l10n.t`'${override.key}' names '${part}' in a list, where only the index of an item can stand.`,
         undefined,
         'ValueError',
       );
@@ -283,7 +291,7 @@ export class OverrideApplication {
       const size = list.items.length;
       this.fail(
         override,
-        `'${override.key}' names item ${index} of a list of ${size}: ${size === 0 ? 'it is empty' : `0 to ${size - 1} exist`}. Give the whole list to make it longer.`,
+        l10n.t`'${override.key}' names item ${index} of a list of ${size}: ${size === 0 ? l10n.t('it is empty') : l10n.t`0 to ${size - 1} exist`}. Give the whole list to make it longer.`,
       );
     }
     return index;
@@ -299,14 +307,14 @@ export class OverrideApplication {
 
   private refuseNewKey(override: Override, container: MapValue, name: string): never {
     const meant = nearest(name, [...container.entries.keys()]);
-    const hint = meant ? ` Did you mean '${meant}'?` : '';
-    this.fail(override, `'${override.key}' is not in the config.${hint} To add it write +${override.text}.`);
+    const hint = meant ? l10n.t` Did you mean '${meant}'?` : '';
+    this.fail(override, l10n.t`'${override.key}' is not in the config.${hint} To add it write +${override.text}.`);
   }
 
   private *mergeInto(path: Path, before: Container, value: Container, override: Override, add: boolean): Steps<void> {
     if (before.kind !== value.kind) {
       const [is, was] = value.kind === 'map' ? ['mapping', 'list'] : ['list', 'mapping'];
-      this.fail(override, `'${override.key}' is a ${was}, and a ${is} cannot be merged onto it.`, value.origin);
+      this.fail(override, l10n.t`'${override.key}' is a ${was}, and a ${is} cannot be merged onto it.`, value.origin);
     }
     const owned = this.target.ownedAt(path);
     if (owned.kind === 'map' && value.kind === 'map') {
@@ -315,7 +323,7 @@ export class OverrideApplication {
         : (id: string): void => {
             this.fail(
               override,
-              `'${override.key}' has no key '${id}' yet, and a mapping given without '+' changes existing keys only. To add it write +${override.text}.`,
+              l10n.t`'${override.key}' has no key '${id}' yet, and a mapping given without '+' changes existing keys only. To add it write +${override.text}.`,
               value.entries.get(id)?.key.origin,
             );
           };
@@ -334,7 +342,7 @@ export class OverrideApplication {
     let node: ValueNode | undefined = this.target.root;
     for (const part of parts) node = childOf(node, node?.kind === 'list' ? Number(part) : part);
     const meant = node?.kind === 'map' ? nearest(last, [...node.entries.keys()]) : undefined;
-    return meant ? ` Did you mean '${[...parts, meant].join('.')}'?` : '';
+    return meant ? l10n.t` Did you mean '${[...parts, meant].join('.')}'?` : '';
   }
 }
 
@@ -343,8 +351,8 @@ function keyOrigin(override: Override): Origin {
 }
 
 function shown(node: ValueNode): string {
-  if (node.kind === 'map') return 'a mapping';
-  if (node.kind === 'list') return 'a list';
+  if (node.kind === 'map') return l10n.t('a mapping');
+  if (node.kind === 'list') return l10n.t('a list');
   const text = node.value === null ? 'null' : String(node.value);
   return text.length > 40 ? `${text.slice(0, 39)}…` : text;
 }

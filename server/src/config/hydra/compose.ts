@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { splitKey } from '../resolve';
 import type { MapEntry, MapValue, Origin, Path, ValueNode } from '../types';
 import { OverrideApplication } from './apply';
@@ -82,14 +83,14 @@ export class CompositionRun {
     const { configDir, primary } = this.request;
     const exists = yield* this.repository.configExists(primary);
     if (!exists && !(yield* this.repository.folderExists(joinPath(configDir)))) {
-      throw new CompositionFailure('MissingConfigException', `The config folder ${configDir} does not exist.`);
+      throw new CompositionFailure('MissingConfigException', l10n.t`The config folder ${configDir} does not exist.`);
     }
     const overrides = this.parseOverrides();
     const loaded = yield* this.repository.loadConfig(primary);
     if (loaded && loaded.content.kind !== 'map') {
       throw new CompositionFailure(
         'ConfigCompositionException',
-        'A primary config is a mapping, but this file is a list.',
+        l10n.t('A primary config is a mapping, but this file is a list.'),
         {
           origin: loaded.content.origin,
         },
@@ -125,7 +126,7 @@ export class CompositionRun {
     return (this.request.overrides ?? []).map((text, index) => {
       const parsed = parseOverride(text, index);
       if (!isSyntaxError(parsed)) return parsed;
-      const message = `The override '${text}' does not parse: ${parsed.message}.`;
+      const message = l10n.t`The override '${text}' does not parse: ${parsed.message}.`;
       throw new CompositionFailure('OverrideParseException', message, {
         origin: commandLineOrigin(text, index, parsed.start, parsed.end),
       });
@@ -145,7 +146,7 @@ export class CompositionRun {
         this.repository.addUnknownSource(text);
         this.notes.push({
           code: 'external-config',
-          message: `${text} cannot be read here: configs in it are not known.`,
+          message: l10n.t`${text} cannot be read here: configs in it are not known.`,
           origin,
           related: [],
         });
@@ -157,7 +158,7 @@ export class CompositionRun {
         this.warnings.push(`provider=${provider}, path=${folder} is not available.`);
         this.notes.push({
           code: 'searchpath-missing',
-          message: `The folder ${folder} of the search path does not exist; Hydra goes on without it.`,
+          message: l10n.t`The folder ${folder} of the search path does not exist; Hydra goes on without it.`,
           origin,
           related: [],
         });
@@ -208,7 +209,7 @@ export class CompositionRun {
         if (reference.kind === 'error') {
           throw new CompositionFailure(
             'ConfigCompositionException',
-            `'hydra.searchpath' cannot be resolved: ${reference.message}`,
+            l10n.t`'hydra.searchpath' cannot be resolved: ${reference.message}`,
             {
               origin: node.origin,
             },
@@ -227,7 +228,7 @@ export class CompositionRun {
         if (reference.kind === 'error') {
           throw new CompositionFailure(
             'ConfigCompositionException',
-            `${item.value} cannot be resolved: ${reference.message}`,
+            l10n.t`${item.value} cannot be resolved: ${reference.message}`,
             {
               origin: item.origin,
             },
@@ -259,7 +260,7 @@ export class CompositionRun {
       if (placed.kind !== 'map') {
         throw new CompositionFailure(
           'ConfigCompositionException',
-          `${config.path} holds a list, and a list cannot be merged onto the root of the config: place it at a package.`,
+          l10n.t`${config.path} holds a list, and a list cannot be merged onto the root of the config: place it at a package.`,
           { origin: item.place?.origin ?? placed.origin },
         );
       }
@@ -274,7 +275,7 @@ export class CompositionRun {
     if (other === undefined) return;
     this.notes.push({
       code: 'name-case',
-      message: `The file on disk is ${other.slice(joinPath(configDir).length + 1)}. This name is found only on disks that do not tell upper from lower case; write it as it is.`,
+      message: l10n.t`The file on disk is ${other.slice(joinPath(configDir).length + 1)}. This name is found only on disks that do not tell upper from lower case; write it as it is.`,
       origin: item.place?.origin,
       related: [],
     });
@@ -289,13 +290,13 @@ export class CompositionRun {
     const isSet =
       searchPath && !(searchPath.value.kind === 'scalar' && [null, '???'].includes(searchPath.value.value as null));
     if (isSet && !item.primary) {
-      const message = "Only the primary config may set 'hydra.searchpath'; move it there.";
+      const message = l10n.t("Only the primary config may set 'hydra.searchpath'; move it there.");
       throw new CompositionFailure('ConfigCompositionException', message, { origin: searchPath.key.origin });
     }
     for (const [key, child] of node.entries) {
       if (HYDRA_KEYS.has(key) || isHydraOwn(item)) continue;
       const meant = nearest(key, [...HYDRA_KEYS]);
-      const message = `Hydra's own config has no key '${key}'.${meant ? ` Did you mean '${meant}'?` : ''}`;
+      const message = l10n.t`Hydra's own config has no key '${key}'.${meant ? l10n.t` Did you mean '${meant}'?` : ''}`;
       throw new CompositionFailure('ConfigCompositionException', message, { origin: child.key.origin });
     }
   }
@@ -308,7 +309,7 @@ function isHydraOwn(item: ResultDefault): boolean {
 function badSearchPath(origin: Origin): CompositionFailure {
   return new CompositionFailure(
     'ConfigCompositionException',
-    "'hydra.searchpath' is a list of texts such as file://conf/extra.",
+    l10n.t("'hydra.searchpath' is a list of texts such as file://conf/extra."),
     {
       origin,
     },
@@ -334,8 +335,8 @@ function refuseSweeps(overrides: readonly Override[]): void {
     const given = text.slice(value.start, value.end);
     const message =
       value.form === 'simple'
-        ? `Several values for '${key}' need --multirun. For a list write [${given}], for a text put it in quotes.`
-        : `'${given}' is a sweep, which needs --multirun.`;
+        ? l10n.t`Several values for '${key}' need --multirun. For a list write [${given}], for a text put it in quotes.`
+        : l10n.t`'${given}' is a sweep, which needs --multirun.`;
     throw new CompositionFailure('ConfigCompositionException', message, { origin });
   }
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { MapEntry, MapValue, Origin, ScalarValue } from '../types';
 import type { DefaultsEntry } from './entries';
 import { CompositionFailure, type RelatedPlace } from './failure';
@@ -65,13 +66,13 @@ const STRIDE = 200;
 /** Resolves an interpolation at a path of a tree; the composer's view of OmegaConf. */
 export type Dereference = (root: MapValue, path: readonly (string | number)[]) => Reference;
 
-const PYTHON_TYPES: Readonly<Record<string, string>> = {
+const PYTHON_TYPES = (): Readonly<Record<string, string>> => ({
   null: 'null',
-  bool: 'a boolean',
-  int: 'a number',
-  float: 'a number',
-  str: 'a text',
-};
+  bool: l10n.t('a boolean'),
+  int: l10n.t('a number'),
+  float: l10n.t('a number'),
+  str: l10n.t('a text'),
+});
 
 /** Hydra's defaults tree of one primary: which files are merged, in which order, and where each lands. */
 export class DefaultsTree {
@@ -119,14 +120,14 @@ export class DefaultsTree {
         continue;
       }
       if (override.type === 'forceAdd') {
-        const message = `'${override.key}' is a config group, and Hydra has no '++' for groups: write +${override.text.slice(2)} to append it, ${override.text.slice(2)} to change it.`;
+        const message = l10n.t`'${override.key}' is a config group, and Hydra has no '++' for groups: write +${override.text.slice(2)} to append it, ${override.text.slice(2)} to change it.`;
         throw new CompositionFailure('ConfigCompositionException', message, { origin: wordOrigin(override) });
       }
       if (override.type === 'delete') {
         if (value && !(value.kind === 'scalar' && (value.value === null || typeof value.value === 'string'))) {
           throw new CompositionFailure(
             'ValueError',
-            `'${override.key}' is a config group: '~' takes the name of its option.`,
+            l10n.t`'${override.key}' is a config group: '~' takes the name of its option.`,
             {
               origin: elementOrigin(override, value),
             },
@@ -250,10 +251,10 @@ export class DefaultsTree {
   private noteIgnoredWords(entry: DefaultsEntry | undefined): void {
     for (const word of entry?.ignoredWords ?? []) {
       const meant = nearest(word, ['override', 'optional']);
-      const hint = meant ? `write '${meant}'` : "only 'override' and 'optional' mean something there";
+      const hint = meant ? l10n.t`write '${meant}'` : l10n.t("only 'override' and 'optional' mean something there");
       this.notes.push({
         code: 'ignored-keyword',
-        message: `Hydra ignores the word '${word}' in front of the group '${entry?.target}': ${hint}.`,
+        message: l10n.t`Hydra ignores the word '${word}' in front of the group '${entry?.target ?? ''}': ${hint}.`,
         origin: entry?.targetPlace.origin,
         related: [],
       });
@@ -270,10 +271,10 @@ export class DefaultsTree {
       if (self) {
         throw new CompositionFailure(
           'ConfigCompositionException',
-          "'_self_' stands twice in this defaults list: keep one.",
+          l10n.t("'_self_' stands twice in this defaults list: keep one."),
           {
             origin: entry.origin,
-            related: related('The first one stands here', self.origin),
+            related: related(l10n.t('The first one stands here'), self.origin),
           },
         );
       }
@@ -286,8 +287,9 @@ export class DefaultsTree {
         );
         this.notes.push({
           code: 'missing-self',
-          message:
+          message: l10n.t(
             "This defaults list has no '_self_', so the file's own keys are merged last and win. Add '- _self_' at the end to say so, or at the top to let the groups win.",
+          ),
           origin: loaded.defaultsPlace?.origin,
           related: [],
         });
@@ -307,8 +309,8 @@ export class DefaultsTree {
       if (seen && !entry.override && !entry.externalAppend) {
         throw new CompositionFailure(
           'ConfigCompositionException',
-          `Overrides end a defaults list, but '${entry.target}' stands after 'override ${seen.target}': move the override below it.`,
-          { origin: entry.origin, related: related('The override stands here', seen.origin) },
+          l10n.t`Overrides end a defaults list, but '${entry.target}' stands after 'override ${seen.target}': move the override below it.`,
+          { origin: entry.origin, related: related(l10n.t('The override stands here'), seen.origin) },
         );
       }
       if (entry.kind !== 'group' || !entry.override) continue;
@@ -316,8 +318,8 @@ export class DefaultsTree {
       if (interpolated) {
         throw new CompositionFailure(
           'ConfigCompositionException',
-          `'${node.configPath()}' was chosen through an interpolation, and such a file may not override a group ('${entry.overrideKey()}').`,
-          { origin: entry.origin, related: related('It was chosen here', node.valueOrigin) },
+          l10n.t`'${node.configPath()}' was chosen through an interpolation, and such a file may not override a group ('${entry.overrideKey()}').`,
+          { origin: entry.origin, related: related(l10n.t('It was chosen here'), node.valueOrigin) },
         );
       }
       const key = entry.overrideKey();
@@ -348,7 +350,7 @@ export class DefaultsTree {
     const result = options.map((option: string, index) => {
       const place = places?.[index] ?? entry.valuePlace;
       if (option.includes('${')) {
-        const message = `'${option}' stands in a list of options, where Hydra resolves no interpolation: name the file.`;
+        const message = l10n.t`'${option}' stands in a list of options, where Hydra resolves no interpolation: name the file.`;
         throw new CompositionFailure('ConfigCompositionException', message, { origin: place?.origin });
       }
       const config = new InputDefault({
@@ -402,7 +404,7 @@ export class DefaultsTree {
     const text = entry.kind === 'config' ? entry.configPath() : String(entry.value);
     const origin = entry.valueOrigin;
     if (entry.kind === 'group' && /^\$\{defaults\.\d\./.test(text)) {
-      const message = `'${text}' is a form that Hydra dropped: name the group, for example \${model}.`;
+      const message = l10n.t`'${text}' is a form that Hydra dropped: name the group, for example \${model}.`;
       throw new CompositionFailure('ConfigCompositionException', message, { origin });
     }
     // One level down, as Hydra resolves it: a relative reference to a choice takes two dots.
@@ -420,16 +422,16 @@ export class DefaultsTree {
     const reference = this.dereference(mapOf(entries, choices), [holder, name]);
     if (reference.kind === 'error') {
       const keys = [...this.knownChoices.keys()].filter((key) => !key.startsWith('hydra/'));
-      const known = keys.length > 0 ? `; known here: ${keys.join(', ')}` : '';
+      const known = keys.length > 0 ? l10n.t`; known here: ${keys.join(', ')}` : '';
       throw new CompositionFailure(
         'ConfigCompositionException',
-        `'${text}' cannot be resolved. A defaults list sees the choices of other groups only, no config values${known}.`,
+        l10n.t`'${text}' cannot be resolved. A defaults list sees the choices of other groups only, no config values${known}.`,
         { origin },
       );
     }
     const { node } = reference;
     if (node.kind !== 'scalar' || typeof node.value !== 'string') {
-      const message = `'${text}' does not give the name of a config file.`;
+      const message = l10n.t`'${text}' does not give the name of a config file.`;
       throw new CompositionFailure('AssertionError', message, { origin });
     }
     if (entry.kind === 'config') entry.target = node.value;
@@ -456,8 +458,11 @@ export class DefaultsTree {
       const later = this.choicePlaces.get(key)?.origin;
       throw new CompositionFailure(
         'ConfigCompositionException',
-        `'${key}' is chosen twice, as '${name ?? 'null'}' and as '${before ?? 'null'}'. If the second is meant to change the first, write 'override ${key}: ${before ?? 'null'}'.`,
-        { origin: later ?? node.origin, related: later ? related('The first choice stands here', node.origin) : [] },
+        l10n.t`'${key}' is chosen twice, as '${name ?? 'null'}' and as '${before ?? 'null'}'. If the second is meant to change the first, write 'override ${key}: ${before ?? 'null'}'.`,
+        {
+          origin: later ?? node.origin,
+          related: later ? related(l10n.t('The first choice stands here'), node.origin) : [],
+        },
       );
     }
     const group = node.groupPath();
@@ -468,13 +473,15 @@ export class DefaultsTree {
 
   private *unchosen(node: InputDefault): Steps<CompositionFailure> {
     if (node.kind === 'config') {
-      const message = "'???' leaves the config to choose open, which Hydra allows for the option of a group only.";
+      const message = l10n.t(
+        "'???' leaves the config to choose open, which Hydra allows for the option of a group only.",
+      );
       return new CompositionFailure('ValueError', message, { origin: node.valueOrigin });
     }
     const options = yield* this.repository.groupOptions(node.groupPath());
     const key = node.overrideKey();
-    const list = options.length > 0 ? ` Options: ${shortList(options)}.` : '';
-    const message = `The group '${key}' has no option yet: give one on the command line (${key}=${options[0] ?? '<option>'}) or here.${list}`;
+    const list = options.length > 0 ? l10n.t` Options: ${shortList(options)}.` : '';
+    const message = l10n.t`The group '${key}' has no option yet: give one on the command line (${key}=${options[0] ?? '<option>'}) or here.${list}`;
     return new CompositionFailure('ConfigCompositionException', message, { origin: node.valueOrigin });
   }
 
@@ -483,23 +490,28 @@ export class DefaultsTree {
     const path = node.configPath();
     const slash = path.lastIndexOf('/');
     const folder = path.slice(0, Math.max(slash, 0));
-    const unknown = [...this.repository.unknownSources(), ...(HYDRA_GROUPS.has(folder) ? ['Hydra or a plugin'] : [])];
-    const elsewhere = unknown.length > 0 ? ` It may be in ${unknown.join(' or ')}, which cannot be read here.` : '';
+    const unknown = [
+      ...this.repository.unknownSources(),
+      ...(HYDRA_GROUPS.has(folder) ? [l10n.t('Hydra or a plugin')] : []),
+    ];
+    const elsewhere =
+      unknown.length > 0 ? l10n.t` It may be in ${unknown.join(l10n.t(' or '))}, which cannot be read here.` : '';
     const name = path.slice(slash + 1);
     const options = yield* this.repository.groupOptions(folder);
     const meant = nearest(name, options);
     let hint = '';
     if (/\.yml$/.test(name) || (yield* this.repository.hasYmlTwin(path))) {
-      hint = ' A file with that name ends in .yml, which Hydra does not read: rename it to .yaml.';
+      hint = l10n.t(' A file with that name ends in .yml, which Hydra does not read: rename it to .yaml.');
     } else if (meant) {
-      hint = ` Did you mean '${meant}'?`;
+      hint = l10n.t` Did you mean '${meant}'?`;
     } else if (options.length > 0) {
-      hint = ` There ${options.length === 1 ? 'is' : 'are'} ${shortList(options)}.`;
+      hint =
+        options.length === 1 ? l10n.t` There is ${shortList(options)}.` : l10n.t` There are ${shortList(options)}.`;
     } else if (folder !== '' && !(yield* this.repository.groupExists(folder))) {
-      hint = ` The folder ${folder} does not exist.${yield* this.folderHint(folder)}`;
+      hint = l10n.t` The folder ${folder} does not exist.${yield* this.folderHint(folder)}`;
     }
-    const what = node.primary ? 'The primary config' : 'The config';
-    const message = `${what} ${path}.yaml does not exist.${hint}${elsewhere}`;
+    const what = node.primary ? l10n.t('The primary config') : l10n.t('The config');
+    const message = l10n.t`${what} ${path}.yaml does not exist.${hint}${elsewhere}`;
     return new CompositionFailure('MissingConfigException', message, {
       origin: node.valueOrigin,
       uncertain: unknown.length > 0,
@@ -511,7 +523,7 @@ export class DefaultsTree {
     const parent = folder.slice(0, Math.max(slash, 0));
     const folders = yield* this.repository.subgroups(parent);
     const meant = nearest(folder.slice(slash + 1), folders);
-    return meant ? ` Did you mean '${parent === '' ? '' : `${parent}/`}${meant}'?` : '';
+    return meant ? l10n.t` Did you mean '${parent === '' ? '' : `${parent}/`}${meant}'?` : '';
   }
 
   private loop(tree: DefaultsNode): CompositionFailure {
@@ -524,13 +536,13 @@ export class DefaultsTree {
     return new CompositionFailure(
       'RecursionError',
       again === -1
-        ? `Includes are nested more than ${DEEPEST_INCLUDE} deep, more than Python can follow.`
-        : `The includes go round: ${names.join(' → ')}. Remove one of them.`,
+        ? l10n.t`Includes are nested more than ${DEEPEST_INCLUDE} deep, more than Python can follow.`
+        : l10n.t`The includes go round: ${names.join(' → ')}. Remove one of them.`,
       {
         origin: tree.node.valueOrigin,
         related: round
           .slice(0, -1)
-          .flatMap((node) => related(`${node.node.configPath()} is included here`, node.node.origin)),
+          .flatMap((node) => related(l10n.t`${node.node.configPath()} is included here`, node.node.origin)),
       },
     );
   }
@@ -565,7 +577,7 @@ export class DefaultsTree {
         if (!builtIn.includes(option)) {
           this.notes.push({
             code: 'external-config',
-            message: `${path} is no config of this project, so it must come from a plugin; what it holds is not known here.`,
+            message: l10n.t`${path} is no config of this project, so it must come from a plugin; what it holds is not known here.`,
             origin: node.valueOrigin,
             related: [],
           });
@@ -630,8 +642,8 @@ export class DefaultsTree {
       if (before) {
         throw new CompositionFailure(
           'ConfigCompositionException',
-          `The group '${item.overrideKey}' is listed twice. Remove one entry, or give one a package of its own (${item.overrideKey.split('@')[0]}@<package>).`,
-          { origin: item.place?.origin, related: related('It is also listed here', before.place?.origin) },
+          l10n.t`The group '${item.overrideKey}' is listed twice. Remove one entry, or give one a package of its own (${item.overrideKey.split('@')[0] ?? ''}@<package>).`,
+          { origin: item.place?.origin, related: related(l10n.t('It is also listed here'), before.place?.origin) },
         );
       }
       seen.set(item.overrideKey, item);
@@ -643,21 +655,21 @@ export class DefaultsTree {
       if (override.used) continue;
       const group = key.split('@')[0] ?? key;
       const keys = [...(this.keysOfGroup.get(group) ?? [])].sort();
-      const shown = override.external ? key : `override ${key}`;
-      let message = `'${shown}' finds no entry to change`;
+      const shown = override.external ? key : l10n.t`override ${key}`;
+      let message = l10n.t`'${shown}' finds no entry to change`;
       if (keys.includes(key)) {
-        message += `: '${key}' is listed behind the file that overrides it, and an override reaches only entries before it.`;
+        message += l10n.t`: '${key}' is listed behind the file that overrides it, and an override reaches only entries before it.`;
       } else if (keys.length > 0) {
-        message += `. Did you mean ${keys.length > 1 ? 'one of ' : ''}${keys.join(', ')}?`;
+        message += l10n.t`. Did you mean ${keys.length > 1 ? l10n.t('one of ') : ''}${keys.join(', ')}?`;
       } else {
-        message += ` in any defaults list.`;
+        message += l10n.t(' in any defaults list.');
         if (!override.external && group.includes('/')) {
           const last = group.slice(group.lastIndexOf('/') + 1);
           if (this.keysOfGroup.has(last))
-            message += ` Without a slash in front it means a group below this file: write 'override /${last}'.`;
+            message += l10n.t` Without a slash in front it means a group below this file: write 'override /${last}'.`;
         }
       }
-      if (override.external) message += ` To append it write +${key}=${shownChoice(override.value)}.`;
+      if (override.external) message += l10n.t` To append it write +${key}=${shownChoice(override.value)}.`;
       throw new CompositionFailure('ConfigCompositionException', message, { origin: override.place?.origin });
     }
   }
@@ -667,10 +679,10 @@ export class DefaultsTree {
       if (used) continue;
       const shown = option === undefined ? key : `${key}=${option}`;
       const chosen = this.knownChoices.get(key);
-      const hint = chosen ? ` The choice there is '${chosen}'.` : '';
+      const hint = chosen ? l10n.t` The choice there is '${chosen}'.` : '';
       throw new CompositionFailure(
         'ConfigCompositionException',
-        `'~${shown}' finds nothing to delete in the defaults lists.${hint}`,
+        l10n.t`'~${shown}' finds nothing to delete in the defaults lists.${hint}`,
         {
           origin: wordOrigin(override),
         },
@@ -685,7 +697,7 @@ function shownChoice(value: string | readonly string[] | null): string {
 }
 
 function shortList(names: readonly string[]): string {
-  return names.length > 8 ? `${names.slice(0, 8).join(', ')} and ${names.length - 8} more` : names.join(', ');
+  return names.length > 8 ? l10n.t`${names.slice(0, 8).join(', ')} and ${names.length - 8} more` : names.join(', ');
 }
 
 function related(message: string, origin: Origin | undefined): RelatedPlace[] {
@@ -704,15 +716,15 @@ function choiceOf(override: Override, value: OverrideElement | undefined): strin
   const origin = value ? elementOrigin(override, value) : wordOrigin(override);
   if (value?.kind === 'scalar' && typeof value.value === 'string') return value.value;
   if (value?.kind !== 'list') {
-    const what = value?.kind === 'scalar' ? (PYTHON_TYPES[value.type] ?? 'no name') : 'nothing';
+    const what = value?.kind === 'scalar' ? (PYTHON_TYPES()[value.type] ?? l10n.t('no name')) : 'nothing';
     const hint =
-      value?.kind === 'scalar' && value.value === null ? ` To remove it write ~${overrideKey(override)}.` : '';
-    const message = `'${override.key}' is a config group: its option is the name of a file or a list of names, not ${what}.${hint}`;
+      value?.kind === 'scalar' && value.value === null ? l10n.t` To remove it write ~${overrideKey(override)}.` : '';
+    const message = l10n.t`'${override.key}' is a config group: its option is the name of a file or a list of names, not ${what}.${hint}`;
     throw new CompositionFailure('ValueError', message, { origin });
   }
   return value.items.map((item) => {
     if (item.kind === 'scalar' && typeof item.value === 'string') return item.value;
-    const message = `'${override.key}' is a config group: every option in the list must be the name of a file.`;
+    const message = l10n.t`'${override.key}' is a config group: every option in the list must be the name of a file.`;
     throw new CompositionFailure('TypeError', message, { origin: elementOrigin(override, item) });
   });
 }

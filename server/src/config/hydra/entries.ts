@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { ListValue, MapValue, ScalarValue, ValueNode } from '../types';
 import { CompositionFailure } from './failure';
 import { isMissing, type Placed, shownKey } from './tree';
@@ -24,18 +25,18 @@ export interface DefaultsEntry {
   readonly ignoredWords: readonly string[];
 }
 
-const PYTHON_TYPES: Readonly<Record<ScalarValue['type'], string>> = {
+const PYTHON_TYPES = (): Readonly<Record<ScalarValue['type'], string>> => ({
   null: 'null',
-  bool: 'a boolean',
-  int: 'a number',
-  float: 'a number',
-  str: 'a text',
-  bytes: 'binary data',
-};
+  bool: l10n.t('a boolean'),
+  int: l10n.t('a number'),
+  float: l10n.t('a number'),
+  str: l10n.t('a text'),
+  bytes: l10n.t('binary data'),
+});
 
 function describe(node: ValueNode): string {
-  if (node.kind === 'map') return 'a mapping';
-  return node.kind === 'list' ? 'a list' : PYTHON_TYPES[node.type];
+  if (node.kind === 'map') return l10n.t('a mapping');
+  return node.kind === 'list' ? l10n.t('a list') : PYTHON_TYPES()[node.type];
 }
 
 /**
@@ -46,7 +47,7 @@ export function readDefaultsEntries(node: ValueNode | undefined): DefaultsEntry[
   // A defaults list that is still to be filled in counts as none.
   if (node === undefined || isMissing(node)) return [];
   if (node.kind !== 'list') {
-    const message = `'defaults' is ${describe(node)}, but Hydra wants a list: write '- group: option' below it, or '[]' for none.`;
+    const message = l10n.t`'defaults' is ${describe(node)}, but Hydra wants a list: write '- group: option' below it, or '[]' for none.`;
     throw new CompositionFailure('ValueError', message, { origin: node.origin });
   }
   return readItems(node);
@@ -56,7 +57,7 @@ function readItems(list: ListValue): DefaultsEntry[] {
   return list.items.map((item) => {
     if (item.kind === 'map') return groupEntry(item);
     if (item.kind === 'scalar' && typeof item.value === 'string') return stringEntry(item, item.value);
-    const message = `An item of a defaults list is ${describe(item)}; Hydra wants 'group: option' or the path of a config.`;
+    const message = l10n.t`An item of a defaults list is ${describe(item)}; Hydra wants 'group: option' or the path of a config.`;
     throw new CompositionFailure('ValueError', message, { origin: item.origin });
   });
 }
@@ -71,7 +72,7 @@ function splitPackage(text: string): { target: string; package: string | undefin
 function stringEntry(item: ScalarValue, text: string): DefaultsEntry {
   const { target, package: pkg } = splitPackage(text);
   if (target === '_self_' && pkg !== undefined) {
-    const message = "'_self_' takes no package: move the whole file with a '# @package' header instead.";
+    const message = l10n.t("'_self_' takes no package: move the whole file with a '# @package' header instead.");
     throw new CompositionFailure('ValueError', message, { origin: item.origin });
   }
   return {
@@ -105,17 +106,17 @@ function groupEntry(item: MapValue): DefaultsEntry {
   }
   const [entry, second] = entries;
   if (!entry) {
-    const message = "This item of the defaults list is empty: write 'group: option'.";
+    const message = l10n.t("This item of the defaults list is empty: write 'group: option'.");
     throw new CompositionFailure('ValueError', message, { origin: item.origin });
   }
   if (second) {
     const name = shownKey(String(second.key.value));
-    const message = `An item of a defaults list has one group, but '${name}' is a second one: give it an item of its own, with a '-'.`;
+    const message = l10n.t`An item of a defaults list has one group, but '${name}' is a second one: give it an item of its own, with a '-'.`;
     throw new CompositionFailure('ValueError', message, { origin: second.key.origin });
   }
   const key = entry.key;
   if (typeof key.value !== 'string') {
-    const message = `A group of a defaults list is ${PYTHON_TYPES[key.type]}; Hydra takes text only.`;
+    const message = l10n.t`A group of a defaults list is ${PYTHON_TYPES()[key.type]}; Hydra takes text only.`;
     throw new CompositionFailure('AssertionError', message, { origin: key.origin });
   }
   const { target: worded, package: pkg } = splitPackage(key.value);
@@ -132,7 +133,7 @@ function groupEntry(item: MapValue): DefaultsEntry {
   }
   const { value, optionPlaces } = optionsOf(entry.value);
   if (group === '') {
-    throw new CompositionFailure('AssertionError', 'This item of the defaults list names no group.', {
+    throw new CompositionFailure('AssertionError', l10n.t('This item of the defaults list names no group.'), {
       origin: key.origin,
     });
   }
@@ -155,7 +156,7 @@ function optionsOf(node: ValueNode): { value: string | readonly string[] | null;
   if (node.kind === 'list') {
     const options = node.items.map((item) => {
       if (item.kind === 'scalar' && typeof item.value === 'string') return item.value;
-      const message = `An option is ${describe(item)}; Hydra takes the names of config files only${quoteHint(item)}.`;
+      const message = l10n.t`An option is ${describe(item)}; Hydra takes the names of config files only${quoteHint(item)}.`;
       throw new CompositionFailure('ValueError', message, { origin: item.origin });
     });
     return { value: options, optionPlaces: node.items };
@@ -163,10 +164,10 @@ function optionsOf(node: ValueNode): { value: string | readonly string[] | null;
   if (node.kind === 'scalar' && (node.value === null || typeof node.value === 'string')) {
     return { value: node.value, optionPlaces: [] };
   }
-  const message = `The option of a group is ${describe(node)}; Hydra takes the name of a config file or a list of names${quoteHint(node)}.`;
+  const message = l10n.t`The option of a group is ${describe(node)}; Hydra takes the name of a config file or a list of names${quoteHint(node)}.`;
   throw new CompositionFailure('ValueError', message, { origin: node.origin });
 }
 
 function quoteHint(node: ValueNode): string {
-  return node.kind === 'scalar' && node.origin.text !== '' ? `: put it in quotes ('${node.origin.text}')` : '';
+  return node.kind === 'scalar' && node.origin.text !== '' ? l10n.t`: put it in quotes ('${node.origin.text}')` : '';
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { type FailureDetails, type Place, Resolver } from '../resolve';
 import type { MapValue, Path, ValueNode } from '../types';
 import type { Reference } from './merge';
@@ -31,7 +32,7 @@ export function followPlace(resolver: Resolver, place: Place): Followed {
   const isRegistered = code === 'interpolation-resolver';
   if (isRegistered && /^\$\{\s*hydra\s*:/.test(expression)) {
     // Hydra registers this one itself, and it fails until the application runs.
-    const text = `${expression} has a value only inside the running application.`;
+    const text = l10n.t`${expression} has a value only inside the running application.`;
     return { kind: 'error', pythonError: 'InterpolationResolutionError', message: text, origin, uncertain: true };
   }
   return { kind: 'error', pythonError, message, origin, uncertain: isRegistered };
@@ -44,7 +45,7 @@ export class OmegaConf {
   follow(root: MapValue, path: Path): Reference {
     const resolver = resolverOf(root, this.env);
     const place = resolver.locate(path);
-    if (!place) return { kind: 'error', pythonError: 'KeyError', message: 'there is no such key' };
+    if (!place) return { kind: 'error', pythonError: 'KeyError', message: l10n.t('there is no such key') };
     const followed = followPlace(resolver, place);
     if (followed.kind === 'error') return followed;
     const { node, path: at } = followed.place;

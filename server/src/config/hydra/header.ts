@@ -1,3 +1,5 @@
+import * as l10n from '@vscode/l10n';
+
 /** Hydra reads no more than this many characters in search of headers. */
 const HEADER_LIMIT = 512;
 
@@ -68,11 +70,11 @@ function headerOf(line: string, text: string, from: number, end: number): Packag
       kind: 'error',
       start: from,
       end,
-      message: `The header '${content}' has no value: write '# @package _global_'`,
+      message: l10n.t`The header '${content}' has no value: write '# @package _global_'`,
     };
   }
   if (rest.length > 0) {
-    const message = `Hydra refuses text after '${key} ${value}' in a header line: move '${rest.join(' ')}' to a line below`;
+    const message = l10n.t`Hydra refuses text after '${key} ${value}' in a header line: move '${rest.join(' ')}' to a line below`;
     return { kind: 'error', start: from, end, message };
   }
   if (key !== '@package') return undefined;

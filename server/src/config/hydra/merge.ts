@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { ListValue, MapEntry, MapValue, Origin, Path, ValueNode } from '../types';
 import { CompositionFailure } from './failure';
 import type { Steps } from './steps';
@@ -144,8 +145,11 @@ export class MergeTarget {
         if (reference.kind === 'made' && entry.value.kind === 'map' && entry.value.entries.size > 0) {
           throw new CompositionFailure(
             'ConfigCompositionException',
-            `'${pathText(path)}' is made by ${old.value}, and nothing can be merged onto what a resolver makes. Write the mapping itself there.`,
-            { origin: entry.value.origin, related: [{ message: 'The resolver stands here', origin: old.origin }] },
+            l10n.t`'${pathText(path)}' is made by ${old.value}, and nothing can be merged onto what a resolver makes. Write the mapping itself there.`,
+            {
+              origin: entry.value.origin,
+              related: [{ message: l10n.t('The resolver stands here'), origin: old.origin }],
+            },
           );
         }
         this.set(target, id, withValue(before, this.detachedCopy(reference.node)));
@@ -217,11 +221,11 @@ function withValue(entry: MapEntry, value: ValueNode, overrode?: readonly ValueN
 export class KindClash extends CompositionFailure {
   constructor(old: ValueNode, value: ValueNode, path: Path) {
     const [is, was] = value.kind === 'map' ? ['mapping', 'list'] : ['list', 'mapping'];
-    const at = path.length === 0 ? 'the root of the config' : `'${pathText(path)}'`;
+    const at = path.length === 0 ? l10n.t('the root of the config') : `'${pathText(path)}'`;
     super(
       'ConfigCompositionException',
-      `A ${is} is merged onto a ${was} at ${at}. Make both the same, or set it to null in a file between.`,
-      { origin: value.origin, related: [{ message: `The ${was} stands here`, origin: old.origin }] },
+      l10n.t`A ${is} is merged onto a ${was} at ${at}. Make both the same, or set it to null in a file between.`,
+      { origin: value.origin, related: [{ message: l10n.t`The ${was} stands here`, origin: old.origin }] },
     );
   }
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { plainInt, pythonFloat } from '../scalars';
 import { pythonFloatText } from '../tree';
 import type { ListValue, MapEntry, MapValue, Origin, ScalarStyle, ScalarType, ScalarValue, ValueNode } from '../types';
@@ -175,7 +176,7 @@ function tokenize(text: string): Token[] {
     const char = text[at];
     if (rules === VALUE_RULES && (char === '"' || char === "'")) {
       const close = quotedEnd(text, at);
-      if (close === undefined) throw new SyntaxFailure(`the quote ${char} is never closed`, at, text.length);
+      if (close === undefined) throw new SyntaxFailure(l10n.t`the quote ${char} is never closed`, at, text.length);
       type = 'quoted';
       end = close;
     }
@@ -190,9 +191,9 @@ function tokenize(text: string): Token[] {
 
 function unexpectedCharacter(text: string, at: number, inKey: boolean): string {
   const shown = String.fromCodePoint(text.codePointAt(at) ?? 0);
-  if (!inKey) return `'${shown}' must stand inside quotes`;
-  if (!text.includes('=')) return `'${shown}' cannot stand here: an override is written key=value`;
-  return `'${shown}' cannot stand in a key: Hydra takes ASCII letters, digits, '_', '-', '$' and '.' there`;
+  if (!inKey) return l10n.t`'${shown}' must stand inside quotes`;
+  if (!text.includes('=')) return l10n.t`'${shown}' cannot stand here: an override is written key=value`;
+  return l10n.t`'${shown}' cannot stand in a key: Hydra takes ASCII letters, digits, '_', '-', '$' and '.' there`;
 }
 
 function unescapeQuoted(text: string): string {
@@ -234,8 +235,8 @@ class Parser {
   }
 
   private fail(what: string, token = this.peek()): never {
-    const found = token.type === 'eof' ? 'the text ends' : `'${token.text.trim() || token.text}' stands`;
-    throw new SyntaxFailure(`${found} where ${what}`, token.start, Math.max(token.end, token.start));
+    const found = token.type === 'eof' ? l10n.t('the text ends') : l10n.t`'${token.text.trim() || token.text}' stands`;
+    throw new SyntaxFailure(l10n.t`${found} where ${what}`, token.start, Math.max(token.end, token.start));
   }
 
   parse(): Override {
@@ -252,13 +253,14 @@ class Parser {
     }
     let value: Override['value'];
     if (!(type === 'delete' && this.peek().type === 'eof')) {
-      if (!this.accept('equal')) this.fail("'=' was expected");
+      if (!this.accept('equal')) this.fail(l10n.t("'=' was expected"));
       value =
         this.peek().type === 'eof'
           ? { kind: 'scalar', type: 'str', value: '', quoted: false, start: this.text.length, end: this.text.length }
           : this.value();
     }
-    if (this.peek().type !== 'eof') this.fail('the override should end; quote the value if it holds this character');
+    if (this.peek().type !== 'eof')
+      this.fail(l10n.t('the override should end; quote the value if it holds this character'));
     return { text: this.text, index: this.index, type, key, package: pkg, keyStart, keyEnd, value };
   }
 
@@ -267,7 +269,7 @@ class Parser {
     let path = this.next().text;
     while (this.accept('slash')) {
       const part = this.accept('id');
-      if (!part) this.fail('a group name was expected (a path into the config is written with dots only)');
+      if (!part) this.fail(l10n.t('a group name was expected (a path into the config is written with dots only)'));
       path += `/${part.text}`;
     }
     return path;
@@ -296,7 +298,7 @@ class Parser {
   private plainElement(): OverrideElement {
     const element = this.element();
     if (element.kind === 'sweep') {
-      throw new SyntaxFailure('a sweep cannot stand inside a list or mapping', element.start, element.end);
+      throw new SyntaxFailure(l10n.t('a sweep cannot stand inside a list or mapping'), element.start, element.end);
     }
     return element;
   }
@@ -309,7 +311,7 @@ class Parser {
       while (this.accept('comma'));
     }
     const close = this.accept('bracketClose');
-    if (!close) this.fail("',' or ']' was expected");
+    if (!close) this.fail(l10n.t("',' or ']' was expected"));
     return { kind: 'list', items, start: open.start, end: close.end };
   }
 
@@ -319,14 +321,14 @@ class Parser {
     if (this.peek().type !== 'braceClose') {
       do {
         const key = this.primitive(KEY_PRIMITIVE_TOKENS);
-        if (!this.accept('colon')) this.fail("':' was expected");
+        if (!this.accept('colon')) this.fail(l10n.t("':' was expected"));
         const id = `${key.type === 'float' && Number.isInteger(key.value) ? 'int' : key.type}:${String(key.value)}`;
         // A repeated key keeps its first place and its last value, as a Python dict does.
         entries.set(id, { key: entries.get(id)?.key ?? key, value: this.plainElement() });
       } while (this.accept('comma'));
     }
     const close = this.accept('braceClose');
-    if (!close) this.fail("',' or '}' was expected");
+    if (!close) this.fail(l10n.t("',' or '}' was expected"));
     return { kind: 'dict', entries: [...entries.values()], start: open.start, end: close.end };
   }
 
@@ -339,7 +341,7 @@ class Parser {
     }
     const tokens: Token[] = [];
     while (this.peek().type !== 'quoted' && allowed.has(this.peek().type)) tokens.push(this.next());
-    if (tokens.length === 0) this.fail('a value was expected; quote it if it holds this character');
+    if (tokens.length === 0) this.fail(l10n.t('a value was expected; quote it if it holds this character'));
     return primitiveOf(tokens);
   }
 
@@ -355,13 +357,13 @@ class Parser {
           this.next();
           named.set(argument, this.element());
         } else {
-          if (named.size > 0) this.fail('an argument with a name was expected, as those before it have one');
+          if (named.size > 0) this.fail(l10n.t('an argument with a name was expected, as those before it have one'));
           args.push(this.element());
         }
       } while (this.accept('comma'));
     }
     const close = this.accept('pclose');
-    if (!close) this.fail("',' or ')' was expected");
+    if (!close) this.fail(l10n.t("',' or ')' was expected"));
     return callFunction({ name: name.text, args, named, start: name.start, end: close.end });
   }
 }
@@ -397,7 +399,7 @@ function primitiveOf(all: readonly Token[]): OverrideScalar {
   const first = tokens[0];
   const last = tokens.at(-1);
   if (!first || !last) {
-    throw new SyntaxFailure('blanks alone are no value; quote them', all[0]?.start ?? 0, all.at(-1)?.end ?? 0);
+    throw new SyntaxFailure(l10n.t('blanks alone are no value; quote them'), all[0]?.start ?? 0, all.at(-1)?.end ?? 0);
   }
   const place = { kind: 'scalar', quoted: false, start: first.start, end: last.end } as const;
   if (tokens.length > 1) {
@@ -462,7 +464,8 @@ function callFunction(call: Call): OverrideElement | OverrideSweep {
     throw new SyntaxFailure(message, call.start, call.end);
   };
   const allowNames = (...names: string[]): void => {
-    for (const name of call.named.keys()) if (!names.includes(name)) fail(`${call.name}() has no argument '${name}'`);
+    for (const name of call.named.keys())
+      if (!names.includes(name)) fail(l10n.t`${call.name}() has no argument '${name}'`);
   };
   const sweep = (form: OverrideSweep['form']): OverrideSweep => ({ kind: 'sweep', form, ...place });
   switch (call.name) {
@@ -475,50 +478,51 @@ function callFunction(call: Call): OverrideElement | OverrideSweep {
       const named = call.named.get('value');
       // Hydra unquotes an argument before it looks at it, and takes a named null for no argument.
       const given = named && !(named.kind === 'scalar' && named.type === 'null') ? named : undefined;
-      if (given && call.args.length > 0) fail(`${call.name}() takes one value, by position or by name`);
+      if (given && call.args.length > 0) fail(l10n.t`${call.name}() takes one value, by position or by name`);
       if (call.args.length > 1) return sweep('simple');
       const value = given ?? call.args[0];
-      if (!value) return fail(`${call.name}() needs a value`);
+      if (!value) return fail(l10n.t`${call.name}() needs a value`);
       if (value.kind === 'sweep') return value;
       const name = call.name;
       return name === 'json_str' ? jsonText(value, place) : cast(value, name, fail);
     }
     case 'choice':
       allowNames();
-      if (call.args.length === 0) fail('choice() needs at least one value');
+      if (call.args.length === 0) fail(l10n.t('choice() needs at least one value'));
       return sweep('choice');
     case 'range': {
       allowNames('start', 'stop', 'step');
       const values = [...call.args, ...call.named.values()];
-      if (values.length === 0 || values.length > 3) fail('range() takes a start, a stop and a step');
+      if (values.length === 0 || values.length > 3) fail(l10n.t('range() takes a start, a stop and a step'));
       if (values.some((value) => value.kind !== 'scalar' || (value.type !== 'int' && value.type !== 'float'))) {
-        fail('range() takes numbers only');
+        fail(l10n.t('range() takes numbers only'));
       }
       return sweep('range');
     }
     case 'interval': {
       allowNames('start', 'end');
       const values = [...call.args, ...call.named.values()];
-      if (values.length !== 2) fail('interval() takes a start and an end');
+      if (values.length !== 2) fail(l10n.t('interval() takes a start and an end'));
       if (values.some((value) => value.kind !== 'scalar' || (value.type !== 'int' && value.type !== 'float'))) {
-        fail('interval() takes numbers only');
+        fail(l10n.t('interval() takes numbers only'));
       }
       return sweep('interval');
     }
     case 'glob': {
       allowNames('include', 'exclude');
       const values = [...call.args, ...call.named.values()];
-      if (values.length === 0 || values.length > 2) fail('glob() takes one or two patterns or lists of patterns');
+      if (values.length === 0 || values.length > 2)
+        fail(l10n.t('glob() takes one or two patterns or lists of patterns'));
       if (values.some((value) => !(value.kind === 'list' || (value.kind === 'scalar' && value.type === 'str')))) {
-        fail('glob() takes patterns only');
+        fail(l10n.t('glob() takes patterns only'));
       }
       return sweep('glob');
     }
     case 'tag': {
       allowNames('sweep');
       const last = call.named.get('sweep') ?? call.args.at(-1);
-      if (last?.kind !== 'sweep') return fail('the last argument of tag() must be a sweep');
-      if (call.named.size > 0 && call.args.length === 0) fail('tag() needs a tag before its sweep');
+      if (last?.kind !== 'sweep') return fail(l10n.t('the last argument of tag() must be a sweep'));
+      if (call.named.size > 0 && call.args.length === 0) fail(l10n.t('tag() needs a tag before its sweep'));
       return last;
     }
     case 'sort':
@@ -526,7 +530,7 @@ function callFunction(call: Call): OverrideElement | OverrideSweep {
       allowNames('sweep', 'list', ...(call.name === 'sort' ? ['reverse'] : []));
       const named = call.named.get('list') ?? call.named.get('sweep');
       const value = named ?? (call.args.length === 1 ? call.args[0] : undefined);
-      if (!value) return call.args.length > 1 ? sweep('simple') : fail(`${call.name}() needs a value`);
+      if (!value) return call.args.length > 1 ? sweep('simple') : fail(l10n.t`${call.name}() needs a value`);
       if (value.kind === 'sweep') return value;
       if (value.kind === 'list') {
         return call.name === 'sort' ? sorted(value, call.named.get('reverse'), fail) : value;
@@ -534,7 +538,7 @@ function callFunction(call: Call): OverrideElement | OverrideSweep {
       return call.name === 'shuffle' ? { kind: 'list', items: [value], ...place } : value;
     }
     default:
-      return fail(`Hydra has no function '${call.name}'; it has ${FUNCTIONS.join(', ')}`);
+      return fail(l10n.t`Hydra has no function '${call.name}'; it has ${FUNCTIONS.join(', ')}`);
   }
 }
 
@@ -543,7 +547,7 @@ function sorted(
   reverse: OverrideElement | OverrideSweep | undefined,
   fail: (message: string) => never,
 ): OverrideList {
-  if (reverse && !(reverse.kind === 'scalar' && reverse.type === 'bool')) fail('reverse is true or false');
+  if (reverse && !(reverse.kind === 'scalar' && reverse.type === 'bool')) fail(l10n.t('reverse is true or false'));
   const backwards = reverse?.kind === 'scalar' && reverse.value === true;
   const keys = list.items.map((item) => {
     if (item.kind !== 'scalar' || item.value === null || item.quoted) return undefined;
@@ -551,7 +555,8 @@ function sorted(
     return item.value;
   });
   const kinds = new Set(keys.map((key) => (key === undefined ? 'none' : typeof key === 'string' ? 'text' : 'number')));
-  if (list.items.length > 1 && (kinds.size > 1 || kinds.has('none'))) fail('sort() cannot compare these values');
+  if (list.items.length > 1 && (kinds.size > 1 || kinds.has('none')))
+    fail(l10n.t('sort() cannot compare these values'));
   const order = list.items.map((_, index) => index);
   order.sort((a, b) => {
     const [left, right] = [keys[a], keys[b]];
@@ -572,8 +577,8 @@ function cast(
   }
   const plain = value.value;
   const place = { kind: 'scalar', quoted: false, start: value.start, end: value.end } as const;
-  if (plain === null) return fail(`null cannot become a value of type ${to}`);
-  const refuse = (): never => fail(`'${String(plain)}' is no ${to}`);
+  if (plain === null) return fail(l10n.t`null cannot become a value of type ${to}`);
+  const refuse = (): never => fail(l10n.t`'${String(plain)}' is no ${to}`);
   switch (to) {
     case 'int': {
       if (typeof plain === 'string') return { ...place, type: 'int', value: pythonInt(plain) ?? refuse() };

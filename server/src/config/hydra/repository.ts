@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { type ConfigDocument, type ReadOptions, readDocument, readDocumentAsync } from '../read';
 import { ScanFailure, Scanner, T } from '../scan';
 import type { ConfigProblem, ListValue, MapValue, Origin, Path, ValueNode } from '../types';
@@ -258,7 +259,7 @@ export class FileStore implements ConfigStore {
     const uri = this.uriOf(path);
     if ('error' in read) {
       const reason = read.error instanceof Error ? `: ${read.error.message}` : '';
-      const failure = new CompositionFailure('PermissionError', `${path} cannot be read${reason}.`, {
+      const failure = new CompositionFailure('PermissionError', l10n.t`${path} cannot be read${reason}.`, {
         origin: emptyOrigin(uri),
       });
       return { kind: 'failed', failure, text: '' };
@@ -283,7 +284,7 @@ export class FileStore implements ConfigStore {
     const limit = this.options.maxFileSize ?? DEFAULT_MAX_FILE_SIZE;
     if (text.length > limit) {
       const size = (text.length / 1e6).toFixed(1);
-      const message = `${path} is too large to be read here: ${size} MB, where ${(limit / 1e6).toFixed(1)} MB is the limit.`;
+      const message = l10n.t`${path} is too large to be read here: ${size} MB, where ${(limit / 1e6).toFixed(1)} MB is the limit.`;
       const failure = new CompositionFailure('MemoryError', message, { origin: emptyOrigin(uri), uncertain: true });
       return { state: { kind: 'failed', failure, text: '' } };
     }
@@ -326,7 +327,7 @@ export class FileStore implements ConfigStore {
     }
     const root: ValueNode = document.root ?? mapOf(new Map(), { origin: emptyOrigin(uri) });
     if (root.kind === 'scalar') {
-      throw new CompositionFailure('OSError', 'A config file holds a mapping or a list, no single value.', {
+      throw new CompositionFailure('OSError', l10n.t('A config file holds a mapping or a list, no single value.'), {
         origin: root.origin,
       });
     }
@@ -358,9 +359,13 @@ export class FileStore implements ConfigStore {
     if (!isInterpolation(value)) return value;
     const reference = this.dereference(root, ['defaults']);
     if (reference.kind !== 'error') return reference.node;
-    throw new CompositionFailure('ConfigCompositionException', `'defaults' cannot be resolved: ${reference.message}`, {
-      origin: value.origin,
-    });
+    throw new CompositionFailure(
+      'ConfigCompositionException',
+      l10n.t`'defaults' cannot be resolved: ${reference.message}`,
+      {
+        origin: value.origin,
+      },
+    );
   }
 }
 

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { Place, type Resolver } from '../resolve';
 import type { ListValue, MapEntry, MapValue, Origin, Path, ScalarValue, ValueNode } from '../types';
 import { type Environment, type Followed, followPlace, resolverOf } from './evaluate';
@@ -112,7 +113,7 @@ export class ResolvedTree {
     }
     if (!isOwned(node) && isKnownPlain(node)) return node;
     if (this.open.has(place)) {
-      const message = `The links of '${pathText(place.path)}' go round, so that it never ends.`;
+      const message = l10n.t`The links of '${pathText(place.path)}' go round, so that it never ends.`;
       throw failure('RecursionError', message, place);
     }
     this.open.add(place);

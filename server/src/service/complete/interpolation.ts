@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { CompletionItemKind } from 'vscode-languageserver-types';
 import {
   type InterpolationAt,
@@ -45,7 +46,7 @@ export function offersForInterpolation(asked: Asked, at: InterpolationAt): Offer
     const spec = block && context.entry ? keyOf(block.map, context.entry.key, asked.version) : undefined;
     const wantsNumber = block !== undefined && spec?.type !== 'enum' && spec?.type !== 'bool';
     const targets = composedTargets(whole, outlinePath(holder), context.entry?.key, context.index);
-    return offersFor(asked, at, preferred(targets, own, wantsNumber), ` in ${whole.perspective.label}`);
+    return offersFor(asked, at, preferred(targets, own, wantsNumber), l10n.t` in ${whole.perspective.label}`);
   }
   if (!owner || !block) return [];
   return offersFor(asked, at, preferred(fileTargets(asked, owner), own, false), '');

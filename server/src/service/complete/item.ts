@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import {
   type CompletionItem,
@@ -76,7 +77,7 @@ export function toItem(
   if (offer.preselect) item.preselect = true;
   if (offer.documentation !== undefined) item.documentation = markup(offer.documentation, options);
   if (offer.suggestNext && options.triggerSuggest) {
-    item.command = { title: 'Suggest', command: 'editor.action.triggerSuggest' };
+    item.command = { title: l10n.t('Suggest'), command: 'editor.action.triggerSuggest' };
   }
   if (!about) return item;
   item.data = about;

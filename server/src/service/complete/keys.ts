@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { CompletionItemKind } from 'vscode-languageserver-types';
 import type { OutlineEntry, OutlineMap, Slot } from '../../config/context';
 import type { BlockKey } from '../../config/types';
@@ -52,13 +53,14 @@ export function offersForKeys(asked: Asked, block: BlockPlace, slot: Slot, inden
 }
 
 function keyWords({ required, insteadOf }: OfferedKey): string | undefined {
-  if (required) return insteadOf.length > 0 ? `required, or ${insteadOf.join(' or ')}` : 'required';
+  if (required)
+    return insteadOf.length > 0 ? l10n.t`required, or ${insteadOf.join(l10n.t(' or '))}` : l10n.t('required');
   return undefined;
 }
 
 function detailOf({ spec }: OfferedKey): string {
   const standard = defaultWords(spec);
-  return standard === undefined ? typeWords(spec) : `${typeWords(spec)}, default ${standard}`;
+  return standard === undefined ? typeWords(spec) : l10n.t`${typeWords(spec)}, default ${standard}`;
 }
 
 function offerForKind(asked: Asked, { map }: BlockPlace, slot: Slot, rename: boolean): Offer {
@@ -67,9 +69,9 @@ function offerForKind(asked: Asked, { map }: BlockPlace, slot: Slot, rename: boo
     kind: CompletionItemKind.Property,
     slot,
     pieces: rename ? ['kind'] : ['kind: ', ...kindChoice(asked, map)],
-    description: 'required',
+    description: l10n.t('required'),
     detail: `${kindPrefix}…`,
-    documentation: `**${kindKey.title}**\n\n${kindKey.description}`,
+    documentation: `**${l10n.t(kindKey.title)}**\n\n${l10n.t(kindKey.description)}`,
     preselect: true,
     suggestNext: !rename,
   };
@@ -99,8 +101,8 @@ function wholeBlocks(
     slot,
     pieces: wrap(joinLines(blockLines(kind, { block, layout, version }), layout)),
     filter: `${kind.name} ${kind.kind}`,
-    description: kind.title,
-    detail: 'whole block',
+    description: l10n.t(kind.title),
+    detail: l10n.t('whole block'),
     about: aboutKind(kind.kind, block, asked),
   }));
 }
@@ -148,8 +150,8 @@ export function offersForBlocks(asked: Asked, map: OutlineMap, entry: OutlineEnt
       kind: CompletionItemKind.Value,
       slot,
       pieces: [`${blank}null${comment}`],
-      description: 'no schedule',
-      detail: `no schedule: ${sibling?.key ?? 'the value'} stays as it is`,
+      description: l10n.t('no schedule'),
+      detail: l10n.t`no schedule: ${sibling?.key ?? l10n.t('the value')} stays as it is`,
     },
   ];
 }
@@ -171,9 +173,9 @@ export function offersForBlockKeys(asked: Asked, map: OutlineMap, slot: Slot): O
   const keys: readonly BlockKey[] = ['schedule_config', 'weight_decay_schedule', 'alpha_schedule'];
   const inner = deeper(context);
   return keys
-    .filter((key) => !present.has(key) && (version !== '1.1' || blockKeyWords[key].since === undefined))
+    .filter((key) => !present.has(key) && (version !== '1.1' || blockKeyWords()[key].since === undefined))
     .map((key): Offer => {
-      const words = blockKeyWords[key];
+      const words = blockKeyWords()[key];
       const choice = kindChoice(asked, childOf(map, key));
       const block: Piece[] = map.flow
         ? [`${key}: {kind: `, ...choice, '}']
@@ -183,7 +185,7 @@ export function offersForBlockKeys(asked: Asked, map: OutlineMap, slot: Slot): O
         kind: CompletionItemKind.Property,
         slot,
         pieces: context.entry ? [key] : block,
-        description: words.since === undefined ? undefined : 'noether after 1.1',
+        description: words.since === undefined ? undefined : l10n.t('noether after 1.1'),
         detail: words.detail,
         documentation: words.documentation,
         suggestNext: context.entry === undefined,

@@ -1,7 +1,9 @@
+import * as l10n from '@vscode/l10n';
 import type { BlockKey } from '../../config/types';
 import { formatNumber } from '../../format';
 import { COMPLETION_SIZE, type PlotTheme, renderPlot, toDataUri } from '../../plot';
 import { createSchedule, factsOfSample, type KindSpec, phasesOf, ScheduleError, sampleCurve } from '../../schedules';
+import { phaseWords } from '../phase-words';
 import type { NoetherVersion } from '../settings';
 import { exampleConfig, examplePeak, usualKeys } from './template';
 import { quantityWords, versionWords } from './words';
@@ -24,15 +26,15 @@ export function kindDocumentation(
   peak: number | undefined,
   { theme, pictures, version }: PictureOptions,
 ): string {
-  const sections = [`**${kind.title}** · \`${kind.kind}\``, kind.description];
+  const sections = [`**${l10n.t(kind.title)}** · \`${kind.kind}\``, l10n.t(kind.description)];
   const config = exampleConfig(kind, version, peak ?? examplePeak(role));
   const drawn = drawExample(kind, config, role, theme, pictures);
-  if (drawn?.picture) sections.push(`![${kind.title}](${drawn.picture})`);
+  if (drawn?.picture) sections.push(`![${l10n.t(kind.title)}](${drawn.picture})`);
   const shown = usualKeys(kind, version).map((spec) => {
     const value = config[spec.name];
     return value === undefined ? spec.name : `${spec.name} ${valueText(value, spec)}`;
   });
-  if (drawn) sections.push(`${drawn.facts}, drawn with ${shown.join(', ')}.`);
+  if (drawn) sections.push(l10n.t`${drawn.facts}, drawn with ${shown.join(', ')}.`);
   const since = versionWords(kind.since);
   if (since) sections.push(since);
   return sections.join('\n\n');
@@ -57,12 +59,16 @@ function drawExample(
 
     function draw(): string {
       const totalSteps = totalFor(config);
-      const phases = phasesOf(schedule, totalSteps).map(({ label, from, to }) => ({ label, from, to }));
+      const phases = phasesOf(schedule, totalSteps).map((phase) => ({
+        label: phaseWords(phase),
+        from: phase.from,
+        to: phase.to,
+      }));
       const { svg } = renderPlot(
         {
           series: [
             {
-              label: kind.title,
+              label: l10n.t(kind.title),
               steps: sample.steps,
               values: sample.values,
               shape: schedule.shape.stepwise ? 'step' : 'line',
@@ -72,7 +78,7 @@ function drawExample(
           quantity: quantityWords(role),
           ...(phases.length > 1 && phases.length < 5 && { phases }),
         },
-        { size: COMPLETION_SIZE, theme, x: 'percent', title: kind.title },
+        { size: COMPLETION_SIZE, theme, x: 'percent', title: l10n.t(kind.title) },
       );
       return toDataUri(svg);
     }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { CompletionItemKind } from 'vscode-languageserver-types';
 import type { OutlineList, OutlineNode, Slot } from '../../config/context';
 import { formatPercent } from '../../format';
@@ -28,8 +29,8 @@ export function offersForKind(asked: Asked, block: BlockPlace, slot: Slot): Offe
     slot,
     pieces: [kind.kind],
     filter: `${kind.name} ${kind.kind}`,
-    description: kind.title,
-    detail: kind.since === undefined ? kind.kind : `${kind.kind} (noether after 1.1)`,
+    description: l10n.t(kind.title),
+    detail: kind.since === undefined ? kind.kind : l10n.t`${kind.kind} (noether after 1.1)`,
     about: aboutKind(kind.kind, block, asked),
     preselect: kind.name === probable,
   }));
@@ -61,15 +62,16 @@ export function offersForValue(
     const text = valueText(value, spec);
     if (seen.has(text)) return;
     seen.add(text);
-    const note = text === standard ? (words === undefined ? 'default' : `${words} (default)`) : words;
+    const note = text === standard ? (words === undefined ? l10n.t('default') : l10n.t`${words} (default)`) : words;
     offers.push({ ...base, label: text, kind, pieces: [text], description: note, detail: note });
   };
-  for (const { value, description } of spec.suggestions) add(value, description);
+  for (const { value, description } of spec.suggestions) add(value, l10n.t(description));
   for (const word of spec.values ?? []) add(word, undefined);
   if (spec.type === 'bool') for (const value of [true, false]) add(value, undefined);
   if (spec.default !== undefined && spec.default !== null) add(spec.default, undefined);
   const references = spec.unit === 'learning rate' ? offersForReference(asked, block, context.holder, slot) : [];
-  if (offers.length === 0 && references.length === 0 && spec.example !== undefined) add(spec.example, 'for example');
+  if (offers.length === 0 && references.length === 0 && spec.example !== undefined)
+    add(spec.example, l10n.t('for example'));
   const all = spec.isLearningRate ? [...references, ...offers] : [...offers, ...references];
   return all.map((offer, index) => (index === 0 ? { ...offer, preselect: true } : offer));
 }
@@ -94,9 +96,9 @@ function offersForReference(
       slot,
       pieces: [quote + reference + quote],
       filter: `${reference} ${sibling.key}`,
-      description: `the optimizer's ${sibling.key}${equals}`,
-      detail: `the optimizer's ${sibling.key}${equals}`,
-      documentation: `Takes the value of \`${sibling.key}\` beside the block, and follows it when it changes.`,
+      description: l10n.t`the optimizer's ${sibling.key}${equals}`,
+      detail: l10n.t`the optimizer's ${sibling.key}${equals}`,
+      documentation: l10n.t`Takes the value of \`${sibling.key}\` beside the block, and follows it when it changes.`,
     },
   ];
   if (sibling.number !== undefined) {
@@ -105,9 +107,9 @@ function offersForReference(
       kind: CompletionItemKind.Value,
       slot,
       pieces: [sibling.number],
-      description: `${sibling.key} as a number`,
-      detail: `${sibling.key} as a number`,
-      documentation: `What \`${sibling.key}\` is now. It does not follow when \`${sibling.key}\` changes.`,
+      description: l10n.t`${sibling.key} as a number`,
+      detail: l10n.t`${sibling.key} as a number`,
+      documentation: l10n.t('What `{0}` is now. It does not follow when `{0}` changes.', sibling.key),
     });
   }
   return offers;
@@ -158,9 +160,11 @@ interface SuggestedList {
 }
 
 function suggestedLists(spec: KeySpec): SuggestedList[] {
-  const lists = spec.suggestions.flatMap(({ value, description }) => (isList(value) ? [{ value, description }] : []));
+  const lists = spec.suggestions.flatMap(({ value, description }) =>
+    isList(value) ? [{ value, description: l10n.t(description) }] : [],
+  );
   if (lists.length > 0) return lists;
-  return isList(spec.example) ? [{ value: spec.example, description: 'for example' }] : [];
+  return isList(spec.example) ? [{ value: spec.example, description: l10n.t('for example') }] : [];
 }
 
 function isExample(value: PlainValue, spec: KeySpec): boolean {
@@ -263,7 +267,7 @@ function nextEntries(before: readonly number[], after: readonly number[], range:
   if (last !== undefined) {
     const next = round(last + (last - previous));
     if (next > last && within(next, range) && (end === undefined || next < end)) {
-      entries.push({ value: next, words: `continues the distance: after ${formatPercent(next)} of training` });
+      entries.push({ value: next, words: l10n.t`continues the distance: after ${formatPercent(next)} of training` });
     }
   }
   if (end === undefined) return entries;
@@ -272,7 +276,7 @@ function nextEntries(before: readonly number[], after: readonly number[], range:
   if (middle > from && middle < end && entries.every(({ value }) => value !== middle)) {
     entries.push({
       value: middle,
-      words: `half-way to ${after.length > 0 ? 'the next' : 'the end'}: after ${formatPercent(middle)} of training`,
+      words: l10n.t`half-way to ${after.length > 0 ? l10n.t('the next') : l10n.t('the end')}: after ${formatPercent(middle)} of training`,
     });
   }
   return entries;
@@ -306,7 +310,7 @@ function offersForPoint(spec: KeySpec, list: OutlineList, index: number, slot: S
     .filter((place) => place >= fraction && place <= until)
     .map((place, position) => {
       const text = `[${numberText(place, 'float')}, `;
-      const words = place === end ? 'the end of training' : `after ${formatPercent(place)} of training`;
+      const words = place === end ? l10n.t('the end of training') : l10n.t`after ${formatPercent(place)} of training`;
       return {
         label: `${text}${value}]`,
         kind: CompletionItemKind.Value,

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { ConfigDocument, MapEntry, MapValue, Origin, ResolvedNode } from '../../config';
 import type { Finding, FindingData, Replacement, RuleId } from '../../rules';
 import { optimizerScalar } from '../../rules/context';
@@ -123,9 +124,7 @@ class Asked {
     return groups.map((group, index): Fix => {
       const changes = group.map(({ origin, text }) => this.replacement(origin, text));
       const [one] = group;
-      const title = `Write ${listed(group.slice(0, 4).map(({ text }) => short(text)))}${
-        group.length === 1 && one !== undefined ? ` instead of ${short(unquoted(one.origin.text))}` : ''
-      }`;
+      const title = l10n.t`Write ${listed(group.slice(0, 4).map(({ text }) => short(text)))}${group.length === 1 && one !== undefined ? l10n.t` instead of ${short(unquoted(one.origin.text))}` : ''}`;
       return {
         title,
         changes,
@@ -184,8 +183,8 @@ class Asked {
         const [only] = entries;
         const title =
           entries.length === 1 && only !== undefined
-            ? `Add ${only.key}: ${short(only.value)}`
-            : `Add ${listed(entries.map(({ key }) => key))}`;
+            ? l10n.t`Add ${only.key}: ${short(only.value)}`
+            : l10n.t`Add ${listed(entries.map(({ key }) => key))}`;
         return [{ title, changes: [inserted], preferred: index === 0 && variant === 0 }];
       }),
     );
@@ -233,7 +232,7 @@ class Asked {
     return fitting.flatMap(({ spec }) => {
       const inserted = insertEntries(this.document, map, undefined, [{ key: 'kind', value: spec.kind }]);
       if (inserted === undefined) return [];
-      return [{ title: `Add kind: ${spec.kind}`, changes: [inserted], preferred: fitting.length === 1 }];
+      return [{ title: l10n.t`Add kind: ${spec.kind}`, changes: [inserted], preferred: fitting.length === 1 }];
     });
   }
 
@@ -246,7 +245,7 @@ class Asked {
     return groups.flatMap((group) => {
       const changes = removeEntries(this.document, group);
       if (changes === undefined) return [];
-      const title = `Remove ${listed(group.map(({ text }) => short(unquoted(text))))}`;
+      const title = l10n.t`Remove ${listed(group.map(({ text }) => short(unquoted(text))))}`;
       return [{ title, changes, preferred: together }];
     });
   }
@@ -258,8 +257,8 @@ class Asked {
     if (under === undefined) return [];
     const changes = indentEntries(this.document, under, keys);
     if (changes === undefined) return [];
-    const what = keys.length === 1 ? unquoted(first.text) : 'the block';
-    return [{ title: `Indent ${what} under ${unquoted(under.text)}`, changes, preferred: true, safe: true }];
+    const what = keys.length === 1 ? unquoted(first.text) : l10n.t('the block');
+    return [{ title: l10n.t`Indent ${what} under ${unquoted(under.text)}`, changes, preferred: true, safe: true }];
   }
 
   private blockKeyBeside(key: Origin): Origin | undefined {
@@ -291,15 +290,15 @@ class Asked {
       preferred,
     });
     if (total !== undefined && total > largest) {
-      fixes.push(divided(total, `Divide by the ${total.toLocaleString('en-US')} steps of training`, true));
+      fixes.push(divided(total, l10n.t`Divide by the ${total.toLocaleString('en-US')} steps of training`, true));
     } else {
       fixes.push({
-        title: 'Divide by the number of training steps …',
+        title: l10n.t('Divide by the number of training steps …'),
         changes: [],
         asks: places.map(({ value }) => value),
       });
     }
-    if (largest < 100) fixes.push(divided(100, 'Read as percentages', false));
+    if (largest < 100) fixes.push(divided(100, l10n.t('Read as percentages'), false));
     return fixes;
   }
 
@@ -308,9 +307,9 @@ class Asked {
     if (list === undefined) return [];
     const fixes: Fix[] = [];
     const once = sortSteps(this.document, list, { sort: false, dedupe: true });
-    if (once !== undefined) fixes.push({ title: 'Remove repeated steps', changes: once, preferred: true });
+    if (once !== undefined) fixes.push({ title: l10n.t('Remove repeated steps'), changes: once, preferred: true });
     const sorted = sortSteps(this.document, list, { sort: true, dedupe: true });
-    if (sorted !== undefined) fixes.push({ title: 'Sort and de-duplicate steps', changes: sorted });
+    if (sorted !== undefined) fixes.push({ title: l10n.t('Sort and de-duplicate steps'), changes: sorted });
     return fixes;
   }
 
@@ -323,7 +322,7 @@ class Asked {
     const at = origin.start + colon + 1;
     return [
       {
-        title: 'Put a blank behind the colon',
+        title: l10n.t('Put a blank behind the colon'),
         changes: [change(this.document, at, at, ' ')],
         preferred: true,
         safe: true,
@@ -336,7 +335,7 @@ class Asked {
     if (!origin.text.startsWith('${') || !origin.text.endsWith('}') || origin.text.includes('"')) return [];
     return [
       {
-        title: 'Put quotes around the interpolation',
+        title: l10n.t('Put quotes around the interpolation'),
         changes: [change(this.document, origin.start, origin.end, `"${origin.text}"`)],
         preferred: true,
         safe: true,
@@ -354,7 +353,7 @@ class Asked {
       const [open, close] = [item.origin.start, item.origin.end];
       if (!item.flow) return [];
       const changes = [change(document, list.origin.start, open, ''), change(document, close, list.origin.end, '')];
-      return [{ title: 'Remove the brackets', changes, preferred: true }];
+      return [{ title: l10n.t('Remove the brackets'), changes, preferred: true }];
     }
     const { start } = list.origin;
     const gap = document.text.slice(start, item.origin.start);
@@ -362,7 +361,7 @@ class Asked {
     // A blank in place of the dash leaves every key in its column.
     return [
       {
-        title: 'Remove the dash, so that it becomes a mapping',
+        title: l10n.t('Remove the dash, so that it becomes a mapping'),
         changes: [change(document, start, item.origin.start, ' '.repeat(gap.length))],
         preferred: true,
       },
@@ -382,7 +381,7 @@ class Asked {
       const behind = /^\s*,\s*/.exec(after)?.[0].length ?? 0;
       const ahead = behind === 0 ? (/\s*,\s*$/.exec(before)?.[0].length ?? 0) : 0;
       const changes = [change(document, origin.start - ahead, origin.end + behind, '')];
-      return [{ title: `Remove ${origin.text} from the comment`, changes, preferred: true }];
+      return [{ title: l10n.t`Remove ${origin.text} from the comment`, changes, preferred: true }];
     }
     const { text } = document;
     const lineBegin = from - document.positionAt(from).character;
@@ -392,13 +391,17 @@ class Asked {
     // What a reader added behind the bracket stays a comment.
     if (rest.trim() !== '') {
       return [
-        { title: 'Remove the ignore comment', changes: [change(document, from + 1, close + 1, '')], preferred: true },
+        {
+          title: l10n.t('Remove the ignore comment'),
+          changes: [change(document, from + 1, close + 1, '')],
+          preferred: true,
+        },
       ];
     }
     const end = close + 1 + rest.length;
     const breaks = isOwnLine ? (/^(?:\r\n|\n|\r)/.exec(text.slice(end))?.[0].length ?? 0) : 0;
     const changes = [change(document, from - blanks, end + breaks, '')];
-    return [{ title: 'Remove the ignore comment', changes, preferred: true }];
+    return [{ title: l10n.t('Remove the ignore comment'), changes, preferred: true }];
   }
 }
 

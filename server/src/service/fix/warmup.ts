@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { ConfigDocument, MapEntry } from '../../config';
 import type { Replacement } from '../../rules';
 import { listed } from '../../rules/text';
@@ -54,7 +55,7 @@ export function warmupConversions(analysis: Analysis, document: ConfigDocument, 
     }
   }
   if (to.length === 0 || !isSameCurve(curve, config)) return [];
-  return [{ title: `Convert to ${listed(to)}`, changes }];
+  return [{ title: l10n.t`Convert to ${listed(to)}`, changes }];
 }
 
 function shareText(steps: number, phase: (typeof phases)[number], total: number): string | undefined {

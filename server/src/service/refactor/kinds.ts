@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { ConfigDocument } from '../../config';
 import type { Replacement } from '../../rules';
 import { createSchedule, kindPrefix, ScheduleError } from '../../schedules';
@@ -65,7 +66,7 @@ export function kindConversions(analysis: Analysis, document: ConfigDocument, bl
   } else {
     changes.push({ origin: value.origin, text: text });
   }
-  return [{ title: `Convert to ${name}`, changes }];
+  return [{ title: l10n.t`Convert to ${name}`, changes }];
 }
 
 function hasInterpolation(text: string): boolean {

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { type ConfigDocument, type MapEntry, type NodeAt, nodeAt, type ResolvedNode } from '../../config';
 import { readPlain } from '../../config/scalars';
 import type { Replacement } from '../../rules';
@@ -35,7 +36,7 @@ export function extraction(document: ConfigDocument, block: AnalyzedBlock, at: N
     text: isInFlow(document, value.origin.start) ? flowText(reference) : reference,
   };
   const existing = optimizer?.entries.get(name)?.value;
-  const title = `Extract to ${reference}`;
+  const title = l10n.t`Extract to ${reference}`;
   if (existing !== undefined) {
     const isSame = existing.kind === 'scalar' && existing.value === value.value;
     return isSame && agree(block, (one) => one?.kind === 'scalar' && one.value === value.value, name)
@@ -76,7 +77,7 @@ export function inlining(document: ConfigDocument, block: AnalyzedBlock, at: Nod
   if (!isSame) return undefined;
   const text = literalOf(first, isInFlow(document, node.origin.start));
   if (text === undefined) return undefined;
-  return { title: `Inline ${text}`, changes: [change(document, node.origin.start, node.origin.end, text)] };
+  return { title: l10n.t`Inline ${text}`, changes: [change(document, node.origin.start, node.origin.end, text)] };
 }
 
 /** A scalar as YAML text that reads back as the same value. */
