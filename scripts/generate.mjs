@@ -1,25 +1,34 @@
 #!/usr/bin/env node
-// Writes everything that is derived from schemas/schedule-config.schema.json:
+// Writes everything that is derived from schemas/schedule-config.schema.json and from the settings in package.json:
 //   node scripts/generate.mjs            writes the files
 //   node scripts/generate.mjs --check    writes nothing; exits 1 where a committed file differs
 import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { documentSchema, editorSchema } from './generate/editor-schemas.mjs';
 import { keyTable } from './generate/key-table.mjs';
+import { settingNames, settingsSchema } from './generate/settings-schema.mjs';
 import { validatorModule } from './generate/validator.mjs';
 
 const root = new URL('../', import.meta.url);
 const source = 'schemas/schedule-config.schema.json';
 
-const schema = JSON.parse(await readFile(new URL(source, root), 'utf8'));
+const readJson = async (path) => JSON.parse(await readFile(new URL(path, root), 'utf8'));
+const schema = await readJson(source);
 const editor = editorSchema(schema);
-const validator = await validatorModule(schema);
+const validator = await validatorModule(schema, source);
+const strings = await readJson('package.nls.json').catch(() => ({}));
+const settings = settingsSchema(await readJson('package.json'), strings);
+const settingsValidator = await validatorModule(settings, 'package.json');
+const names = settingNames(settings);
 
 const outputs = new Map([
   ['server/src/schedules/keys.generated.ts', keyTable(schema)],
   ['server/src/rules/schema-validator.generated.js', validator.code],
   ['server/src/rules/schema-validator.generated.d.ts', validator.types],
   ['schemas/schedule-config.editor.schema.json', `${JSON.stringify(editor, null, 2)}\n`],
+  ['schemas/schedule-lens.schema.json', `${JSON.stringify(settings, null, 2)}\n`],
+  ['server/src/service/settings-validator.generated.js', settingsValidator.code + names.code],
+  ['server/src/service/settings-validator.generated.d.ts', settingsValidator.types + names.types],
   ['schemas/schedule-document.schema.json', `${JSON.stringify(documentSchema(editor), null, 2)}\n`],
 ]);
 
@@ -34,7 +43,9 @@ for (const [path, text] of outputs) {
 }
 
 if (check && stale.length > 0) {
-  console.error(`These files do not match ${source}:\n${stale.map((path) => `  ${path}`).join('\n')}`);
+  console.error(
+    `These files do not match ${source} or the settings in package.json:\n${stale.map((path) => `  ${path}`).join('\n')}`,
+  );
   console.error('Run `node scripts/generate.mjs` and commit what it writes.');
   process.exitCode = 1;
 } else if (!check) {

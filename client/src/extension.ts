@@ -6,6 +6,7 @@ import { serveFiles } from './files';
 import { registerFixes } from './fixes';
 import { registerPreview, themeKind } from './preview';
 import { keptChoices, registerPrimaries } from './primaries';
+import { onlyExplicit } from './settings';
 
 /** Starts the language server of the runtime at hand (a Node process, or a worker in the browser). */
 export type ClientFactory = (options: LanguageClientOptions) => BaseLanguageClient;
@@ -27,6 +28,7 @@ export async function activateWith(context: ExtensionContext, createClient: Clie
       strings: l10n.bundle,
     }),
     synchronize: { configurationSection: 'scheduleLens' },
+    middleware: { workspace: { configuration: onlyExplicit(settingIds(context)) } },
   });
   const preview = registerPreview({
     extensionUri: context.extensionUri,
@@ -70,6 +72,14 @@ export async function activateWith(context: ExtensionContext, createClient: Clie
     commands.registerCommand('scheduleLens.showLog', () => outputChannel.show()),
   );
   await client.start();
+}
+
+/** The settings that the manifest declares. */
+function settingIds({ extension }: ExtensionContext): string[] {
+  const { contributes } = extension.packageJSON as {
+    contributes: { configuration: { properties: Readonly<Record<string, unknown>> } };
+  };
+  return Object.keys(contributes.configuration.properties);
 }
 
 /**

@@ -16,7 +16,7 @@ function withoutAnnotations(node, isNames = false) {
   );
 }
 
-export async function validatorModule(schema) {
+export async function validatorModule(schema, source) {
   const ajv = new Ajv({
     discriminator: true,
     strictNumbers: false,
@@ -38,15 +38,14 @@ export async function validatorModule(schema) {
     write: false,
     legalComments: 'none',
   });
-  const header =
-    '// Generated from schemas/schedule-config.schema.json by scripts/generate.mjs; edit that file and generate again.\n';
+  const header = `// Generated from ${source} by scripts/generate.mjs; edit that file and generate again.\n`;
   return { code: header + bundled.outputFiles[0].text, types: header + types };
 }
 
 const types = `
-/** One thing that is wrong with a coerced block. */
+/** One thing that is wrong with a value. */
 export interface SchemaError {
-  /** JSON pointer to the value at fault, for example \`/steps/1\`; empty for the block itself. */
+  /** JSON pointer to the value at fault, for example \`/steps/1\`; empty for the value itself. */
   readonly instancePath: string;
   readonly schemaPath: string;
   /** The schema keyword that refuses: required, type, minimum, enum, discriminator... */
@@ -56,7 +55,7 @@ export interface SchemaError {
   readonly message?: string;
 }
 
-/** Validates a coerced block against the schema; \`errors\` holds what the last call found, null where it found nothing. */
-export declare const validate: ((block: unknown) => boolean) & { errors?: readonly SchemaError[] | null };
+/** Validates a value against the schema; \`errors\` holds what the last call found, null where it found nothing. */
+export declare const validate: ((value: unknown) => boolean) & { errors?: readonly SchemaError[] | null };
 export default validate;
 `;

@@ -6,6 +6,8 @@ export interface ClosedFilesOptions {
   readonly connection: Connection;
   readonly workspace: ConfigWorkspace;
   isOpen(uri: string): boolean;
+  /** Uris of files that may have problems beside the configs. */
+  others(): readonly string[];
   /** Whether problems of closed files are wanted. */
   isWanted(): Promise<boolean>;
   diagnose(document: TextDocument): Promise<Diagnostic[]>;
@@ -27,7 +29,7 @@ export interface ClosedFiles {
  * waiting. Without the setting nothing is read and what was told is taken back.
  */
 export function createClosedFiles(options: ClosedFilesOptions): ClosedFiles {
-  const { connection, workspace, isOpen, isWanted, diagnose, guard } = options;
+  const { connection, workspace, isOpen, others, isWanted, diagnose, guard } = options;
   const waiting = new Set<string>();
   const told = new Set<string>();
   let everything = false;
@@ -60,7 +62,7 @@ export function createClosedFiles(options: ClosedFilesOptions): ClosedFiles {
         if (everything) {
           everything = false;
           for (const uri of told) waiting.add(uri);
-          for (const uri of await workspace.configFiles()) waiting.add(uri);
+          for (const uri of [...others(), ...(await workspace.configFiles())]) waiting.add(uri);
         }
         for (const uri of waiting) {
           waiting.delete(uri);

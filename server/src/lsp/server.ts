@@ -70,6 +70,7 @@ import { type ConfigWorkspace, createConfigWorkspace, type FileEvent, WATCHED_FI
 import { type ClosedFiles, createClosedFiles } from './closed-files';
 import { chooseEncoding, createCodec } from './encoding';
 import { showProgress } from './progress';
+import { createSettingsFiles, type SettingsFiles } from './settings-files';
 import { createSettingsStore } from './settings-store';
 import { connectionHost, type RuntimeFiles } from './workspace-host';
 
@@ -128,6 +129,7 @@ export function startServer(connection: Connection, runtime: Runtime): void {
   let service: LanguageService | undefined;
   let configs: ConfigWorkspace | undefined;
   let closedFiles: ClosedFiles | undefined;
+  let settingsFiles: SettingsFiles | undefined;
 
   connection.onInitialize(async (params: InitializeParams): Promise<InitializeResult> => {
     capabilities = params.capabilities;
@@ -135,7 +137,6 @@ export function startServer(connection: Connection, runtime: Runtime): void {
     const options = (params.initializationOptions ?? {}) as InitializationOptions;
     // Before the first string is asked for.
     l10n.config({ contents: options.strings ?? (await runtime.strings?.(params.locale ?? '')) ?? {} });
-    settings.initialize(options.settings, capabilities.workspace?.configuration === true);
     clientReads = options.files === true;
     host.setFolders(params.workspaceFolders ?? (params.rootUri ? [{ uri: params.rootUri, name: '' }] : []));
     const workspace = createConfigWorkspace(host, {
@@ -147,17 +148,23 @@ export function startServer(connection: Connection, runtime: Runtime): void {
     });
     workspace.onDidChange(changed);
     configs = workspace;
+    settingsFiles = createSettingsFiles(host, workspace);
+    settings.initialize(options.settings, capabilities.workspace?.configuration === true, settingsFiles);
     const lens = createLanguageService({ ...serviceOptions(options), workspace });
     service = lens;
     closedFiles = createClosedFiles({
       connection,
       workspace,
       isOpen: (uri) => documents.get(uri) !== undefined,
-      async isWanted() {
-        const { diagnostics } = (await settings.ofWindow()) as { diagnostics?: { scope?: unknown } };
-        return diagnostics?.scope === 'workspace';
+      others: () => settingsFiles?.uris() ?? [],
+      isWanted: async () => (await settings.ofWindow()).some(isAboutWorkspace),
+      async diagnose(document) {
+        await settings.load(document.uri);
+        const isWanted = isAboutWorkspace(settings.get(document.uri));
+        const diagnostics = isWanted ? await diagnose(lens, document, neverCancelled) : [];
+        if (documents.get(document.uri) === undefined) settings.forget(document.uri);
+        return diagnostics;
       },
-      diagnose: (document) => diagnose(lens, document, neverCancelled),
       guard: (work) => guard(undefined, work),
     });
     return {
@@ -197,6 +204,8 @@ export function startServer(connection: Connection, runtime: Runtime): void {
       connection.workspace.onDidChangeWorkspaceFolders(async () => {
         host.setFolders((await connection.workspace.getWorkspaceFolders()) ?? []);
         configs?.reset();
+        settingsFiles?.forget();
+        settings.changed();
       });
     }
   });
@@ -204,6 +213,7 @@ export function startServer(connection: Connection, runtime: Runtime): void {
   connection.onDidChangeWatchedFiles(({ changes }) => {
     const events: FileEvent[] = [];
     for (const { uri, type } of changes) {
+      reloadSettings(uri);
       const path = host.pathOf(uri);
       if (path === undefined) continue;
       events.push({ path, kind: type === CREATED ? 'created' : type === DELETED ? 'deleted' : 'changed' });
@@ -223,13 +233,18 @@ export function startServer(connection: Connection, runtime: Runtime): void {
     host.learn(document.uri);
     closedFiles?.opened(document.uri);
     configs?.openDocument(document.uri, document.getText());
+    reloadSettings(document.uri);
   });
   documents.onDidChangeContent(({ document }) => {
-    if (!isView(document.uri)) configs?.changeDocument(document.uri, document.getText());
+    if (!isView(document.uri)) {
+      configs?.changeDocument(document.uri, document.getText());
+      reloadSettings(document.uri);
+    }
     if (!pulls()) schedulePush(document.uri);
   });
   documents.onDidClose(({ document }) => {
     configs?.closeDocument(document.uri);
+    reloadSettings(document.uri);
     settings.forget(document.uri);
     clearTimeout(timers.get(document.uri));
     timers.delete(document.uri);
@@ -368,7 +383,12 @@ export function startServer(connection: Connection, runtime: Runtime): void {
     document: TextDocument,
     token: CancellationToken,
   ): Promise<Diagnostic[]> {
-    return isView(document.uri) ? [] : codec.outgoing(await lens.validate(document, token), document, textOf);
+    if (isView(document.uri)) return [];
+    const isSettings = settingsFiles?.holds(document.uri) === true;
+    const found = isSettings
+      ? [...(settingsFiles?.diagnose(document.uri, document.getText()) ?? [])]
+      : await lens.validate(document, token);
+    return codec.outgoing(found, document, textOf);
   }
 
   async function textOf(uri: string): Promise<string | undefined> {
@@ -437,6 +457,14 @@ export function startServer(connection: Connection, runtime: Runtime): void {
     });
   }
 
+  /** A settings file is read again, open or not, with everything that it is about. */
+  function reloadSettings(uri: string): void {
+    if (settingsFiles?.holds(uri) !== true) return;
+    settingsFiles.forget(uri);
+    settings.changed();
+    refresh();
+  }
+
   /** Asks for everything again: settings changed. */
   function refresh(): void {
     changed(documents.keys());
@@ -456,6 +484,12 @@ export function startServer(connection: Connection, runtime: Runtime): void {
     if (capabilities.workspace?.inlayHint?.refreshSupport === true) void connection.languages.inlayHint.refresh();
     void connection.sendNotification(PREVIEW_REFRESH_NOTIFICATION);
   }
+}
+
+/** Whether problems of closed files are wanted. */
+function isAboutWorkspace({ diagnostics }: { readonly diagnostics?: unknown }): boolean {
+  const { scope } = (diagnostics ?? {}) as { readonly scope?: unknown };
+  return scope === 'workspace';
 }
 
 function isView(uri: string): boolean {

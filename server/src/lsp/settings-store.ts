@@ -1,50 +1,62 @@
 import type { Connection } from 'vscode-languageserver';
-
-type Raw = Readonly<Record<string, unknown>>;
+import { mergeSettings, type RawSettings } from '../service';
+import type { SettingsFiles } from './settings-files';
 
 export interface SettingsStore {
   /** Called once: what `initialize` brought, and whether the client answers `workspace/configuration`. */
-  initialize(initial: Raw | undefined, pulls: boolean): void;
+  initialize(initial: RawSettings | undefined, pulls: boolean, files: SettingsFiles): void;
   /** Makes sure that `get` knows the settings of a document. */
   load(uri: string): Promise<void>;
-  get(uri: string): Raw;
-  /** Those that are not about any one document. */
-  ofWindow(): Promise<Raw>;
+  get(uri: string): RawSettings;
+  /** Those that are not about any one document: of the client, else of any folder. */
+  ofWindow(): Promise<readonly RawSettings[]>;
   /** Something changed: everything is asked again. `pushed` counts for clients that are not asked. */
-  changed(pushed: unknown): void;
+  changed(pushed?: unknown): void;
   forget(uri: string): void;
 }
 
-/** The `scheduleLens` settings as the client has them, per document, since folders of a workspace may differ. */
+/**
+ * The settings of each document, since folders of a workspace may differ: what the client says, which is what its user
+ * set, over what `.schedule-lens.yaml` says. What neither says is as built in.
+ */
 export function createSettingsStore(connection: Connection): SettingsStore {
-  const known = new Map<string, Raw>();
+  const known = new Map<string, RawSettings>();
   const pending = new Map<string, Promise<void>>();
-  let base: Raw = {};
+  let base: RawSettings = {};
   let asks = false;
+  let files: SettingsFiles | undefined;
   let generation = 0;
+
+  async function ofClient(scopeUri?: string): Promise<RawSettings> {
+    if (!asks) return base;
+    const item = { section: 'scheduleLens', ...(scopeUri === undefined ? {} : { scopeUri }) };
+    const answer: unknown = await connection.workspace.getConfiguration(item);
+    return isRecord(answer) ? mergeSettings(base, answer) : base;
+  }
 
   async function ask(uri: string): Promise<void> {
     const asked = generation;
-    const answer: unknown = await connection.workspace.getConfiguration({ scopeUri: uri, section: 'scheduleLens' });
+    const [shared, own] = await Promise.all([files?.of(uri) ?? {}, ofClient(uri)]);
     // Settings that changed while the question was under way are asked for again by the next request.
-    if (asked === generation) known.set(uri, isRecord(answer) ? answer : {});
+    if (asked === generation) known.set(uri, mergeSettings(shared, own));
   }
 
   return {
-    initialize(initial, pulls) {
+    initialize(initial, pulls, shared) {
       base = initial ?? {};
       asks = pulls;
+      files = shared;
     },
     async load(uri) {
-      if (!asks || known.has(uri)) return;
+      if (known.has(uri)) return;
       const running = pending.get(uri) ?? ask(uri).finally(() => pending.delete(uri));
       pending.set(uri, running);
       await running;
     },
-    get: (uri) => ({ ...base, ...known.get(uri) }),
+    get: (uri) => known.get(uri) ?? base,
     async ofWindow() {
-      const answer: unknown = asks ? await connection.workspace.getConfiguration('scheduleLens') : undefined;
-      return isRecord(answer) ? { ...base, ...answer } : base;
+      const [shared, own] = await Promise.all([files?.all() ?? [], ofClient()]);
+      return shared.length === 0 ? [own] : shared.map((one) => mergeSettings(one, own));
     },
     changed(pushed) {
       generation++;
@@ -57,6 +69,6 @@ export function createSettingsStore(connection: Connection): SettingsStore {
   };
 }
 
-function isRecord(value: unknown): value is Raw {
+function isRecord(value: unknown): value is RawSettings {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

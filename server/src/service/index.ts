@@ -68,6 +68,7 @@ export {
 } from './fix';
 export { refactorKinds } from './refactor';
 export { defaultSettings, type Settings } from './settings';
+export { mergeSettings, type RawSettings, readSettingsFile, type SettingsFile } from './settings-file';
 export { rulesSettingProblems } from './suppress';
 export type { TrainerFacts } from './trainer';
 export { DIAGNOSTIC_SOURCE, type DiagnosticData } from './validate';

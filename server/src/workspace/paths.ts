@@ -3,6 +3,9 @@ import { joinPath, parentFolder } from '../config/hydra/repository';
 
 export { joinPath as normalizePath, parentFolder as folderOf };
 
+/** The settings of a workspace folder, at its root. */
+export const SETTINGS_FILE = '.schedule-lens.yaml';
+
 export function nameOf(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);
 }

@@ -1,5 +1,5 @@
 import { breathe } from './pace';
-import { joinTo, nameOf, relativeTo } from './paths';
+import { joinTo, nameOf, relativeTo, SETTINGS_FILE } from './paths';
 import type { FolderEntry, WorkspaceHost } from './types';
 
 /** What a file may tell: `config` by itself, the others by the command lines and entry points in them. */
@@ -32,6 +32,7 @@ export const WATCHED_FILES: readonly string[] = [
 export function roleOf(path: string): FileRole | undefined {
   const name = nameOf(path);
   if (/^(gnu)?makefile$/i.test(name)) return 'makefile';
+  if (name === SETTINGS_FILE) return undefined;
   const dot = name.lastIndexOf('.');
   return dot < 0 ? undefined : ROLES[name.slice(dot + 1).toLowerCase()];
 }

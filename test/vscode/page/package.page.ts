@@ -36,6 +36,7 @@ describe('the .vsix', () => {
     /^extension\/images\/icon\.png$/,
     /^extension\/package\.nls(\.de|\.zh-cn)?\.json$/,
     /^extension\/l10n\/bundle\.l10n\.(de|zh-cn)\.json$/,
+    /^extension\/schemas\/schedule-lens\.schema\.json$/,
     /^extension\/syntaxes\/schedule-lens\.injection\.tmLanguage\.json$/,
     /^extension\/dist\/(client|server)\/(node|browser)\.js$/,
     /^extension\/dist\/preview\/view\.(js|css)$/,
@@ -48,6 +49,7 @@ describe('the .vsix', () => {
       expect.arrayContaining([
         'extension/package.json',
         'extension/dist/ThirdPartyNotices.txt',
+        'extension/schemas/schedule-lens.schema.json',
         'extension/syntaxes/schedule-lens.injection.tmLanguage.json',
         'extension/dist/client/node.js',
         'extension/dist/client/browser.js',
