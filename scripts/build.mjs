@@ -24,6 +24,12 @@ function bundles() {
   const rows = [
     { entry: 'client/src/node.ts', outfile: 'dist/client/node.js', ...node, external: ['vscode'] },
     { entry: 'server/src/lsp/node.ts', outfile: 'dist/server/node.js', ...node },
+    {
+      entry: 'server/src/cli/main.ts',
+      outfile: 'dist/cli/main.js',
+      ...node,
+      banner: { js: '#!/usr/bin/env node' },
+    },
     // For workers: nothing is external but what the extension host gives, so an import of a Node module fails the build.
     {
       entry: 'client/src/browser.ts',

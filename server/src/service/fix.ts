@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { CodeAction, Diagnostic, Range, WorkspaceEdit } from 'vscode-languageserver-types';
-import type { Replacement } from '../rules';
+import type { Finding, Replacement } from '../rules';
 import { ruleOf } from '../rules';
 import type { Analysis } from './analysis';
 import {
@@ -63,18 +63,18 @@ export function fixes(
       later.push(...silencing(analysis, one, linked, options));
       if (options.commands) later.push(explanation(one, linked));
     }
-    const safe = here.length === 0 ? [] : safeChanges(analysis, all);
+    const safe = here.length === 0 ? [] : safeFixes(analysis, all);
     if (safe.length > 1) {
       const title = l10n.t`Fix all ${safe.length} slips in this file`;
-      actions.push({ title, kind: 'quickfix', edit: editOf(safe.flat(), analysis, options) });
+      actions.push({ title, kind: 'quickfix', edit: editOf(changesOf(safe), analysis, options) });
     }
     actions.push(...later);
   }
   // On saving every client asks for this by name; in a menu it would stand at each place.
   if (context.only !== undefined && isWanted(FIX_ALL_KIND, context)) {
-    const safe = safeChanges(analysis, all);
+    const safe = safeFixes(analysis, all);
     if (safe.length > 0) {
-      const edit = editOf(safe.flat(), analysis, options);
+      const edit = editOf(changesOf(safe), analysis, options);
       actions.push({ title: l10n.t('Fix all slips in schedules'), kind: FIX_ALL_KIND, edit });
     }
   }
@@ -176,11 +176,19 @@ function explanation({ finding }: Reported, diagnostics: Diagnostic[]): CodeActi
   return { title, kind: 'quickfix', diagnostics, command: commandOf(title, OPEN_RULE_DOCS_COMMAND, id) };
 }
 
+/** A finding with the fix of it that may be made unseen. */
+export interface SafeFix {
+  readonly finding: Finding;
+  readonly title: string;
+  /** All of them in the document itself. */
+  readonly changes: readonly Replacement[];
+}
+
 /** The safe fix of each finding, where they do not get in each other's way. */
-function safeChanges(analysis: Analysis, all: readonly Reported[]): (readonly Replacement[])[] {
+export function safeFixes(analysis: Analysis, all: readonly Reported[] = reported(analysis)): SafeFix[] {
   const { document } = analysis;
   if (document === undefined) return [];
-  const chosen: { changes: readonly Replacement[]; names: readonly string[] }[] = [];
+  const chosen: { fix: SafeFix; names: readonly string[] }[] = [];
   const count = new Map<string, number>();
   for (const { finding } of all.slice(0, MOST_FIXES)) {
     const fix = quickFixes(analysis, finding).find(({ safe }) => safe);
@@ -190,12 +198,16 @@ function safeChanges(analysis: Analysis, all: readonly Reported[]): (readonly Re
       return map === undefined || text.trim() === '' ? [] : [`${map.origin.start} ${text}`];
     });
     for (const name of names) count.set(name, (count.get(name) ?? 0) + 1);
-    chosen.push({ changes: fix.changes, names });
+    chosen.push({ fix: { finding, title: fix.title, changes: fix.changes }, names });
   }
   // Of two slips in one mapping that are meant to be one key nobody knows which holds.
-  return apart(
-    chosen.filter(({ names }) => names.every((name) => count.get(name) === 1)).map(({ changes }) => changes),
-  );
+  const clear = chosen.filter(({ names }) => names.every((name) => count.get(name) === 1)).map(({ fix }) => fix);
+  const kept = new Set(apart(clear.map(({ changes }) => changes)));
+  return clear.filter(({ changes }) => kept.has(changes));
+}
+
+function changesOf(all: readonly SafeFix[]): Replacement[] {
+  return all.flatMap(({ changes }) => changes);
 }
 
 /** Groups of changes without those that meet one before them. */

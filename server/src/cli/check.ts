@@ -1,0 +1,187 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import { safeFixes } from '../service/fix';
+import type { Progress } from '../workspace';
+import { type CliFinding, type FailOn, fails, findingOf, findingsOf } from './findings';
+import { githubText } from './github';
+import { humanText, summaryLine } from './human';
+import { absolute, type ExitCode, type Io, shownPath, UsageError, visible } from './io';
+import { jsonText } from './json';
+import { progressLine } from './progress';
+import { type ComposeOptions, openProject, type Project } from './project';
+import { sarifText } from './sarif';
+import { filesToCheck, foldersOf, type Named, named } from './select';
+
+export const FORMATS = ['human', 'json', 'github', 'sarif'] as const;
+
+export interface CheckOptions extends ComposeOptions {
+  readonly format: (typeof FORMATS)[number];
+  readonly failOn: FailOn;
+  readonly fix?: boolean;
+  readonly root?: string;
+  /** What the text of the standard input is to be taken for. */
+  readonly stdinFilename?: string;
+}
+
+/** What a text from the standard input is called where nothing else is said: a file of the current folder. */
+const STDIN_NAME = 'stdin.yaml';
+
+/** `check`: everything that is wrong with configs, as the editor would say it. */
+export async function check(
+  paths: readonly string[],
+  options: CheckOptions,
+  io: Io,
+  version: string,
+): Promise<ExitCode> {
+  const isStdin = paths.includes('-');
+  if (isStdin && paths.length > 1) throw new UsageError('The standard input (-) is checked alone.');
+  const input = isStdin ? await readInput(io, options) : undefined;
+  const all: Named[] = input === undefined ? await named(io, paths.length === 0 ? ['.'] : paths) : [input.named];
+  const line = progressLine(io);
+  const project = await openProject(io, options, {
+    folders: await foldersOf(io, all, options.root),
+    onProgress: (progress) => line.show(progress === undefined ? '' : stageText(progress)),
+  });
+  try {
+    const run: Run = { io, project, options, notes: new Set(), unread: new Set() };
+    if (input !== undefined) project.workspace.openDocument(project.uriOf(input.named.path), input.text);
+    const files = await filesToCheck(project, all);
+    if (options.fix === true) for (const path of files) await fixFile(run, path, input?.text);
+    const findings = settingsFindings(project);
+    let done = 0;
+    for (const path of files) {
+      done += 1;
+      line.show(`checking ${done} of ${files.length}: ${visible(shownPath(io, path))}`);
+      findings.push(...(await look(run, path)));
+    }
+    line.clear();
+    const report = textOf(findings, files.length, run, version);
+    // The mended text is what is asked for; what is left to say goes beside it.
+    (isStdin && options.fix === true ? io.stderr : io.stdout).write(report);
+    for (const note of run.notes) io.stderr.write(`note: ${visible(note)}\n`);
+    if (run.unread.size > 0 || project.settingsProblems.size > 0) return 2;
+    return findings.some((one) => fails(one, options.failOn)) ? 1 : 0;
+  } finally {
+    line.clear();
+    project.workspace.dispose();
+  }
+}
+
+const STAGES: Readonly<Record<Progress['stage'], string>> = {
+  search: 'looking for config files',
+  read: 'reading config files',
+  compose: 'composing configs',
+};
+
+function stageText({ stage, done, total }: Progress): string {
+  return `${STAGES[stage]}: ${done}${total === undefined ? '' : ` of ${total}`}`;
+}
+
+interface Run {
+  readonly io: Io;
+  readonly project: Project;
+  readonly options: CheckOptions;
+  /** What the workspace has to say of itself. */
+  readonly notes: Set<string>;
+  /** Files that could not be read or written. */
+  readonly unread: Set<string>;
+}
+
+async function readInput(io: Io, { stdinFilename }: CheckOptions): Promise<{ named: Named; text: string }> {
+  const path = absolute(io, stdinFilename ?? STDIN_NAME);
+  return { named: { path, kind: 'file' }, text: Buffer.from(await io.stdin()).toString('utf8') };
+}
+
+function textOf(
+  findings: readonly CliFinding[],
+  files: number,
+  { io, options, project }: Run,
+  version: string,
+): string {
+  switch (options.format) {
+    case 'human':
+      return humanText(findings, io, project.pathOf) + summaryLine(findings, files);
+    case 'github':
+      return githubText(findings, io);
+    case 'json':
+      return jsonText(findings, files, io, project.pathOf, version);
+    case 'sarif':
+      return sarifText(findings, io, version);
+  }
+}
+
+function settingsFindings({ settingsProblems, uriOf }: Project): CliFinding[] {
+  return [...settingsProblems].flatMap(([path, { text, problems }]) => {
+    const document = TextDocument.create(uriOf(path), 'yaml', 0, text);
+    return problems.map((one) => findingOf(path, document, one));
+  });
+}
+
+async function look(run: Run, path: string): Promise<CliFinding[]> {
+  const { project, notes } = run;
+  const document = await project.open(path);
+  if (document === undefined) {
+    unreadable(run, path, 'it cannot be read');
+    return [];
+  }
+  const analysis = await project.service.analyze(document);
+  for (const message of analysis?.view?.messages ?? []) notes.add(message);
+  return analysis === undefined ? [] : findingsOf(path, document, analysis);
+}
+
+function unreadable({ io, unread }: Run, path: string, why: string): void {
+  if (unread.has(path)) return;
+  unread.add(path);
+  io.stderr.write(`${visible(shownPath(io, path))}: ${why}.\n`);
+}
+
+/** One fix may show the next one; more rounds than this would go in circles. */
+const MOST_ROUNDS = 10;
+
+/** Makes the safe fixes of a file, writes it (or, from the standard input, prints it), and says what was done. */
+async function fixFile(run: Run, path: string, input: string | undefined): Promise<void> {
+  const { io, project } = run;
+  const { workspace, service } = project;
+  const uri = project.uriOf(path);
+  const before = await workspace.textOf(uri);
+  if (before === undefined) return;
+  let text = before;
+  const made: string[] = [];
+  for (let round = 0; round < MOST_ROUNDS; round += 1) {
+    const document = TextDocument.create(uri, 'yaml', round, text);
+    const analysis = await service.analyze(document);
+    const fixes = analysis === undefined ? [] : safeFixes(analysis);
+    if (fixes.length === 0) break;
+    const edits = fixes.flatMap(({ changes }) =>
+      changes.map(({ origin, text: newText }) => ({ range: origin.range, newText })),
+    );
+    text = TextDocument.applyEdits(document, edits);
+    for (const { title, finding } of fixes) {
+      made.push(`${shownPath(io, path)}:${finding.origin.range.start.line + 1}: ${title} [${finding.ruleId}]`);
+    }
+    workspace.changeDocument(uri, text);
+  }
+  if (input !== undefined) io.stdout.write(text);
+  else if (text !== before && !(await save(run, path, before, text))) return;
+  for (const line of made) io.stderr.write(`fixed ${visible(line)}\n`);
+}
+
+/** Writes a file that still holds what was read of it. */
+async function save(run: Run, path: string, before: string, text: string): Promise<boolean> {
+  const { workspace, uriOf } = run.project;
+  try {
+    const bytes = await readFile(path);
+    if (!bytes.equals(Buffer.from(before, 'utf8'))) {
+      unreadable(run, path, 'it is not UTF-8, or changed meanwhile, so it is left as it is');
+      return false;
+    }
+    await writeFile(path, text);
+    return true;
+  } catch (error) {
+    unreadable(run, path, `it cannot be written (${error instanceof Error ? error.message : String(error)})`);
+    return false;
+  } finally {
+    workspace.closeDocument(uriOf(path));
+    workspace.filesChanged([{ path, kind: 'changed' }]);
+  }
+}

@@ -1,0 +1,140 @@
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import type { Diagnostic } from 'vscode-languageserver-types';
+import { URI } from 'vscode-uri';
+import { type Plain, plainOf, readDocument } from '../config';
+import { nodeFiles } from '../lsp/node-files';
+import type { RuntimeFiles } from '../lsp/workspace-host';
+import {
+  createLanguageService,
+  type LanguageService,
+  mergeSettings,
+  type RawSettings,
+  readSettingsFile,
+} from '../service';
+import {
+  type ConfigWorkspace,
+  createConfigWorkspace,
+  type Progress,
+  SETTINGS_FILE,
+  type WorkspaceHost,
+} from '../workspace';
+import { isWithin, joinTo, relativeTo } from '../workspace/paths';
+import { absolute, type Io, UsageError } from './io';
+import { kindOf } from './roots';
+
+/** What the commands take to compose as the user means it. */
+export interface ComposeOptions {
+  readonly primary?: string;
+  readonly override?: readonly string[];
+  readonly totalSteps?: number;
+  /** `path=value`, for interpolations that the files cannot answer. */
+  readonly set?: readonly string[];
+}
+
+/** Configs below some folders, seen as the editor sees them when it has those folders open. */
+export interface Project {
+  readonly service: LanguageService;
+  readonly workspace: ConfigWorkspace;
+  readonly folders: readonly string[];
+  /** What is wrong with the settings files, by path. */
+  readonly settingsProblems: ReadonlyMap<string, SettingsText>;
+  uriOf(path: string): string;
+  pathOf(uri: string): string;
+  /** A file as a document; undefined where there is none, or where it cannot be read. */
+  open(path: string): Promise<TextDocument | undefined>;
+}
+
+export interface SettingsText {
+  readonly text: string;
+  readonly problems: readonly Diagnostic[];
+}
+
+export interface ProjectOptions {
+  readonly folders: readonly string[];
+  /** Where files come from; the disk when not given. */
+  readonly files?: RuntimeFiles;
+  readonly onProgress?: (progress: Progress | undefined) => void;
+}
+
+export async function openProject(io: Io, compose: ComposeOptions, options: ProjectOptions): Promise<Project> {
+  const { files = nodeFiles, folders } = options;
+  const uriOf = (path: string) => URI.file(path).toString();
+  const pathOf = (uri: string) => URI.parse(uri).fsPath.replaceAll('\\', '/');
+  const host: WorkspaceHost = {
+    folders,
+    read: (path) => files.read(path),
+    entries: (folder) => files.entries(folder),
+    list: async (folder) => (await files.entries(folder)).map(({ name }) => name),
+    realPath: (path) => files.realPath(path),
+    pathOf: (uri) => (uri.startsWith('file:') ? pathOf(uri) : undefined),
+    uriOf,
+  };
+  const shared = new Map<string, RawSettings>();
+  const settingsProblems = new Map<string, SettingsText>();
+  for (const folder of folders) {
+    const path = joinTo(folder, SETTINGS_FILE);
+    const text = await files.read(path).catch(() => undefined);
+    if (text === undefined) continue;
+    const { settings, problems } = readSettingsFile(uriOf(path), text);
+    shared.set(folder, settings);
+    if (problems.length > 0) settingsProblems.set(path, { text, problems });
+  }
+  const own = await settingsOf(io, compose, folders);
+  const settingsFor = (uri: string): RawSettings => {
+    const path = pathOf(uri);
+    const around = folders.filter((folder) => isWithin(folder, path)).sort((a, b) => b.length - a.length)[0];
+    return mergeSettings(around === undefined ? {} : (shared.get(around) ?? {}), own);
+  };
+  const environment = (name: string) => io.env[name];
+  const workspace = createConfigWorkspace(host, { environment, onProgress: options.onProgress });
+  const service = createLanguageService({ workspace, environment, settingsFor });
+  return {
+    service,
+    workspace,
+    folders,
+    settingsProblems,
+    uriOf,
+    pathOf,
+    async open(path) {
+      const text = await workspace.textOf(uriOf(path));
+      return text === undefined ? undefined : TextDocument.create(uriOf(path), 'yaml', 0, text);
+    },
+  };
+}
+
+/** What the command line sets, by the names of the settings. */
+async function settingsOf(io: Io, compose: ComposeOptions, folders: readonly string[]): Promise<RawSettings> {
+  const { primary, override = [], totalSteps, set = [] } = compose;
+  return {
+    ...(primary === undefined ? {} : { primaryConfig: await primaryOf(io, primary, folders) }),
+    ...(override.length === 0 ? {} : { overrides: override }),
+    ...(totalSteps === undefined ? {} : { totalSteps }),
+    ...(set.length === 0 ? {} : { interpolations: Object.fromEntries(set.map(assignment)) }),
+  };
+}
+
+/** A primary config as the settings name it: by its path from the folder that holds it. */
+async function primaryOf(io: Io, primary: string, folders: readonly string[]): Promise<string> {
+  const here = absolute(io, primary);
+  for (const end of ['', '.yaml', '.yml']) {
+    if ((await kindOf(`${here}${end}`)) !== 'file') continue;
+    const folder = folders.find((each) => isWithin(each, here));
+    if (folder === undefined) throw new UsageError(`--primary ${primary} lies outside of ${folders.join(', ')}.`);
+    return relativeTo(folder, `${here}${end}`);
+  }
+  for (const folder of folders) {
+    for (const end of ['', '.yaml', '.yml']) {
+      if ((await kindOf(joinTo(folder, `${primary}${end}`))) === 'file') return `${primary}${end}`;
+    }
+  }
+  throw new UsageError(`--primary ${primary}: there is no such file.`);
+}
+
+/** `model.optim.lr=1e-3`, the value as YAML reads it. */
+function assignment(text: string): [string, Plain] {
+  const [, path, value = ''] = /^([^=]+)=(.*)$/s.exec(text) ?? [];
+  if (path === undefined) throw new UsageError(`--set ${text}: write a path and a value, such as model.optim.lr=1e-3.`);
+  const { root, problems } = readDocument('argument:', `value: ${value}`);
+  const node = root?.kind === 'map' ? root.entries.get('value')?.value : undefined;
+  return [path.trim(), problems.length > 0 || node?.kind !== 'scalar' ? value : plainOf(node)];
+}

@@ -1,0 +1,35 @@
+import { stat } from 'node:fs/promises';
+import { SETTINGS_FILE } from '../workspace';
+import { folderOf, isWithin, joinTo } from '../workspace/paths';
+import { isInSkippedFolder } from '../workspace/walk';
+import { absolute, type Io } from './io';
+
+export async function isFolder(path: string): Promise<boolean> {
+  return (await kindOf(path)) === 'folder';
+}
+
+/** What stands at a path; undefined for nothing. */
+export async function kindOf(path: string): Promise<'file' | 'folder' | undefined> {
+  try {
+    return (await stat(path)).isDirectory() ? 'folder' : 'file';
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * The folder that an editor would have open to look at a path: the nearest one upward with a settings file or a Git
+ * repository, else the current one if it holds the path, else the path itself.
+ */
+export async function rootOf(io: Pick<Io, 'cwd'>, path: string): Promise<string> {
+  const start = (await isFolder(path)) ? path : folderOf(path);
+  for (let at = start; ; at = folderOf(at)) {
+    if ((await kindOf(joinTo(at, SETTINGS_FILE))) === 'file' || (await kindOf(joinTo(at, '.git'))) !== undefined) {
+      // What is asked for by name is looked at, wherever it lies.
+      return isInSkippedFolder(at, start) && at !== start ? start : at;
+    }
+    if (folderOf(at) === at) break;
+  }
+  const here = absolute(io, '.');
+  return isWithin(here, start) && !(isInSkippedFolder(here, start) && here !== start) ? here : start;
+}
