@@ -43,10 +43,10 @@ export async function commitOf(folder: string, name: string): Promise<string | u
   return output?.toString('utf8').trim();
 }
 
-/** The top folder of the repository around a folder. */
+/** The top folder of the repository around a folder, spelled as the folder is; undefined where there is none. */
 export async function repositoryOf(folder: string): Promise<string | undefined> {
-  const output = await git(folder, ['rev-parse', '--show-toplevel']);
-  return output?.toString('utf8').trim().replaceAll('\\', '/');
+  const up = await git(folder, ['rev-parse', '--show-cdup']);
+  return up === undefined ? undefined : joinTo(folder, up.toString('utf8').trim());
 }
 
 /** Larger files hold no config. In bytes. */

@@ -1,9 +1,12 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { version } from '../../../package.json';
 import { type CheckOptions, check, FORMATS } from './check';
+import { type CurveOptions, curve } from './curve';
+import { DIFF_FORMATS, type DiffOptions, diff } from './diff';
 import { SEVERITIES } from './findings';
 import { type ExitCode, type Io, UsageError } from './io';
 import { startServer } from './server';
+import { THEMES } from './svg';
 
 /** Runs one command line (without the program's name) to its end. Rejects only on a mistake of ours. */
 export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
@@ -56,6 +59,37 @@ function programOf(io: Io, done: (code: ExitCode) => void): Command {
     )
     .action(async (paths: string[], options: CheckOptions) => done(await check(paths, options, io, version)));
 
+  drawing(composing(program.command('curve')))
+    .summary('show the curve of one schedule')
+    .description(
+      'Shows the values of one schedule: as a picture and a table on a terminal, as a table elsewhere. FILE:block names one of several, by its path (optim.schedule_config) or by a line that it is on.',
+    )
+    .argument('<file[:block]>')
+    .option('--steps <steps>', 'the steps to tell, such as 0,500,50%, or all')
+    .option('--csv', 'comma-separated values with all digits; without --steps the points of the picture')
+    .option('--json', 'the same as JSON, with what the curve rests on')
+    .option('--picture', 'the picture, also where the output is no terminal')
+    .option('--no-picture', 'only the table')
+    .addOption(new Option('--scale <scale>', 'of the y axis').choices(['linear', 'log']))
+    .action(async (name: string, options: CurveOptions) => done(await curve(name, options, io)));
+
+  drawing(composing(program.command('diff')))
+    .summary('say which schedules change, and how')
+    .description(
+      'Compares the schedules of two files, folders or Git revisions, each composed as the editor would. NEW is the working tree when it is not given.',
+    )
+    .argument('<old>', 'a file, a folder, a Git revision, or a file of one (HEAD:configs/train.yaml)')
+    .argument('[new]')
+    .addOption(
+      new Option('-f, --format <format>', 'markdown is for comments on pull requests')
+        .choices(DIFF_FORMATS)
+        .default('text'),
+    )
+    .option('--exit-code', 'exit with 1 where a schedule changes')
+    .action(async (old: string, now: string | undefined, options: DiffOptions) =>
+      done(await diff(old, now, options, io)),
+    );
+
   program
     .command('server')
     .summary('the language server, for any editor that speaks LSP')
@@ -87,6 +121,13 @@ function composing(command: Command): Command {
       '--root <folder>',
       'the folder that an editor would have open; by default the one with .schedule-lens.yaml or .git',
     );
+}
+
+/** The options of all commands that draw. */
+function drawing(command: Command): Command {
+  return command
+    .option('--svg <file>', 'write the picture to a file')
+    .addOption(new Option('--theme <theme>', 'colours of that picture').choices(THEMES).default('light'));
 }
 
 function listed(value: string, before: readonly string[] = []): string[] {
