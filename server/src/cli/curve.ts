@@ -27,7 +27,7 @@ export interface CurveOptions extends ComposeOptions {
 /** Where the output is no terminal. */
 const COLUMNS = 80;
 const ROWS = 24;
-const HIGHEST = 30;
+const HIGHEST = 20;
 
 /** `curve`: the values of one schedule, as a picture, a table, CSV, JSON or SVG. */
 export async function curve(given: string, options: CurveOptions, io: Io): Promise<ExitCode> {
@@ -90,7 +90,7 @@ function textOf(
   ];
   const scale = options.scale ?? yScaleOf(drawn);
   if (options.picture ?? (io.stdout.isTTY === true && steps === undefined)) {
-    const size = { columns: io.stdout.columns ?? COLUMNS, rows: Math.min(HIGHEST, (io.stdout.rows ?? ROWS) - 12) };
+    const size = { columns: io.stdout.columns ?? COLUMNS, rows: Math.min(HIGHEST, (io.stdout.rows ?? ROWS) - 16) };
     lines.push('', ...picture(drawnCurve(drawn, 1500, []), { size, x: xUnitOf(drawn), y: scale }));
     if (scale === 'log') lines.push('(log scale)');
   }

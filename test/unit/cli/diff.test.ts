@@ -1,0 +1,135 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { folderOf, GOOD } from './harness';
+
+const PROJECT = {
+  'train.yaml': 'defaults:\n  - optim: group\n  - _self_\ntrainer:\n  max_updates: 1000\nbase: 1e-3\n',
+  'optim/group.yaml': GOOD.replace('${..lr}', '${base}'),
+  'other.yaml': GOOD,
+};
+
+interface Report {
+  readonly changes: readonly {
+    readonly file?: string;
+    readonly block: string;
+    readonly primaries: readonly string[];
+    readonly kind: string;
+    readonly differences: readonly { readonly what: string; readonly before?: string; readonly after?: string }[];
+    readonly largest?: unknown;
+  }[];
+}
+
+async function changes(folder: ReturnType<typeof folderOf>, ...argv: string[]): Promise<Report['changes']> {
+  const { code, out, err } = await folder.run(['diff', '--format', 'json', ...argv]);
+  expect([code, err]).toEqual([0, '']);
+  return (JSON.parse(out) as Report).changes;
+}
+
+describe('diff of files', () => {
+  it('says which keys and values are others', async () => {
+    const folder = folderOf({ 'old.yaml': GOOD, 'new.yaml': GOOD.replace('[0.5]', '[0.25]') });
+    const [change, ...more] = await changes(folder, 'old.yaml', 'new.yaml');
+    expect(more).toEqual([]);
+    expect(change).toMatchObject({ block: 'schedule_config', kind: 'changed' });
+    const differences = new Map(change?.differences.map(({ what, before, after }) => [what, [before, after]]));
+    // 1e-3 up to a half, then up to a quarter.
+    expect(differences.get('steps')).toEqual(['[0.5]', '[0.25]']);
+    expect(differences.get('25 %')).toEqual(['1e-3', '1e-4']);
+    expect(differences.has('last step')).toBe(false);
+    expect(change?.largest).toMatchObject({ before: 1e-3, after: 1e-3 * 0.1 });
+  });
+
+  it('calls the same curve the same, however it is written', async () => {
+    const folder = folderOf({
+      'old.yaml': GOOD,
+      'new.yaml': `# note\n${GOOD.replace('1e-3', '0.001').replace('0.1', '1e-1')}`,
+    });
+    expect(await changes(folder, 'old.yaml', 'new.yaml')).toEqual([]);
+    expect((await folder.run(['diff', 'old.yaml', 'new.yaml'])).out).toBe(
+      'No schedule changes from old.yaml to new.yaml.\n',
+    );
+  });
+
+  it('tells schedules that came, went, or are refused now', async () => {
+    const folder = folderOf({
+      'old.yaml': GOOD,
+      'none.yaml': 'lr: 1e-3\n',
+      'bad.yaml': GOOD.replace('0.1', 'often'),
+    });
+    expect(await changes(folder, 'old.yaml', 'none.yaml')).toMatchObject([{ kind: 'removed' }]);
+    expect(await changes(folder, 'none.yaml', 'old.yaml')).toMatchObject([{ kind: 'added' }]);
+    const [refused] = await changes(folder, 'old.yaml', 'bad.yaml');
+    expect(refused?.differences).toMatchObject([{ what: 'schedule', after: expect.stringMatching(/^refused: /) }]);
+  });
+
+  it('ends with 1 only where that is asked for, and with 2 where there is nothing to compare', async () => {
+    const folder = folderOf({ 'old.yaml': GOOD, 'new.yaml': GOOD.replace('[0.5]', '[0.25]') });
+    expect((await folder.run(['diff', 'old.yaml', 'new.yaml', '--exit-code'])).code).toBe(1);
+    expect((await folder.run(['diff', 'old.yaml', 'old.yaml', '--exit-code'])).code).toBe(0);
+    const gone = await folder.run(['diff', 'old.yaml', 'gone']);
+    expect([gone.code, gone.err]).toEqual([2, 'gone: there is no such file, folder or Git revision.\n']);
+    expect((await folder.run(['diff', 'old.yaml'])).code).toBe(2);
+  });
+});
+
+describe('diff of Git revisions', () => {
+  it('finds what a shared value changes in another file', async () => {
+    const folder = folderOf(PROJECT);
+    folder.git('init');
+    folder.git('add', '.');
+    folder.git('commit', '-m', 'one');
+    folder.write({ 'train.yaml': PROJECT['train.yaml'].replace('1e-3', '5e-4') });
+    const [change, ...more] = await changes(folder, 'HEAD');
+    expect(more).toEqual([]);
+    expect(change).toMatchObject({ file: 'optim/group.yaml', block: 'schedule_config', primaries: ['train'] });
+    expect(change?.differences).toContainEqual({ what: 'start_value', before: '1e-3', after: '5e-4' });
+    folder.git('commit', '-am', 'two');
+    expect(await changes(folder, 'HEAD')).toEqual([]);
+    expect(await changes(folder, 'HEAD~1', 'HEAD')).toHaveLength(1);
+    expect(await changes(folder, 'HEAD', 'HEAD~1')).toHaveLength(1);
+    // One file, of a revision and as it is.
+    expect(await changes(folder, 'HEAD~1', 'optim/group.yaml')).toHaveLength(1);
+    expect(await changes(folder, 'HEAD~1:optim/group.yaml', 'HEAD:optim/group.yaml')).toHaveLength(1);
+    expect(await changes(folder, 'HEAD~1', 'other.yaml')).toEqual([]);
+    const absent = await folder.run(['diff', 'HEAD:gone.yaml', 'other.yaml']);
+    expect([absent.code, absent.err]).toEqual([2, 'HEAD:gone.yaml: there is no gone.yaml in it.\n']);
+  });
+
+  it('reads names of any kind, and obeys no repository', async () => {
+    const folder = folderOf({ 'ä b/c #1.yaml': GOOD });
+    folder.git('init');
+    folder.git('add', '.');
+    folder.git('commit', '-m', 'one');
+    folder.git('config', 'core.fsmonitor', `touch ${join(folder.path, 'ran')}`);
+    folder.write({ 'ä b/c #1.yaml': GOOD.replace('[0.5]', '[0.25]') });
+    expect(await changes(folder, 'HEAD')).toMatchObject([{ file: 'ä b/c #1.yaml' }]);
+    expect(() => readFileSync(join(folder.path, 'ran'))).toThrow();
+    expect((await folder.run(['diff', '--', '--output=x', 'HEAD'])).code).toBe(2);
+  });
+});
+
+describe('diff for people', () => {
+  it('writes text and Markdown', async () => {
+    const folder = folderOf({ 'old.yaml': GOOD, 'new.yaml': GOOD.replace('[0.5]', '[0.25]') });
+    const text = (await folder.run(['diff', 'old.yaml', 'new.yaml'])).out;
+    expect(text).toContain('One schedule changes from old.yaml to new.yaml.\n\nschedule_config\n');
+    expect(text).toMatch(/^ {2}steps +\[0\.5\] +→ {2}\[0\.25\]$/m);
+    const { out } = await folder.run(['diff', 'old.yaml', 'new.yaml', '--format', 'markdown']);
+    expect(out).toMatch(
+      /^### One schedule changes from `old\.yaml` to `new\.yaml`\n\n\*\*`schedule_config`\*\*\n\n\| \| old\.yaml \| new\.yaml \|\n\| --- \| --- \| --- \|\n/,
+    );
+    // What would be a link stays the text that it is.
+    expect(out).toContain('| steps | \\[0.5\\] | \\[0.25\\] |');
+  });
+
+  it('draws old and new over each other, the old one dashed', async () => {
+    const folder = folderOf({ 'old.yaml': GOOD, 'new.yaml': GOOD.replace('[0.5]', '[0.25]'), 'none.yaml': 'a: 1\n' });
+    await folder.run(['diff', 'old.yaml', 'new.yaml', '--svg', 'out.svg']);
+    const svg = readFileSync(join(folder.path, 'out.svg'), 'utf8');
+    for (const label of ['>old.yaml<', '>new.yaml<']) expect(svg).toContain(label);
+    expect(svg.match(/<path [^>]*stroke-dasharray/g)?.length).toBeGreaterThan(0);
+    await folder.run(['diff', 'old.yaml', 'none.yaml', '--svg', 'gone.svg']);
+    expect(readFileSync(join(folder.path, 'gone.svg'), 'utf8')).toContain('schedule_config, removed');
+  });
+});
