@@ -10,7 +10,7 @@ import { picture } from './picture';
 import { drawnPoints, type Point, parseSteps, pointsAt, type Steps } from './points';
 import { type ComposeOptions, openProject } from './project';
 import { foldersOf } from './select';
-import { svgSheet, type Theme, writeText } from './svg';
+import { type Theme, writeText } from './svg';
 import { table } from './table';
 
 export interface CurveOptions extends ComposeOptions {
@@ -26,7 +26,9 @@ export interface CurveOptions extends ComposeOptions {
 
 /** Where the output is no terminal. */
 const COLUMNS = 80;
-const ROWS = 24;
+const ROWS = 16;
+/** Lines of a window that the picture leaves to the text around it. */
+const BESIDE = 16;
 const HIGHEST = 20;
 
 /** `curve`: the values of one schedule, as a picture, a table, CSV, JSON or SVG. */
@@ -67,8 +69,11 @@ function svgOf(title: string, drawn: ScheduleCurve, { theme, scale }: CurveOptio
     x: xUnitOf(drawn),
     y: scale ?? yScaleOf(drawn),
     title,
+    heading: [title],
+    footer: drawn.assumptions.map(linePlain),
+    ground: true,
   });
-  return svgSheet([plot], theme);
+  return `${plot.svg}\n`;
 }
 
 /** A picture and what it rests on, then a table. */
@@ -90,7 +95,10 @@ function textOf(
   ];
   const scale = options.scale ?? yScaleOf(drawn);
   if (options.picture ?? (io.stdout.isTTY === true && steps === undefined)) {
-    const size = { columns: io.stdout.columns ?? COLUMNS, rows: Math.min(HIGHEST, (io.stdout.rows ?? ROWS) - 16) };
+    const size = {
+      columns: io.stdout.columns ?? COLUMNS,
+      rows: Math.min(HIGHEST, (io.stdout.rows ?? ROWS + BESIDE) - BESIDE),
+    };
     lines.push('', ...picture(drawnCurve(drawn, 1500, []), { size, x: xUnitOf(drawn), y: scale }));
     if (scale === 'log') lines.push('(log scale)');
   }

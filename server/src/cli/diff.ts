@@ -4,6 +4,7 @@ import { type BlockView, blockView, drawableCurve } from '../service/block-view'
 import { drawnCurve, xUnitOf, yScaleOf } from '../service/curve';
 import { viewsOf } from '../service/explain';
 import { listBlocks } from '../service/preview';
+import { linePlain } from '../service/rich-text';
 import { type Change, compareViews, type Difference } from './compare';
 import { type ExitCode, type Io, UsageError, visible } from './io';
 import { progressLine } from './progress';
@@ -214,7 +215,7 @@ function svgOf(changes: readonly ChangedSchedule[], labels: readonly [string, st
   if (plots.length > MOST_PICTURES) {
     io.stderr.write(`Only the first ${MOST_PICTURES} of ${plots.length} schedules that change are drawn.\n`);
   }
-  return svgSheet(plots.slice(0, MOST_PICTURES), theme);
+  return svgSheet(plots.slice(0, MOST_PICTURES));
 }
 
 function overlay(
@@ -237,10 +238,9 @@ function overlay(
   const title = `${[file, block].filter((part) => part !== '').join(': ')}${seen}${sort}`;
   const curve: Curve = {
     ...frame,
-    quantity: `${title} (${frame.quantity})`,
     totalSteps: Math.max(...sides.map((side) => side?.total.steps ?? 0)),
     // The old curve is dashed and lies below; the new one keeps the colour that it has everywhere.
-    series: [...drawn(was, old, { color: 1, dash: 1 }), ...drawn(is, now, { color: 0, dash: 0 })],
+    series: [...drawn(was, old, { color: 1, dash: 1, marker: 0 }), ...drawn(is, now, { color: 0, dash: 0, marker: 0 })],
   };
   const isAssumed = sides.every((side) => side === undefined || xUnitOf(side) === 'percent');
   return renderPlot(curve, {
@@ -250,5 +250,8 @@ function overlay(
     y: yScaleOf(main),
     id: `change-${place}`,
     title,
+    heading: [title],
+    footer: main.assumptions.map(linePlain),
+    ground: true,
   });
 }

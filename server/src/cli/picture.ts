@@ -1,4 +1,5 @@
 import { LARGEST_VALUE, xAxis, yAxis } from '../plot/axis';
+import { emptyExtent, extend } from '../plot/extent';
 import type { Curve, Series, XUnit, YScale } from '../plot/types';
 
 /** In characters. */
@@ -36,12 +37,13 @@ const LOWEST = 6;
 export function picture(curve: Curve, { size, x: unit, y: scale }: PictureOptions): string[] {
   const [series] = curve.series;
   const points = series === undefined ? [] : pointsOf(series, scale);
-  const values = points.flatMap((point) => (point === undefined ? [] : [point[1]]));
-  if (series === undefined || values.length === 0) return ['(no value that can be drawn)'];
+  const extent = emptyExtent();
+  for (const point of points) extend(extent, point?.[1]);
+  if (series === undefined || extent.min > extent.max) return ['(no value that can be drawn)'];
   const rows = Math.max(LOWEST, size.rows) - 2;
   // Rows of dots, the lowest one first, as the axis counts pixels.
   const height = rows * DOTS_Y;
-  const y = yAxis(values, { scale, range: [height - 1, 0], fontSize: DOTS_Y });
+  const y = yAxis(extent, { scale, range: [height - 1, 0], fontSize: DOTS_Y });
   const labels = new Map<number, string>();
   for (const { at, label } of y.ticks) labels.set(Math.floor(Math.round(at) / DOTS_Y), label);
   const gutter = Math.max(0, ...[...labels.values()].map((label) => label.length));
@@ -50,6 +52,7 @@ export function picture(curve: Curve, { size, x: unit, y: scale }: PictureOption
   const total = Math.max(1, curve.totalSteps);
   const x = xAxis(curve, total, {
     unit,
+    window: { from: 0, to: total },
     range: [0, width - 1],
     right: width,
     fontSize: FONT_SIZE * DOTS_X,
@@ -125,16 +128,15 @@ function line([x0, y0]: Point, [x1, y1]: Point, dot: (x: number, y: number) => v
 }
 
 /** The x axis with its ticks, and their labels below: each one's middle under its tick as far as there is room. */
-function xLines({ ticks, end }: ReturnType<typeof xAxis>, gutter: number, columns: number): string[] {
+function xLines({ ticks }: ReturnType<typeof xAxis>, gutter: number, columns: number): string[] {
   const axis = Array.from({ length: columns }, () => '─');
   const labels = Array.from({ length: columns + gutter + 2 }, () => ' ');
-  let taken = labels.length;
+  let taken = labels.length + 1;
   // From the right: the end of training is told in any case.
-  for (const { at, label } of [end, ...[...ticks].reverse()]) {
+  for (const { at, label } of [...ticks].reverse()) {
     const column = Math.min(columns - 1, Math.floor(at / DOTS_X));
     const start = Math.min(gutter + 2 + column - Math.floor(label.length / 2), labels.length - label.length);
-    if (start + label.length >= taken && label !== end.label) continue;
-    if (start < 0) continue;
+    if (start < 0 || start + label.length >= taken) continue;
     axis[column] = '┬';
     labels.splice(start, label.length, ...label);
     taken = start;

@@ -1,14 +1,13 @@
 import { writeFile } from 'node:fs/promises';
 import type { Plot, PlotTheme } from '../plot';
-import { PALETTES } from '../plot/theme';
 import { absolute, type Io, UsageError } from './io';
 
 export const THEMES = ['light', 'dark', 'hc-light', 'hc-dark'] as const satisfies PlotTheme[];
 
 export type Theme = (typeof THEMES)[number];
 
-/** Pictures below each other as one, on the ground that their colours are made for. */
-export function svgSheet(plots: readonly Plot[], theme: Theme): string {
+/** Pictures below each other as one. */
+export function svgSheet(plots: readonly Plot[]): string {
   const width = Math.max(1, ...plots.map((plot) => plot.width));
   let height = 0;
   const parts = plots.map((plot) => {
@@ -17,8 +16,7 @@ export function svgSheet(plots: readonly Plot[], theme: Theme): string {
     return plot.svg.replace('<svg ', `<svg y="${y}" `);
   });
   const size = `width="${width}" height="${height}" viewBox="0 0 ${width} ${height}"`;
-  const ground = `<rect width="${width}" height="${height}" fill="${PALETTES[theme].ground}"/>`;
-  return `<svg xmlns="http://www.w3.org/2000/svg" ${size}>${ground}${parts.join('')}</svg>\n`;
+  return `<svg xmlns="http://www.w3.org/2000/svg" ${size}>${parts.join('')}</svg>\n`;
 }
 
 export async function writeText(io: Io, file: string, text: string): Promise<void> {

@@ -146,7 +146,7 @@ describe('curve: pictures', () => {
       const { code, out } = await folder.run(['curve', 'a.yaml', '--svg', 'out.svg', '--theme', theme]);
       expect([code, out]).toEqual([0, '']);
       const svg = readFileSync(join(folder.path, 'out.svg'), 'utf8');
-      expect(svg).toMatch(/^<svg [^>]*><rect [^>]*fill="#/);
+      expect(svg).toMatch(/<\/desc><rect width="720" height="\d+" fill="#/);
       expect(svg).toContain('a.yaml: schedule_config');
     }
     const { code, err } = await folder.run(['curve', 'a.yaml', '--svg', 'no/such/folder.svg']);
