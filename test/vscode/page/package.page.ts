@@ -1,5 +1,5 @@
-import { execFileSync } from 'node:child_process';
-import { mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../../../scripts/cleanup.mjs';
@@ -21,7 +21,12 @@ function zipNames(path: string): string[] {
   return names;
 }
 
+/** What each package may weigh, compressed as it travels, in bytes. */
+const VSIX_LIMIT = 1_000_000;
+const NPM_LIMIT = 1_600_000;
+
 interface Manifest {
+  readonly version: string;
   readonly dependencies: Record<string, string>;
   readonly exports: Record<string, string | Record<'import' | 'require', { types: string; default: string }>>;
 }
@@ -59,40 +64,119 @@ describe('the .vsix', () => {
         'extension/dist/preview/view.css',
       ]),
     );
+    expect(statSync(process.env.SCHEDULE_LENS_VSIX ?? '').size).toBeLessThan(VSIX_LIMIT);
   });
 });
+
+interface Packed {
+  readonly filename: string;
+  readonly size: number;
+  readonly files: readonly { readonly path: string }[];
+}
+
+/** Packs a folder as npm would publish it. */
+async function pack(from: string, into: string): Promise<Packed> {
+  const output = await npm(['pack', from, '--json', '--ignore-scripts', '--pack-destination', into], { quiet: true });
+  const [entry] = JSON.parse(output) as Packed[];
+  if (entry === undefined) throw new Error('npm packed nothing');
+  return entry;
+}
 
 describe('the npm package', () => {
   const folder = temporaryFolder('npm');
   const user = join(folder.path, 'user');
-  let names: string[] = [];
+  let packed: Packed | undefined;
   beforeAll(async () => {
-    const packed: unknown = JSON.parse(
-      await npm(['pack', '--json', '--ignore-scripts', '--pack-destination', folder.path], { cwd: root, quiet: true }),
-    );
-    const [entry] = packed as { filename: string; files: { path: string }[] }[];
-    if (entry === undefined) throw new Error('npm packed nothing');
-    names = entry.files.map(({ path }) => path);
-    execFileSync('tar', ['-xzf', entry.filename], { cwd: folder.path });
-    const modules = join(user, 'node_modules');
-    mkdirSync(modules, { recursive: true });
-    renameSync(join(folder.path, 'package'), join(modules, 'schedule-lens'));
-    for (const name of Object.keys(manifest.dependencies)) {
-      symlinkSync(join(root, 'node_modules', name), join(modules, name), 'junction');
-    }
+    packed = await pack(root, folder.path);
+    // What it depends on comes along as tarballs, so that no registry is asked.
+    const names = Object.keys(manifest.dependencies).map((name) => join(root, 'node_modules', name));
+    const needed = await Promise.all(names.map((path) => pack(path, folder.path)));
+    const tarballs = [packed, ...needed].map(({ filename }) => join(folder.path, filename));
+    mkdirSync(user);
+    await npm(['install', '--offline', '--no-audit', '--no-fund', ...tarballs], { cwd: user, quiet: true });
   });
   afterAll(() => folder.remove());
 
-  it('holds the library, its types and its schemas, and nothing else', () => {
+  it('holds the command line, the server, the library, its types and its schemas, and nothing else', () => {
     const allowed = [
       /^(package\.json|README\.md|CHANGELOG\.md|LICENSE|dist\/ThirdPartyNotices\.txt)$/,
-      /^docs\/rules\.md$/,
+      /^docs\/(rules|cli)\.md$/,
       /^schemas\/[a-z.-]+\.schema\.json$/,
+      /^dist\/(cli\/main|server\/node)\.js$/,
       /^dist\/lib\/[a-z]+\.[cm]js$/,
       /^dist\/[a-z]+\.d\.[cm]ts$/,
       /^dist\/types\/.*\.d\.ts$/,
     ];
+    const names = packed?.files.map(({ path }) => path) ?? [];
     expect(names.filter((name) => !allowed.some((pattern) => pattern.test(name)))).toEqual([]);
+    expect(names).toEqual(
+      expect.arrayContaining([
+        'dist/cli/main.js',
+        'dist/server/node.js',
+        'docs/cli.md',
+        'schemas/schedule-lens.schema.json',
+      ]),
+    );
+    expect(packed?.size).toBeLessThan(NPM_LIMIT);
+  });
+
+  describe('in an empty folder, with no VS Code near', () => {
+    const project = join(folder.path, 'project');
+    const config =
+      'lr: 1e-3\nschedule_config:\n  kind: noether.core.schedules.StepFixedSchedule\n  factor: 0.1\n  start_value: 1e-3\n  steps: [0.5]\n';
+    const call = (argv: readonly string[], input?: string) => {
+      const command = join(user, 'node_modules', '.bin', 'schedule-lens');
+      const { PATH = '' } = process.env;
+      return spawnSync(command, argv, {
+        cwd: project,
+        input,
+        encoding: 'utf8',
+        env: { PATH },
+        shell: process.platform === 'win32',
+      });
+    };
+    beforeAll(() => {
+      mkdirSync(project);
+      writeFileSync(join(project, 'train.yaml'), config);
+    });
+
+    it('checks, with the exit codes it promises', () => {
+      expect(call(['--version']).stdout).toBe(`${manifest.version}\n`);
+      expect(call(['check'])).toMatchObject({ status: 0, stdout: '1 file, nothing found.\n', stderr: '' });
+      expect(call(['check', '-'], 'schedule_config: 5\n')).toMatchObject({ status: 1, stderr: '' });
+      expect(call(['check', 'nowhere'])).toMatchObject({ status: 2, stdout: '' });
+    });
+
+    it('runs by npx', async () => {
+      const output = await npm(['exec', '--offline', '--no', '--', 'schedule-lens', 'check', project], {
+        cwd: user,
+        quiet: true,
+      });
+      expect(output).toBe('1 file, nothing found.\n');
+    });
+
+    it('tells curves and differences', () => {
+      // 1e-3 for the first half of 1,000 assumed steps, a tenth of it after.
+      const csv = call(['curve', 'train.yaml', '--csv', '--steps', '499,500']);
+      expect(csv).toMatchObject({ status: 0, stdout: `step,fraction,value\n499,0.499,0.001\n500,0.5,${1e-3 * 0.1}\n` });
+      writeFileSync(join(project, 'other.yaml'), config.replace('0.5', '0.25'));
+      expect(call(['diff', 'train.yaml', 'other.yaml', '--exit-code']).status).toBe(1);
+    });
+
+    it('starts the language server', () => {
+      const message = (body: object) => {
+        const text = JSON.stringify({ jsonrpc: '2.0', ...body });
+        return `Content-Length: ${text.length}\r\n\r\n${text}`;
+      };
+      const talk = [
+        message({ id: 1, method: 'initialize', params: { processId: null, rootUri: null, capabilities: {} } }),
+        message({ id: 2, method: 'shutdown' }),
+        message({ method: 'exit' }),
+      ];
+      const { status, stdout } = call(['server', '--stdio'], talk.join(''));
+      expect(status).toBe(0);
+      expect(stdout).toContain('"name":"Schedule Lens"');
+    });
   });
 
   for (const [name, conditions] of Object.entries(manifest.exports)) {
