@@ -39,10 +39,13 @@ export async function inProcess(play: Play = {}): Promise<Session> {
   return open(connection, play, async () => undefined);
 }
 
-/** The bundled server as a process of its own, spoken to over stdio, as other editors do. */
-export async function overStdio(play: Play = {}): Promise<Session & { readonly process: ChildProcess }> {
-  const server = fileURLToPath(new URL('../../dist/server/node.js', import.meta.url));
-  const child = spawn(process.execPath, [server, '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
+/** The bundled server as a process of its own, spoken to over stdio, as other editors do; or another command that is one. */
+export async function overStdio(
+  play: Play = {},
+  command: readonly string[] = [process.execPath, fileURLToPath(new URL('../../dist/server/node.js', import.meta.url))],
+): Promise<Session & { readonly process: ChildProcess }> {
+  const [program = '', ...argv] = command;
+  const child = spawn(program, [...argv, '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
   const connection = createProtocolConnection(
     new StreamMessageReader(child.stdout),
     new StreamMessageWriter(child.stdin),

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../../../scripts/cleanup.mjs';
 import { npm, root } from '../../../scripts/install.mjs';
+import { overStdio } from '../../protocol/client';
 
 /** The names in a zip file, read from its central directory. */
 function zipNames(path: string): string[] {
@@ -27,6 +28,7 @@ const NPM_LIMIT = 1_600_000;
 
 interface Manifest {
   readonly version: string;
+  readonly bin: { readonly 'schedule-lens': string };
   readonly dependencies: Record<string, string>;
   readonly exports: Record<string, string | Record<'import' | 'require', { types: string; default: string }>>;
 }
@@ -163,19 +165,12 @@ describe('the npm package', () => {
       expect(call(['diff', 'train.yaml', 'other.yaml', '--exit-code']).status).toBe(1);
     });
 
-    it('starts the language server', () => {
-      const message = (body: object) => {
-        const text = JSON.stringify({ jsonrpc: '2.0', ...body });
-        return `Content-Length: ${text.length}\r\n\r\n${text}`;
-      };
-      const talk = [
-        message({ id: 1, method: 'initialize', params: { processId: null, rootUri: null, capabilities: {} } }),
-        message({ id: 2, method: 'shutdown' }),
-        message({ method: 'exit' }),
-      ];
-      const { status, stdout } = call(['server', '--stdio'], talk.join(''));
-      expect(status).toBe(0);
-      expect(stdout).toContain('"name":"Schedule Lens"');
+    it('is the language server, too', async () => {
+      const command = join(user, 'node_modules', 'schedule-lens', manifest.bin['schedule-lens']);
+      const session = await overStdio({}, [process.execPath, command, 'server']);
+      expect(session.initialized.serverInfo?.name).toBe('Schedule Lens');
+      await session.end();
+      expect(session.process.exitCode).toBe(0);
     });
   });
 
