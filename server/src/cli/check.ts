@@ -43,7 +43,7 @@ export async function check(
     onProgress: (progress) => line.show(progress === undefined ? '' : stageText(progress)),
   });
   try {
-    const run: Run = { io, project, options, notes: new Set(), unread: new Set() };
+    const run: Run = { io, project, options, unread: new Set() };
     if (input !== undefined) project.workspace.openDocument(project.uriOf(input.named.path), input.text);
     const files = await filesToCheck(project, all);
     if (options.fix === true) for (const path of files) await fixFile(run, path, input?.text);
@@ -58,7 +58,7 @@ export async function check(
     const report = textOf(findings, files.length, run, version);
     // The mended text is what is asked for; what is left to say goes beside it.
     (isStdin && options.fix === true ? io.stderr : io.stdout).write(report);
-    for (const note of run.notes) io.stderr.write(`note: ${visible(note)}\n`);
+    for (const note of project.notes) io.stderr.write(`note: ${visible(note)}\n`);
     if (run.unread.size > 0 || project.settingsProblems.size > 0) return 2;
     return findings.some((one) => fails(one, options.failOn)) ? 1 : 0;
   } finally {
@@ -81,8 +81,6 @@ interface Run {
   readonly io: Io;
   readonly project: Project;
   readonly options: CheckOptions;
-  /** What the workspace has to say of itself. */
-  readonly notes: Set<string>;
   /** Files that could not be read or written. */
   readonly unread: Set<string>;
 }
@@ -118,14 +116,14 @@ function settingsFindings({ settingsProblems, uriOf }: Project): CliFinding[] {
 }
 
 async function look(run: Run, path: string): Promise<CliFinding[]> {
-  const { project, notes } = run;
+  const { project } = run;
   const document = await project.open(path);
   if (document === undefined) {
     unreadable(run, path, 'it cannot be read');
     return [];
   }
   const analysis = await project.service.analyze(document);
-  for (const message of analysis?.view?.messages ?? []) notes.add(message);
+  for (const message of analysis?.view?.messages ?? []) project.notes.add(message);
   return analysis === undefined ? [] : findingsOf(path, document, analysis);
 }
 

@@ -1,8 +1,9 @@
 import { formatNumber, formatPercent, formatStep, formatValue, toWire } from '../format';
 import { PANEL_SIZE, renderPlot, type YScale } from '../plot';
 import { type BlockView, drawableCurve } from '../service/block-view';
+import { titleOf } from '../service/companions';
 import { drawnCurve, type ScheduleCurve, xUnitOf, yScaleOf } from '../service/curve';
-import { preview, titleOf } from '../service/preview';
+import { preview } from '../service/preview';
 import { linePlain } from '../service/rich-text';
 import { blockName, findBlock, type NamedBlock } from './block';
 import { type ExitCode, type Io, shownPath, visible } from './io';
@@ -89,7 +90,7 @@ function textOf(
   const { total, quantity, unit, assumptions } = drawn;
   const values = unit === undefined ? quantity : `${quantity}, in units of ${unit}`;
   const lines = [
-    `${title} (${titleOf(view)})`,
+    `${title} (${titleOf(view.resolved)})`,
     `${values}, ${formatStep(total.steps)} steps${total.text === '' ? '' : ` from ${total.text}`}`,
     ...(perspective === undefined ? [] : [`as ${perspective.label} composes it (${perspective.because})`]),
   ];

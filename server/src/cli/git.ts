@@ -6,24 +6,37 @@ import { folderOf, isWithin, joinTo, nameOf, relativeTo } from '../workspace/pat
 /** A repository may name a program to be run on every command; it is not. */
 const SAFELY = ['-c', 'core.fsmonitor=false', '--no-optional-locks', '--literal-pathspecs'];
 
+/** A hook that git runs is told of one repository, and what is looked at may be another one. */
+const TOLD = ['GIT_DIR', 'GIT_WORK_TREE', 'GIT_INDEX_FILE', 'GIT_PREFIX', 'GIT_COMMON_DIR', 'GIT_OBJECT_DIRECTORY'];
+
+function start(folder: string, args: readonly string[]) {
+  const env = { ...process.env };
+  for (const name of TOLD) delete env[name];
+  return spawn('git', [...SAFELY, '-C', folder, ...args], { env, stdio: ['pipe', 'pipe', 'ignore'] });
+}
+
 /** What git prints; undefined where it fails, or where there is no git. Never through a shell. */
-export function git(folder: string, args: readonly string[], input?: string): Promise<Buffer | undefined> {
+export function git(folder: string, args: readonly string[]): Promise<Buffer | undefined> {
   return new Promise((resolve) => {
-    const child = spawn('git', [...SAFELY, '-C', folder, ...args], { stdio: ['pipe', 'pipe', 'ignore'] });
+    const child = start(folder, args);
     const chunks: Buffer[] = [];
     child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
     child.stdin.on('error', () => undefined);
     child.once('error', () => resolve(undefined));
     child.once('close', (code) => resolve(code === 0 ? Buffer.concat(chunks) : undefined));
-    child.stdin.end(input);
+    child.stdin.end();
   });
 }
 
-/** Whether a path below a folder is one that git ignores there; nothing is where the folder is in no repository. */
-export async function ignoredBelow(folder: string): Promise<(path: string) => boolean> {
+/** Whether a path below a folder is one that git ignores there; undefined where git cannot tell. */
+export async function ignoredBelow(folder: string): Promise<((path: string) => boolean) | undefined> {
   const listing = ['ls-files', '--others', '--ignored', '--exclude-standard', '--directory', '-z'];
   const output = await git(folder, listing);
-  const names = (output?.toString('utf8') ?? '').split('\0').filter((name) => name !== '');
+  if (output === undefined) return undefined;
+  const names = output
+    .toString('utf8')
+    .split('\0')
+    .filter((name) => name !== '');
   const files = new Set<string>();
   const folders = new Set<string>();
   for (const name of names) {
@@ -54,7 +67,7 @@ const LARGEST_FILE = 64 * 1024 * 1024;
 
 /** Reads blobs of a repository one after the other, from one process. */
 function blobReader(root: string): { read(id: string): Promise<string | undefined>; close(): void } {
-  const child = spawn('git', [...SAFELY, '-C', root, 'cat-file', '--batch'], { stdio: ['pipe', 'pipe', 'ignore'] });
+  const child = start(root, ['cat-file', '--batch']);
   const waiting: ((text: string | undefined) => void)[] = [];
   let chunks: Buffer[] = [];
   let length = 0;

@@ -38,6 +38,8 @@ export interface Project {
   readonly folders: readonly string[];
   /** What is wrong with the settings files, by path. */
   readonly settingsProblems: ReadonlyMap<string, SettingsText>;
+  /** What its user should know beside what is found, a sentence each. */
+  readonly notes: Set<string>;
   uriOf(path: string): string;
   pathOf(uri: string): string;
   /** A file as a document; undefined where there is none, or where it cannot be read. */
@@ -93,6 +95,7 @@ export async function openProject(io: Io, compose: ComposeOptions, options: Proj
     workspace,
     folders,
     settingsProblems,
+    notes: new Set(),
     uriOf,
     pathOf,
     async open(path) {

@@ -17,6 +17,14 @@ export async function kindOf(path: string): Promise<'file' | 'folder' | undefine
   }
 }
 
+/** Whether a folder lies in a Git repository. */
+export async function isInRepository(folder: string): Promise<boolean> {
+  for (let at = folder; ; at = folderOf(at)) {
+    if ((await kindOf(joinTo(at, '.git'))) !== undefined) return true;
+    if (folderOf(at) === at) return false;
+  }
+}
+
 /**
  * The folder that an editor would have open to look at a path: the nearest one upward with a settings file or a Git
  * repository, else the current one if it holds the path, else the path itself.

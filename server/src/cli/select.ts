@@ -2,7 +2,7 @@ import { isWithin, nameOf, SETTINGS_FILE } from '../workspace/paths';
 import { ignoredBelow } from './git';
 import { absolute, type Io, UsageError } from './io';
 import type { Project } from './project';
-import { isFolder, kindOf, rootOf } from './roots';
+import { isFolder, isInRepository, kindOf, rootOf } from './roots';
 
 /** A path that a user named. */
 export interface Named {
@@ -44,9 +44,14 @@ export async function filesToCheck(project: Project, all: readonly Named[]): Pro
     const ignored = await Promise.all(
       project.folders.map(async (folder) => ({ folder, holds: await ignoredBelow(folder) })),
     );
+    for (const { folder, holds } of ignored) {
+      if (holds !== undefined || !(await isInRepository(folder))) continue;
+      project.notes.add(`git does not tell which files of ${folder} it ignores, so they are looked at as well.`);
+    }
     for (const path of found) {
       const isWanted = below.some((folder) => isWithin(folder, path));
-      if (isWanted && !ignored.some(({ folder, holds }) => isWithin(folder, path) && holds(path))) files.add(path);
+      if (isWanted && !ignored.some(({ folder, holds }) => isWithin(folder, path) && holds?.(path) === true))
+        files.add(path);
     }
   }
   // What is wrong with settings is told in any case.

@@ -24,7 +24,9 @@ export interface SettingsFile {
 export function readSettingsFile(uri: string, text: string): SettingsFile {
   const document = readDocument(uri, text);
   const problems = document.problems.map(({ origin, message }) => problem(origin, message));
-  const { root } = document;
+  const { root, tooLarge } = document;
+  if (tooLarge)
+    return { settings: {}, problems: [problem(document.originAt(0, 0), 'This file is too large to be read.')] };
   if (root === undefined || (root.kind === 'scalar' && root.value === null)) return { settings: {}, problems };
   if (root.kind !== 'map') {
     // The loader has a sentence of its own for a text that is a single value.

@@ -85,6 +85,15 @@ describe('check: which files', () => {
     expect(await files(['sub'], folder)).toContain('sub/e.local.yaml');
   });
 
+  it('are all checked, and that is said, where git cannot tell which it ignores', async () => {
+    const folder = folderOf({ 'a.yaml': BAD, '.gitignore': 'a.yaml\n', '.git': 'gitdir: nowhere\n' });
+    const { out, err } = await folder.run(['check']);
+    expect(out).toContain('a.yaml:1:1');
+    expect(err).toBe(
+      `note: git does not tell which files of ${folder.path} it ignores, so they are looked at as well.\n`,
+    );
+  });
+
   it('need no repository, and a folder that is named is looked at wherever it lies', async () => {
     const folder = folderOf({ 'a.yaml': BAD, '.gitignore': 'a.yaml\n', 'outputs/run/b.yaml': BAD });
     expect(await files([], folder)).toEqual(['a.yaml']);
@@ -253,7 +262,7 @@ describe('check: formats for machines', () => {
     } = require('@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json') as Record<string, unknown>;
     // The formats are those of JSON Schema's draft, uri and date-time among them; none of them is of use here.
     const validate = new Ajv({ strict: false, validateFormats: false, unicodeRegExp: false }).compile(schema);
-    const folder = folderOf({ ...COMPOSED, 'a b#c.yaml': SLIP, 'bad.yaml': BAD });
+    const folder = folderOf({ ...COMPOSED, 'a b#c.yaml': SLIP, '50%.yaml': BAD, 'bad.yaml': BAD });
     for (const argv of [[], ['bad.yaml'], ['train.yaml']]) {
       const { out } = await folder.run(['check', '--format', 'sarif', ...argv]);
       const log = JSON.parse(out) as { version: string };

@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import Ajv from 'ajv';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { mergeSettings, readSettingsFile } from '../../../server/src/service';
+import { defaultSettings, mergeSettings, readSettingsFile } from '../../../server/src/service';
+import { withSettings } from '../../../server/src/service/settings';
 
 /** The settings of a text, and what is wrong with it as `the text at fault: message`. */
 function read(text: string): { settings: unknown; problems: string[] } {
@@ -99,6 +101,48 @@ describe('a settings file', () => {
     const broken = read('totalSteps: 5\nrules: {peak-not-lr: "error"\n');
     expect(broken.problems.length).toBeGreaterThan(0);
     expect(broken.settings).toMatchObject({ totalSteps: 5 });
+  });
+
+  it('is not read where it is no file that anybody wrote', () => {
+    expect(read(`totalSteps: 5\n#${'x'.repeat(3_000_000)}`)).toEqual({
+      settings: {},
+      problems: [': This file is too large to be read.'],
+    });
+  });
+
+  it('is read whatever it holds, with every problem inside of it', () => {
+    const piece = fc.oneof(
+      fc.constantFrom(
+        'totalSteps',
+        'rules',
+        'hover',
+        'hover.width',
+        '__proto__',
+        ': ',
+        '\n',
+        '  ',
+        '- ',
+        '{',
+        '}',
+        '[',
+        ']',
+      ),
+      fc.constantFrom('&a ', '*a', '<<: ', '!!int ', '"', "'", '|', '${', '1e-3', 'off', '\0', '\ud800', '\ufeff', '#'),
+      fc.string({ maxLength: 5 }),
+    );
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 40 }), (pieces) => {
+        const text = pieces.join('');
+        const lines = text.split(/\r\n|\n|\r/).length;
+        const { settings, problems } = readSettingsFile('file:///x', text);
+        expect(withSettings(defaultSettings, settings)).toBeDefined();
+        for (const { range, message } of problems) {
+          expect(range.end.line).toBeLessThan(lines);
+          expect(message).not.toMatch(/undefined|\[object/);
+        }
+      }),
+      { numRuns: 2000 },
+    );
   });
 
   it('reaches no prototype', () => {
