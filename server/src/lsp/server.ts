@@ -24,6 +24,7 @@ import {
   type LocationLink,
   LSPErrorCodes,
   type ReferenceParams,
+  type RenameParams,
   ResponseError,
   type TextDocumentIdentifier,
   type TextDocumentPositionParams,
@@ -64,6 +65,8 @@ import {
   fixKinds,
   type LanguageService,
   type LanguageServiceOptions,
+  type RenameRefusal,
+  type RenameTarget,
   refactorKinds,
 } from '../service';
 import { type ConfigWorkspace, createConfigWorkspace, type FileEvent, WATCHED_FILES } from '../workspace';
@@ -178,6 +181,7 @@ export function startServer(connection: Connection, runtime: Runtime): void {
         definitionProvider: true,
         referencesProvider: true,
         documentHighlightProvider: true,
+        renameProvider: capabilities.textDocument?.rename?.prepareSupport === true ? { prepareProvider: true } : true,
         documentSymbolProvider: true,
         inlayHintProvider: true,
         codeActionProvider: { codeActionKinds: [...fixKinds, ...refactorKinds] },
@@ -289,6 +293,16 @@ export function startServer(connection: Connection, runtime: Runtime): void {
   connection.onDocumentHighlight(
     about<TextDocumentPositionParams, DocumentHighlight[] | null>(null, (lens, document, { position }, token) =>
       lens.documentHighlight(document, position, token),
+    ),
+  );
+  connection.onPrepareRename(
+    about<TextDocumentPositionParams, RenameTarget | null>(null, async (lens, document, { position }, token) =>
+      orRefuse(await lens.prepareRename(document, position, token)),
+    ),
+  );
+  connection.onRenameRequest(
+    about<RenameParams, WorkspaceEdit | null>(null, async (lens, document, { position, newName }, token) =>
+      orRefuse(await lens.rename(document, position, newName, token)),
     ),
   );
   connection.onDocumentSymbol(
@@ -499,6 +513,12 @@ function isView(uri: string): boolean {
 /** A document that changed while its request was under way makes the client cancel the request, so this is the one check. */
 function throwIfCancelled(token: CancellationToken): void {
   if (token.isCancellationRequested) throw new ResponseError(LSPErrorCodes.RequestCancelled, 'cancelled');
+}
+
+/** A refusal is told as the protocol has it: the editor shows the message where the name stands. */
+function orRefuse<T extends object>(result: T | RenameRefusal | null): T | null {
+  if (result !== null && 'refused' in result) throw new ResponseError(LSPErrorCodes.RequestFailed, result.refused);
+  return result;
 }
 
 const neverCancelled: CancellationToken = {

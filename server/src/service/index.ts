@@ -47,6 +47,7 @@ import { emptyPreview, preview } from './preview';
 import { primaries } from './primaries';
 import { refactorings } from './refactor';
 import { documentHighlight, references } from './references';
+import { prepareRename, type RenameOptions, type RenameRefusal, type RenameTarget, rename } from './rename';
 import { defaultSettings, type Settings, withSettings } from './settings';
 import { documentSymbols } from './symbols';
 import { validate } from './validate';
@@ -67,6 +68,7 @@ export {
   OPEN_RULE_DOCS_COMMAND,
 } from './fix';
 export { refactorKinds } from './refactor';
+export type { RenameRefusal, RenameTarget } from './rename';
 export { defaultSettings, type Settings } from './settings';
 export { mergeSettings, type RawSettings, readSettingsFile, type SettingsFile } from './settings-file';
 export { rulesSettingProblems } from './suppress';
@@ -155,6 +157,19 @@ export interface LanguageService {
     position: Position,
     token?: CancellationToken,
   ): Promise<DocumentHighlight[]>;
+  /** The name at a position that `rename` would change, or why it cannot be; null where there is none and once cancelled. */
+  prepareRename(
+    document: TextDocument,
+    position: Position,
+    token?: CancellationToken,
+  ): Promise<RenameTarget | RenameRefusal | null>;
+  /** A key under another name, with the interpolations that name it, in every file that a primary config composes with it. */
+  rename(
+    document: TextDocument,
+    position: Position,
+    newName: string,
+    token?: CancellationToken,
+  ): Promise<WorkspaceEdit | RenameRefusal | null>;
   /** What a primary config that reaches the document composes to, as text; by default the chosen one. */
   composedConfig(
     document: TextDocument,
@@ -222,6 +237,13 @@ export function createLanguageService(options: LanguageServiceOptions = {}): Lan
     }
     return undefined;
   };
+
+  const renameOptions = (token: CancellationToken | undefined): RenameOptions => ({
+    read: current.workspace?.textOf?.bind(current.workspace),
+    viewOf: async (uri) => current.workspace?.viewOf(uri, settings(uri), token),
+    pause: current.yield ?? turn,
+    token,
+  });
 
   const completionOptions = (): CompletionOptions => ({
     ...defaultCompletionOptions,
@@ -322,6 +344,18 @@ export function createLanguageService(options: LanguageServiceOptions = {}): Lan
     async documentHighlight(document, position, token) {
       const analysis = await analysisOf(document, token);
       return analysis === undefined ? [] : documentHighlight(analysis, document.offsetAt(position));
+    },
+    async prepareRename(document, position, token) {
+      const analysis = await analysisOf(document, token);
+      if (analysis === undefined) return null;
+      return (await prepareRename(analysis, document.offsetAt(position), renameOptions(token))) ?? null;
+    },
+    async rename(document, position, newName, token) {
+      const analysis = await analysisOf(document, token);
+      if (analysis === undefined) return null;
+      const { documentChanges } = { ...defaultCodeActionOptions, ...current.codeActions };
+      const options = { ...renameOptions(token), documentChanges };
+      return (await rename(analysis, document.offsetAt(position), newName, options)) ?? null;
     },
     async composedConfig(document, perspectiveId, token) {
       const analysis = await analysisOf(document, token);

@@ -56,10 +56,22 @@ export function wholesOf(analysis: Analysis): readonly WholeConfig[] {
 }
 
 function makeWholes(analysis: Analysis): readonly WholeConfig[] {
-  const { uri, settings, environment } = analysis;
+  const wholes = composedWholes(analysis);
+  if (wholes.length > 0) return wholes;
+  const resolver = analysis.resolver ?? new Resolver({ root: documentOf(analysis)?.root });
+  const placesOf = (path: Path) => {
+    const place = resolver.locate(path);
+    return place === undefined ? [] : [place];
+  };
+  return [{ perspective: undefined, composition: undefined, resolver, placesOf }];
+}
+
+/** The configs that primaries compose of a file among others, the chosen one first. */
+export function composedWholes(seen: Pick<Analysis, 'uri' | 'settings' | 'environment' | 'view'>): WholeConfig[] {
+  const { uri, settings, environment } = seen;
   const outlook = new Outlook(settings, environment);
   const wholes: WholeConfig[] = [];
-  for (const perspective of perspectivesOf(analysis)) {
+  for (const perspective of perspectivesOf(seen)) {
     const { composition } = perspective;
     if (wholes.length >= MOST_WHOLES || composition.stage === 'compose') continue;
     const { resolver } = composedFacts(composition, outlook);
@@ -73,17 +85,11 @@ function makeWholes(analysis: Analysis): readonly WholeConfig[] {
       placesOf: (path) => packages.flatMap((place) => resolver.locate([...place, ...path]) ?? []),
     });
   }
-  if (wholes.length > 0) return wholes;
-  const resolver = analysis.resolver ?? new Resolver({ root: documentOf(analysis)?.root });
-  const placesOf = (path: Path) => {
-    const place = resolver.locate(path);
-    return place === undefined ? [] : [place];
-  };
-  return [{ perspective: undefined, composition: undefined, resolver, placesOf }];
+  return wholes;
 }
 
 /** The perspectives of a document, the chosen one first. */
-function perspectivesOf({ view }: Analysis): readonly Perspective[] {
+function perspectivesOf({ view }: Pick<Analysis, 'view'>): readonly Perspective[] {
   if (view === undefined) return [];
   const { perspectives, chosen } = view;
   if (chosen === undefined) return perspectives;
