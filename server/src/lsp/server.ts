@@ -13,6 +13,8 @@ import {
   DidChangeWatchedFilesNotification,
   DocumentDiagnosticReportKind,
   type DocumentHighlight,
+  type DocumentLink,
+  type DocumentLinkParams,
   type DocumentSymbol,
   type DocumentSymbolParams,
   type Hover,
@@ -181,6 +183,7 @@ export function startServer(connection: Connection, runtime: Runtime): void {
         definitionProvider: true,
         referencesProvider: true,
         documentHighlightProvider: true,
+        documentLinkProvider: { resolveProvider: false },
         renameProvider: capabilities.textDocument?.rename?.prepareSupport === true ? { prepareProvider: true } : true,
         documentSymbolProvider: true,
         inlayHintProvider: true,
@@ -293,6 +296,11 @@ export function startServer(connection: Connection, runtime: Runtime): void {
   connection.onDocumentHighlight(
     about<TextDocumentPositionParams, DocumentHighlight[] | null>(null, (lens, document, { position }, token) =>
       lens.documentHighlight(document, position, token),
+    ),
+  );
+  connection.onDocumentLinks(
+    about<DocumentLinkParams, DocumentLink[] | null>(null, (lens, document, _, token) =>
+      lens.documentLinks(document, token),
     ),
   );
   connection.onPrepareRename(

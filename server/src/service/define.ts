@@ -122,34 +122,44 @@ async function definitionOfEntry(
   offset: number,
   read: ReadText | undefined,
 ): Promise<LocationLink[]> {
-  let entries: readonly DefaultsEntry[];
+  const entry = entriesOf(root).find(({ item }) => covers(item.origin, offset));
+  if (entry === undefined) return [];
+  const index = entry.optionPlaces.findIndex(({ origin }) => covers(origin, offset));
+  // From the group, every file that the entry picks; from one of several options that one.
+  const option = entry.optionPlaces[index];
+  const uris = await filesOfEntry(analysis, entry, option === undefined ? undefined : index, read);
+  const from = option ?? (covers(entry.valuePlace.origin, offset) ? entry.valuePlace : entry.targetPlace);
+  return linksTo(
+    uris.map((uri) => ({ uri, range: TOP, selection: TOP })),
+    from.origin.range,
+  );
+}
+
+/** The entries of the defaults list of a file; none of a list that Hydra refuses, and the findings say why. */
+export function entriesOf(root: MapValue): readonly DefaultsEntry[] {
   try {
-    entries = readDefaultsEntries(root.entries.get('defaults')?.value);
+    return readDefaultsEntries(root.entries.get('defaults')?.value);
   } catch {
-    // A list that Hydra refuses; the findings say why.
     return [];
   }
-  const entry = entries.find(({ item }) => covers(item.origin, offset));
-  if (entry === undefined) return [];
-  const options = entry.optionPlaces.map(({ origin }) => origin).filter((origin) => covers(origin, offset));
-  const [option] = options;
-  // From the group, every file that the entry picks; from one of several options that one.
-  const origins = option === undefined ? entryOrigins(entry) : [option];
-  const from = option ?? (covers(entry.valuePlace.origin, offset) ? entry.valuePlace : entry.targetPlace).origin;
-  const uris = new Set<string>();
-  for (const uri of mergedBy(analysis, origins)) uris.add(uri);
+}
+
+/** The uris of the files that an entry picks, or one of its several options. */
+export async function filesOfEntry(
+  analysis: Analysis,
+  entry: DefaultsEntry,
+  option: number | undefined,
+  read: ReadText | undefined,
+): Promise<readonly string[]> {
+  const place = option === undefined ? undefined : entry.optionPlaces[option];
+  const uris = new Set(mergedBy(analysis, place === undefined ? entryOrigins(entry) : [place.origin]));
   if (uris.size === 0) {
-    const places = entry.optionPlaces;
-    const index = option === undefined ? undefined : places.findIndex(({ origin }) => origin === option);
-    for (const name of namesOf(entry, index)) {
+    for (const name of namesOf(entry, option)) {
       const uri = await fileOf(analysis, entry.target, name, read);
       if (uri !== undefined) uris.add(uri);
     }
   }
-  return linksTo(
-    [...uris].map((uri) => ({ uri, range: TOP, selection: TOP })),
-    from.range,
-  );
+  return [...uris];
 }
 
 function covers({ start, end }: Origin, offset: number): boolean {

@@ -7,6 +7,7 @@ import type {
   CompletionList,
   Diagnostic,
   DocumentHighlight,
+  DocumentLink,
   DocumentSymbol,
   Hover,
   InlayHint,
@@ -33,6 +34,7 @@ import { changedBlocks } from './changed';
 import { type CompletionOptions, complete, completeResolve, defaultCompletionOptions } from './complete';
 import { composedConfig } from './composed-config';
 import { definition } from './define';
+import { documentLinks } from './document-links';
 import {
   type CodeActionContext,
   type CodeActionOptions,
@@ -157,6 +159,8 @@ export interface LanguageService {
     position: Position,
     token?: CancellationToken,
   ): Promise<DocumentHighlight[]>;
+  /** Links to other files: see `document-links.ts`. [] once cancelled. */
+  documentLinks(document: TextDocument, token?: CancellationToken): Promise<DocumentLink[]>;
   /** The name at a position that `rename` would change, or why it cannot be; null where there is none and once cancelled. */
   prepareRename(
     document: TextDocument,
@@ -344,6 +348,11 @@ export function createLanguageService(options: LanguageServiceOptions = {}): Lan
     async documentHighlight(document, position, token) {
       const analysis = await analysisOf(document, token);
       return analysis === undefined ? [] : documentHighlight(analysis, document.offsetAt(position));
+    },
+    async documentLinks(document, token) {
+      const analysis = await analysisOf(document, token);
+      const read = current.workspace?.textOf?.bind(current.workspace);
+      return analysis === undefined ? [] : documentLinks(analysis, { read, pause: current.yield ?? turn, token });
     },
     async prepareRename(document, position, token) {
       const analysis = await analysisOf(document, token);
