@@ -6,6 +6,7 @@ export const constant: Kind = {
     const value = fields.number('value');
     return {
       stepwise: false,
+      straight: true,
       valueAt: () => value,
       jumps: () => [],
       corners: () => [],

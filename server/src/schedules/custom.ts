@@ -8,6 +8,7 @@ export const custom: Kind = {
     const list = fields.knownNumbers('values');
     return {
       stepwise: false,
+      straight: false,
       list,
       valueAt(step) {
         const value = list[step];

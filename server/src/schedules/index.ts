@@ -39,6 +39,7 @@ export {
   type Suggestion,
 } from './keys.generated';
 export type { KeyPath, Phase, PhaseName, Problem } from './kind';
+export { type MeanValue, meanOf } from './mean';
 export { jumpsOf, type NamedPhase, type PhaseOptions, phasesOf } from './phases';
 export { type CurveFailure, type SampledCurve, type SampleOptions, sampleCurve } from './sample';
 export { createSchedule, type RunLength, type Schedule, scheduleOf, valueAtUpdate } from './schedule';

@@ -56,6 +56,8 @@ export interface Shape {
   valueAt(step: number, total: number): number;
   /** Whether the value changes by jumps alone. */
   readonly stepwise: boolean;
+  /** Whether the curve is a straight line (or constant) from one corner or jump to the next. */
+  readonly straight: boolean;
   /**
    * Steps above `from` and below `to`, ascending and at most `limit`, where the curve jumps: its value there differs in
    * kind from that of the step before. Where there are more jumps than the limit, some evenly chosen.

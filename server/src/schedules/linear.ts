@@ -1,7 +1,4 @@
-import { decreasing, increasing, lastStep, type Progress } from './progress';
-
-/** Straight in time, as in upstream's LinearDecreasingSchedule and LinearIncreasingSchedule. */
-export const linearProgress: Progress = (step, total) => step / lastStep(total);
+import { decreasing, increasing, linearProgress } from './progress';
 
 export const linearDecreasing = decreasing(() => linearProgress);
 export const linearIncreasing = increasing(() => linearProgress);

@@ -80,6 +80,7 @@ export const piecewiseLinear: Kind = {
     };
     return {
       stepwise: false,
+      straight: true,
       valueAt(step, total) {
         if (total <= 0) return firstValue;
         const fraction = step / total;

@@ -11,6 +11,9 @@ export function lastStep(total: number): number {
   return Math.max(1, total - 1);
 }
 
+/** Straight in time, as in upstream's LinearDecreasingSchedule and LinearIncreasingSchedule. */
+export const linearProgress: Progress = (step, total) => step / lastStep(total);
+
 /** What upstream's ProgressSchedule computes: start + progress × delta, on a curve shifted by the exclude keys. */
 export interface Ramp {
   readonly progress: Progress;
@@ -40,6 +43,7 @@ export function rampEnd(ramp: Ramp, total: number): number {
 function rampShape(ramp: Ramp, name: PhaseName, keys: readonly KeyPath[]): Shape {
   return {
     stepwise: false,
+    straight: ramp.progress === linearProgress,
     valueAt: (step, total) => rampValue(ramp, step, total),
     jumps: () => [],
     corners: (total) => [rampEnd(ramp, total)],

@@ -187,7 +187,7 @@ function stepsToShow(run: Run, room: number): Places {
 }
 
 /** A kind's own bookkeeping may fail where its values do; then the values say so. */
-function orNothing(places: () => readonly number[]): readonly number[] {
+export function orNothing(places: () => readonly number[]): readonly number[] {
   try {
     return places();
   } catch (error) {

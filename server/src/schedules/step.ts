@@ -92,6 +92,7 @@ function changesOf(stairs: Stairs, total: number, stretch: Stretch, limit: numbe
 function stairShape(stairs: Stairs): Shape {
   return {
     stepwise: true,
+    straight: true,
     valueAt: stairs.valueAt,
     jumps: (total, stretch, limit) => changesOf(stairs, total, stretch, limit).map(({ step }) => step),
     corners: () => [],

@@ -5,6 +5,7 @@ import { endAbovePeak, startAbovePeak } from './progress';
 
 const nothing: Shape = {
   stepwise: false,
+  straight: true,
   valueAt() {
     throw new ScheduleError(
       'NotImplementedError',

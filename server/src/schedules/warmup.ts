@@ -3,8 +3,7 @@ import { cosineProgress } from './cosine';
 import { ScheduleError, show } from './errors';
 import type { Fields } from './fields';
 import type { KeyPath, Kind, Problem } from './kind';
-import { linearProgress } from './linear';
-import { endAbovePeak, type Progress, type Ramp, rampValue, startAbovePeak } from './progress';
+import { endAbovePeak, linearProgress, type Progress, type Ramp, rampValue, startAbovePeak } from './progress';
 import { truncate } from './python';
 import { sqrtProgress } from './sqrt';
 
@@ -85,6 +84,7 @@ export const linearWarmupCosineDecay: Kind = {
     };
     return {
       stepwise: false,
+      straight: false,
       valueAt(step, total) {
         requireInside(step, total, l10n.t('a run'));
         const { boundary, warmupTotal, decayTotal } = partsOf(total);
@@ -156,6 +156,7 @@ export const warmupStableDecay: Kind = {
     const unit = warmupSteps === undefined ? 'percent' : 'steps';
     return {
       stepwise: false,
+      straight: cooldown.progress === linearProgress,
       valueAt(step, total) {
         const [warmupEnd, cooldownStart] = boundaries(total);
         if (step < warmupEnd) return rampValue(warmup, step, warmupEnd);
