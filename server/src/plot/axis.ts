@@ -141,10 +141,13 @@ export function xAxis(
   const toEnd = window.to >= total;
   const first = window.from * count.perStep;
   const last = window.to * count.perStep;
+  // A tick on an end of the axis is not lost to the rounding of that end.
+  const slack = (last - first) * 1e-9;
   let placed: (XTick & { readonly left: number; readonly right: number })[] = [];
   for (const wanted of [10, 8, 6, 5, 4, 3, 2]) {
-    const between = niceTicks(first, last, wanted).filter((value) => !count.whole || Number.isInteger(value));
-    const values = toEnd ? [...between.filter((value) => value < last), last] : between;
+    const nice = niceTicks(first - slack, last + slack, wanted);
+    const between = nice.filter((value) => !count.whole || Number.isInteger(value));
+    const values = toEnd ? [...between.filter((value) => value < last - slack), last] : between;
     const format = count.format(values, toEnd);
     placed = values.map((value, index) => {
       const at = axis.toPixel(value / count.perStep);

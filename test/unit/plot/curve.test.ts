@@ -7,6 +7,7 @@ import {
   encodeCurve,
   readSeries,
   type Series,
+  spliceSeries,
   toDataUri,
 } from '../../../server/src/plot';
 import { reduceLine } from '../../../server/src/plot/reduce';
@@ -69,6 +70,62 @@ describe('describeCurve', () => {
     expect(describeCurve(curve)).toContain('fails at step 21: IndexError');
     expect(describeCurve({ ...curve, series: [] })).toBe('No curve.');
     expect(describeCurve({ ...curve, series: [{ ...line, steps: [], values: [] }] })).toContain('no values');
+  });
+
+  it('tells of a stretch what is in sight, the values at its ends included', () => {
+    // Straight from 100 at step 0 to 0 at step 100.
+    const falling: Series = { label: 'lr', steps: [0, 100], values: [100, 0], shape: 'line' };
+    const curve: Curve = {
+      series: [falling],
+      totalSteps: 101,
+      quantity: 'learning rate',
+      phases: [
+        { label: 'warm-up', from: 0, to: 20 },
+        { label: 'decay', from: 20, to: 101 },
+      ],
+      marks: [{ step: 5, value: 95, label: 'here' }],
+    };
+    const text = describeCurve(curve, { from: 40, to: 60 });
+    expect(text).toContain('learning rate over steps 40 to 60 of 101');
+    expect(text).toContain('first 60 at step 40');
+    expect(text).toContain('last 40 at step 60');
+    expect(text).toContain('decay from step 20 to 101');
+    expect(text).not.toContain('warm-up');
+    expect(text).not.toContain('here');
+    expect(describeCurve(curve, { from: 0, to: 101 })).toBe(describeCurve(curve));
+  });
+
+  it('tells each series in what its axis shows', () => {
+    const decay: Series = { label: 'wd', steps: [0, 20], values: [0.5, 0.5], shape: 'line', axis: 'right' };
+    const both: Curve = { series: [line, decay], totalSteps: 21, quantity: 'learning rate', unit: '$' + '{lr}' };
+    const text = describeCurve({ ...both, right: { quantity: 'weight decay' } });
+    expect(text).toContain('lr, learning rate over 21 steps: first 0 ×');
+    expect(text).toContain('wd, weight decay over 21 steps: first 0.5 at step 0');
+    expect(describeCurve(both)).toContain('wd, learning rate');
+  });
+});
+
+describe('spliceSeries', () => {
+  const whole: Series = { label: 'lr', steps: [0, 10, 20, 30], values: [0, 1, 2, 3], shape: 'line' };
+  const spliced = (steps: number[], values: number[]) => {
+    const { steps: at, values: shown, ...rest } = spliceSeries(whole, { steps, values });
+    expect(rest).toEqual({ label: 'lr', shape: 'line' });
+    return [Array.from(at), Array.from(shown)];
+  };
+
+  it('puts the closer points in place of those of their stretch', () => {
+    expect(spliced([9, 10, 12, 15], [5, 6, 7, 8])).toEqual([
+      [0, 9, 10, 12, 15, 20, 30],
+      [0, 5, 6, 7, 8, 2, 3],
+    ]);
+    expect(spliced([0, 40], [7, 8])).toEqual([
+      [0, 40],
+      [7, 8],
+    ]);
+    expect(spliced([], [])).toEqual([
+      [0, 10, 20, 30],
+      [0, 1, 2, 3],
+    ]);
   });
 });
 

@@ -8,6 +8,7 @@ import {
   type Plot,
   type PlotOptions,
   renderPlot,
+  renderSwatch,
   type Series,
   toDataUri,
 } from '../../../server/src/plot';
@@ -44,7 +45,7 @@ const stepFixed: Curve = {
 };
 
 /** One of each shape that a schedule can have, and each value that it must not have. */
-const CASES: readonly [string, Curve, Partial<PlotOptions>][] = [
+const CASES: [string, Curve, Partial<PlotOptions>][] = [
   ['drops', stepFixed, {}],
   ['drops on a log axis', stepFixed, { y: 'log' }],
   ['a line', curve(range(1000).map((s) => 1e-3 * (1 - s / 999))), { x: 'percent' }],
@@ -108,13 +109,57 @@ const CASES: readonly [string, Curve, Partial<PlotOptions>][] = [
   ],
 ];
 
+const overlays: Curve = {
+  ...stepFixed,
+  series: range(9).map((place) => ({
+    label:
+      ['now', 'at HEAD', 'saved file', 'train_b', 'pinned 1', 'pinned 2', 'optim/sgd.yaml', 'logged', 'last'][place] ??
+      '',
+    steps: range(1000),
+    values: range(1000).map((s) => (1 - s / 999) * (1 - place / 10)),
+    shape: 'line' as const,
+    ...(place === 3 && { failure: { step: 500, message: 'IndexError' } }),
+  })),
+};
+const twoAxes: Curve = {
+  ...stepFixed,
+  marks: [],
+  right: { quantity: 'weight decay' },
+  series: [
+    ...stepFixed.series,
+    { label: 'weight_decay_schedule', steps: [0, 999], values: [0.05, 0.2], shape: 'line', axis: 'right' },
+  ],
+};
+
+CASES.push(
+  ['nine overlays', overlays, {}],
+  ['two axes', twoAxes, {}],
+  ['two axes on a log axis', twoAxes, { y: 'log' }],
+  ['a stretch', stepFixed, { window: { from: 250, to: 350 } }],
+  ['a stretch in percent', stepFixed, { x: 'percent', window: { from: 290.5, to: 300.25 } }],
+  ['a stretch of a long run', { ...stepFixed, totalSteps: 1e9 }, { window: { from: 599_999_990, to: 600_000_010 } }],
+  ['a stretch in fractions', { ...stepFixed, totalSteps: 1e9 }, { x: 'fraction', window: { from: 6e8, to: 6e8 + 50 } }],
+  [
+    'a stretch in epochs',
+    { ...stepFixed, totalSteps: 1e9, updatesPerEpoch: 1e5 },
+    { x: 'epochs', window: { from: 6e8, to: 6e8 + 50 } },
+  ],
+  ['zoomed values', stepFixed, { yWindow: { from: 0.5e-4, to: 1.5e-4 }, window: { from: 200, to: 700 } }],
+  ['zoomed values on a log axis', overlays, { y: 'log', yWindow: { from: 0.11, to: 0.12 } }],
+  ['zoomed far away from the curve', stepFixed, { yWindow: { from: 1e290, to: 2e290 } }],
+  ['an export', overlays, { ground: true, heading: ['A title'], footer: ['Assumed: '.repeat(30), 'another line'] }],
+);
+
 const SIZES = [HOVER_SIZE, COMPLETION_SIZE, PANEL_SIZE, { width: 200, height: 140 }];
 
 describe.each(CASES)('%s', (_, picture, more) => {
   it.each(SIZES)('is a well-formed, labelled picture of finite numbers at $width × $height', (size) => {
     const plot = renderPlot(picture, { ...HOVER, size, ...more });
     const root = parseSvg(plot.svg);
-    expect(root.attributes).toMatchObject({ width: String(size.width), height: String(size.height), role: 'img' });
+    expect(root.attributes).toMatchObject({ width: String(plot.width), height: String(plot.height), role: 'img' });
+    expect(plot.width).toBe(size.width);
+    // Only headings and footers make a picture larger than it was asked for.
+    if (more.footer === undefined) expect(plot.height).toBe(size.height);
     const [title, desc] = root.children;
     expect(root.attributes['aria-labelledby']).toBe(`${title?.attributes.id} ${desc?.attributes.id}`);
     expect(title?.text).not.toBe('');
@@ -126,7 +171,8 @@ describe.each(CASES)('%s', (_, picture, more) => {
   });
 
   it.each(SIZES)('keeps every text inside, at least 11 px large, at $width × $height', (size) => {
-    const texts = textsOf(parseSvg(renderPlot(picture, { ...HOVER, size, ...more }).svg));
+    const plot = renderPlot(picture, { ...HOVER, size, ...more });
+    const texts = textsOf(parseSvg(plot.svg));
     expect(texts.length).toBeGreaterThan(0);
     for (const { text, left, right, y, fontSize } of texts) {
       expect(fontSize).toBeGreaterThanOrEqual(11);
@@ -134,7 +180,7 @@ describe.each(CASES)('%s', (_, picture, more) => {
       expect(right, text).toBeLessThanOrEqual(size.width);
       // Room for the tallest letter above the baseline (0.75 em) and a descender below it (0.25 em).
       expect(y - 0.75 * fontSize, text).toBeGreaterThanOrEqual(0);
-      expect(y + 0.25 * fontSize, text).toBeLessThanOrEqual(size.height);
+      expect(y + 0.25 * fontSize, text).toBeLessThanOrEqual(plot.height);
     }
   });
 
@@ -150,12 +196,14 @@ describe.each(CASES)('%s', (_, picture, more) => {
 
   it('draws every curve within the axes', () => {
     const plot = renderPlot(picture, { ...HOVER, ...more });
+    // Of zoomed values, a line goes on a little beyond the edge, and the clip path hides it.
+    const beyond = more.yWindow === undefined ? 0.1 : 45;
     for (const lines of curvesOf(parseSvg(plot.svg))) {
       for (const [x, y] of lines.flat()) {
         expect(x).toBeGreaterThanOrEqual(plot.x.range[0] - 0.1);
         expect(x).toBeLessThanOrEqual(plot.x.range[1] + 0.1);
-        expect(y).toBeLessThanOrEqual(plot.y.range[0] + 0.1);
-        expect(y).toBeGreaterThanOrEqual(plot.y.range[1] - 0.1);
+        expect(y).toBeLessThanOrEqual(plot.y.range[0] + beyond);
+        expect(y).toBeGreaterThanOrEqual(plot.y.range[1] - beyond);
       }
     }
   });
@@ -293,6 +341,248 @@ describe('coordinates', () => {
     const { x } = renderPlot(stepFixed, HOVER);
     for (const step of [0, 300, 999]) expect(x.fromPixel(x.toPixel(step))).toBeCloseTo(step, 6);
     expect(x.toPixel(500)).toBeCloseTo((x.range[0] + x.range[1]) / 2, 6);
+  });
+});
+
+describe('a stretch of training', () => {
+  const falling = curve(range(1000).map((s) => 1 - s / 999));
+
+  it('draws a line to the edges that it crosses', () => {
+    // Points at 0, 100 … 900, 999: the line crosses the edges between two of them.
+    const steps = [...range(10).map((n) => n * 100), 999];
+    const sampled = curve(
+      steps.map((s) => 1 - s / 999),
+      { totalSteps: 1000 },
+      { steps },
+    );
+    const plot = renderPlot(sampled, { ...HOVER, window: { from: 250, to: 350 } });
+    expect(plot.x.domain).toEqual([250, 350]);
+    const points = curvesOf(parseSvg(plot.svg))[0]?.[0] ?? [];
+    const ends = [points[0], points.at(-1)];
+    for (const [index, step] of [250, 350].entries()) {
+      expect(Math.abs((ends[index]?.[0] ?? 0) - (plot.x.range[index] ?? 0))).toBeLessThan(0.1);
+      expect(Math.abs((ends[index]?.[1] ?? 0) - linear(1 - step / 999, plot.y))).toBeLessThan(0.1);
+    }
+  });
+
+  it('holds the value of a step from before the stretch, and to its end', () => {
+    const plot = renderPlot(stepFixed, { ...HOVER, y: 'log', window: { from: 310, to: 590 } });
+    const points = curvesOf(parseSvg(plot.svg))[0]?.[0] ?? [];
+    expect(points).toHaveLength(2);
+    for (const [index, point] of points.entries()) {
+      expect(Math.abs(point[0] - (plot.x.range[index] ?? 0))).toBeLessThan(0.1);
+      expect(Math.abs(point[1] - plot.y.toPixel(1e-4))).toBeLessThan(0.1);
+    }
+  });
+
+  it('fits the values to what is in sight', () => {
+    const { y } = renderPlot(stepFixed, { ...HOVER, window: { from: 650, to: 850 }, x: 'percent' });
+    expect(y.domain[1]).toBeGreaterThanOrEqual(1e-5);
+    expect(y.domain[1]).toBeLessThan(1e-4);
+  });
+
+  it('takes given ends of the value axis as they are, and clips at them', () => {
+    const window = { from: 2e-4, to: 5.5e-4 };
+    for (const y of ['linear', 'log'] as const) {
+      const plot = renderPlot(falling, { ...HOVER, y, yWindow: window, id: 'one' });
+      expect(plot.y.domain).toEqual([2e-4, 5.5e-4]);
+      const elements = flatten(parseSvg(plot.svg));
+      const clip = elements.find(({ name }) => name === 'clipPath');
+      expect(clip?.attributes.id).toBe('one-area');
+      const line = elements.find(({ attributes }) => attributes['stroke-linejoin'] === 'round');
+      expect(line?.attributes['clip-path']).toBe('url(#one-area)');
+    }
+    // What no axis can have is left aside.
+    const fitted = renderPlot(falling, HOVER).y.domain;
+    for (const [from, to] of [
+      [1, 1],
+      [2, 1],
+      [Number.NaN, 1],
+      [0, Number.POSITIVE_INFINITY],
+    ] as const) {
+      expect(renderPlot(falling, { ...HOVER, yWindow: { from, to } }).y.domain).toEqual(fitted);
+    }
+  });
+
+  it('is cut to the run and at least one step long', () => {
+    const domain = (from: number, to: number) => renderPlot(falling, { ...HOVER, window: { from, to } }).x.domain;
+    expect(domain(-50, 200)).toEqual([0, 250]);
+    expect(domain(900, 1200)).toEqual([700, 1000]);
+    expect(domain(-10, 5000)).toEqual([0, 1000]);
+    expect(domain(20.5, 20.6)).toEqual([20.5, 21.5]);
+    expect(domain(30, 20)).toEqual([0, 1000]);
+    expect(domain(Number.NaN, 20)).toEqual([0, 1000]);
+  });
+
+  it.each([
+    ['steps', { from: 599_999_990, to: 600_000_010 }, ['599,999,990', '600,000,000']],
+    ['percent', { from: 6e8, to: 6e8 + 1000 }, ['60 %', '60.0001 %']],
+    ['fraction', { from: 6e8, to: 6e8 + 1000 }, ['0.6', '0.600001']],
+    ['epochs', { from: 6e8, to: 6e8 + 1000 }, ['6000', '6000.01']],
+  ] as const)('writes ticks in %s with the digits in which they differ', (x, window, [first, last]) => {
+    const long = { ...stepFixed, marks: [], phases: [], totalSteps: 1e9, updatesPerEpoch: 1e5 };
+    const plot = renderPlot(long, { ...HOVER, size: PANEL_SIZE, x, window });
+    const labels = textsOf(parseSvg(plot.svg)).filter(({ y }) => y > plot.area.bottom + 5 && y < plot.area.bottom + 20);
+    const texts = labels.map(({ text }) => text);
+    expect(texts).toContain(first);
+    expect(texts).toContain(last);
+    expect(new Set(texts).size).toBe(texts.length);
+  });
+
+  it('shows phases and marks as far as they are in sight, and says which phase is which', () => {
+    const plot = renderPlot(stepFixed, { ...HOVER, theme: 'css', window: { from: 200, to: 500 } });
+    const phases = flatten(parseSvg(plot.svg)).filter(({ attributes }) => attributes['data-phase'] !== undefined);
+    const rects = phases.filter(({ name }) => name === 'rect');
+    expect(rects.map(({ attributes }) => attributes['data-phase'])).toEqual(['0', '1']);
+    expect(rects.map(({ children }) => children[0]?.text)).toEqual(['1e-3: steps 0 to 299', '1e-4: steps 300 to 599']);
+    for (const [index, [from, to]] of [
+      [200, 300],
+      [300, 500],
+    ].entries()) {
+      expect(Number(rects[index]?.attributes.x)).toBeCloseTo(linear(from ?? 0, plot.x), 0);
+      const width = linear(to ?? 0, plot.x) - linear(from ?? 0, plot.x);
+      expect(Math.abs(Number(rects[index]?.attributes.width) - width)).toBeLessThan(0.2);
+    }
+    const texts = (window: PlotOptions['window']) =>
+      textsOf(parseSvg(renderPlot(stepFixed, { ...HOVER, ...(window && { window }) }).svg)).map(({ text }) => text);
+    expect(texts({ from: 200, to: 500 })).toContain('step 300: 1e-3 → 1e-4');
+    expect(texts({ from: 400, to: 500 })).not.toContain('step 300: 1e-3 → 1e-4');
+  });
+});
+
+describe('two axes', () => {
+  it('reads each series on its own, and names both', () => {
+    const plot = renderPlot(twoAxes, HOVER);
+    const { right } = plot;
+    expect(right?.domain).toEqual([0, 0.2]);
+    expect(plot.y.domain).toEqual([0, 1e-3]);
+    const [second, first] = curvesOf(parseSvg(plot.svg)).map(([points]) => points ?? []);
+    // The first series is drawn last, on top.
+    expect(Math.abs((first?.[0]?.[1] ?? 0) - linear(1e-3, plot.y))).toBeLessThan(0.1);
+    expect(Math.abs((second?.[0]?.[1] ?? 0) - linear(0.05, right ?? plot.y))).toBeLessThan(0.1);
+    expect(Math.abs((second?.at(-1)?.[1] ?? 0) - linear(0.2, right ?? plot.y))).toBeLessThan(0.1);
+    const texts = textsOf(parseSvg(plot.svg));
+    const shown = texts.map(({ text }) => text);
+    expect(shown).toContain('learning rate');
+    expect(shown).toContain('weight decay');
+    expect(shown.some((text) => text.startsWith('weight_decay_schedule (right'))).toBe(true);
+    const labels = texts.filter(
+      ({ left, y }) => left > plot.area.right && y > plot.area.top && y < plot.area.bottom + 6,
+    );
+    expect(labels.length).toBeGreaterThanOrEqual(2);
+    for (const { text, y } of labels) {
+      expect(Math.abs(y - 11 / 3 - linear(Number(text), right ?? plot.y))).toBeLessThan(1);
+    }
+  });
+
+  it('keeps the right axis where it is while the left one is zoomed, unless it is told to go along', () => {
+    const left = renderPlot(twoAxes, { ...HOVER, yWindow: { from: 0, to: 1e-4 } });
+    expect(left.y.domain).toEqual([0, 1e-4]);
+    expect(left.right?.domain).toEqual([0, 0.2]);
+    const both = renderPlot(twoAxes, {
+      ...HOVER,
+      yWindow: { from: 0, to: 1e-4 },
+      rightWindow: { from: 0.1, to: 0.12 },
+    });
+    expect(both.right?.domain).toEqual([0.1, 0.12]);
+  });
+
+  it('has no right axis where nothing is said of it', () => {
+    const { right, ...rest } = twoAxes;
+    expect(right).toBeDefined();
+    const plot = renderPlot(rest, HOVER);
+    expect(plot.right).toBeUndefined();
+    expect(plot.y.domain[1]).toBeGreaterThanOrEqual(0.2);
+  });
+});
+
+describe('overlays', () => {
+  const looks = (picture: Curve) => {
+    const elements = flatten(parseSvg(renderPlot(picture, { ...HOVER, theme: 'css' }).svg));
+    return picture.series.map((_, place) => {
+      const own = elements.filter(({ attributes }) => attributes['data-series'] === String(place));
+      const line = own.find(({ attributes }) => attributes['stroke-linejoin'] === 'round')?.attributes;
+      const marker = own.find(({ attributes }) => attributes['stroke-width'] === '1.5')?.attributes.d ?? '';
+      // The shape is what follows the first place of it.
+      return {
+        color: line?.stroke,
+        dash: line?.['stroke-dasharray'] ?? '',
+        marker: /^M[^a-z]*([^M]*)/.exec(marker)?.[1] ?? '',
+      };
+    });
+  };
+
+  it('are told apart by dash and marker alone, and no two of 36 look the same', () => {
+    const many = {
+      ...overlays,
+      series: range(36).map((place) => ({ ...(overlays.series[0] as Series), label: `${place}` })),
+    };
+    const all = looks(many);
+    const withoutColor = all.map(({ dash, marker }) => `${dash} ${marker}`);
+    expect(new Set(withoutColor.slice(0, 8)).size).toBe(8);
+    expect(new Set(all.map((look) => JSON.stringify(look))).size).toBe(36);
+    expect(all[0]).toMatchObject({ dash: '', marker: '' });
+  });
+
+  it('keep their look when others go, where it is given', () => {
+    const [kept] = looks({
+      ...overlays,
+      series: [
+        { ...(overlays.series[4] as Series), style: { color: 4, dash: 4, marker: 4 } },
+        overlays.series[0] as Series,
+      ],
+    });
+    expect(kept).toEqual(looks(overlays)[4]);
+  });
+
+  it('that lie on each other show their markers in different places', () => {
+    const same = { ...overlays, series: range(3).map(() => overlays.series[0] as Series) };
+    const elements = flatten(parseSvg(renderPlot(same, { ...HOVER, theme: 'css' }).svg));
+    const places = [1, 2].map((place) => {
+      const own = elements.find(
+        ({ attributes }) => attributes['data-series'] === String(place) && attributes['stroke-width'] === '1.5',
+      );
+      return [...(own?.attributes.d ?? '').matchAll(/M([\d.]+),/g)].map(([, x]) => Number(x));
+    });
+    expect(places[0]?.length).toBeGreaterThan(2);
+    for (const x of places[0] ?? [])
+      for (const other of places[1] ?? []) expect(Math.abs(x - other)).toBeGreaterThan(8);
+  });
+
+  it('stand in the legend with their failures, as many as there is room for', () => {
+    const texts = (size: PlotOptions['size'], legend = true) =>
+      textsOf(parseSvg(renderPlot(overlays, { ...HOVER, size, legend }).svg)).map(({ text }) => text);
+    expect(texts(PANEL_SIZE)).toContain('train_b, fails at step 500');
+    expect(texts(PANEL_SIZE)).toContain('last');
+    const small = texts(COMPLETION_SIZE);
+    const more = small.find((text) => /^and \d+ more$/.test(text)) ?? '';
+    const shown = overlays.series.filter(({ label }) => small.some((text) => text.startsWith(label)));
+    expect(shown.length + Number(/\d+/.exec(more)?.[0])).toBe(9);
+    expect(texts(PANEL_SIZE, false)).not.toContain('last');
+  });
+
+  it('have a swatch of their own for a legend that stands elsewhere', () => {
+    const svg = renderSwatch(overlays.series[2] as Series, 2, 'light');
+    const [line, marker] = parseSvg(svg).children;
+    expect(line?.attributes.stroke).toBe(marker?.attributes.stroke);
+    expect(line?.attributes['stroke-dasharray']).toBeDefined();
+  });
+});
+
+describe('exports', () => {
+  it('say what they show above and below the plot, on a ground of their own', () => {
+    const footer = ['20,000 steps of training, from max_updates', `Assumed: ${'a long sentence '.repeat(20)}`];
+    const plain = renderPlot(stepFixed, HOVER);
+    const plot = renderPlot(stepFixed, { ...HOVER, heading: ['Schedule of <adamw>'], footer, ground: true });
+    expect(plot.height).toBeGreaterThan(HOVER_SIZE.height + 4 * 11);
+    expect(plot.area.bottom - plot.area.top).toBe(plain.area.bottom - plain.area.top);
+    const root = parseSvg(plot.svg);
+    const ground = flatten(root).find(({ name, attributes }) => name === 'rect' && attributes.x === undefined);
+    expect(ground?.attributes).toMatchObject({ width: String(plot.width), height: String(plot.height) });
+    const texts = textsOf(root);
+    expect(texts.find(({ text }) => text === 'Schedule of <adamw>')?.y).toBeLessThan(plot.area.top);
+    const below = texts.filter(({ y }) => y > plot.area.bottom + 20).map(({ text }) => text);
+    expect(below.join(' ').trim()).toBe(footer.join(' ').trim());
   });
 });
 
