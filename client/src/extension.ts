@@ -1,9 +1,17 @@
 import { commands, type ExtensionContext, l10n, Position, Uri, window } from 'vscode';
 import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
-import { PREVIEW_REFRESH_NOTIFICATION, THEME_NOTIFICATION, type ThemeParams } from '../../server/src/protocol';
+import {
+  CHANGED_BLOCKS_REQUEST,
+  type ChangedBlocksResult,
+  PREVIEW_REFRESH_NOTIFICATION,
+  THEME_NOTIFICATION,
+  type ThemeParams,
+} from '../../server/src/protocol';
 import { registerComposedConfig } from './composed-config';
 import { serveFiles } from './files';
 import { registerFixes } from './fixes';
+import { COMPARE_COMMAND, registerChanges } from './git/changes';
+import { createHead } from './git/head';
 import { registerPreview, themeKind } from './preview';
 import { keptChoices, registerPrimaries } from './primaries';
 import { onlyExplicit } from './settings';
@@ -30,9 +38,11 @@ export async function activateWith(context: ExtensionContext, createClient: Clie
     synchronize: { configurationSection: 'scheduleLens' },
     middleware: { workspace: { configuration: onlyExplicit(settingIds(context)) } },
   });
+  const head = createHead();
   const preview = registerPreview({
     extensionUri: context.extensionUri,
     selector: SELECTOR,
+    head: (uri) => head.texts(uri),
     client: {
       request: async (method, params) => {
         // A request that comes before the server runs waits for it; a server that is down is started by its own handler.
@@ -47,6 +57,16 @@ export async function activateWith(context: ExtensionContext, createClient: Clie
   context.subscriptions.push(
     outputChannel,
     preview,
+    head,
+    head.onDidChange(() => preview.refresh()),
+    registerChanges({
+      head,
+      selector: SELECTOR,
+      changedBlocks: async (params, token) => {
+        await client.start();
+        return client.sendRequest<ChangedBlocksResult>(CHANGED_BLOCKS_REQUEST, params, token);
+      },
+    }),
     { dispose: () => void client.dispose() },
     serveFiles(client),
     registerPrimaries(context, client),
@@ -63,6 +83,9 @@ export async function activateWith(context: ExtensionContext, createClient: Clie
       const target = targetOf(uri, position);
       if (target === undefined) preview.show();
       else preview.show(target);
+    }),
+    commands.registerCommand(COMPARE_COMMAND, (uri?: unknown, position?: unknown) => {
+      preview.compare({ kind: 'head' }, targetOf(uri, position));
     }),
     commands.registerCommand('scheduleLens.restartServer', async () => {
       if (client.isRunning()) await client.stop();

@@ -25,11 +25,18 @@ export interface SessionOptions {
   readonly settings?: Record<string, unknown>;
   /** Files to write into the workspace before it opens, by path. */
   readonly files?: Record<string, string>;
+  /** Called with the path of the workspace before it opens. */
+  readonly prepare?: (folder: string) => void;
   /** In CSS pixels. */
   readonly viewport?: { readonly width: number; readonly height: number };
 }
 
-export async function openSession({ settings = {}, files = {}, viewport }: SessionOptions = {}): Promise<Session> {
+export async function openSession({
+  settings = {},
+  files = {},
+  prepare,
+  viewport,
+}: SessionOptions = {}): Promise<Session> {
   const vsix = process.env.SCHEDULE_LENS_VSIX;
   const version = process.env.SCHEDULE_LENS_HOST === 'newest' ? 'newest' : 'stable';
   if (vsix === undefined)
@@ -49,6 +56,7 @@ export async function openSession({ settings = {}, files = {}, viewport }: Sessi
   };
   mkdirSync(dirname(settingsFile), { recursive: true });
   setSettings({ 'files.exclude': { '**/.vscode': true }, ...settings });
+  prepare?.(workspace.folder);
   const host = await startHost({ version, extensions: [vsix] });
   let browser: Browser | undefined;
   const close = async (): Promise<void> => {
