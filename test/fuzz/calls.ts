@@ -1,6 +1,8 @@
 import type { Position, Range } from 'vscode-languageserver-protocol';
 import {
+  CHANGED_BLOCKS_REQUEST,
   COMPOSED_CONFIG_REQUEST,
+  CURVE_VALUES_REQUEST,
   PREVIEW_REQUEST,
   PRIMARIES_REQUEST,
   STEPS_AS_FRACTIONS_REQUEST,
@@ -10,6 +12,13 @@ export interface Place {
   readonly uri: string;
   readonly position: Position;
   readonly range: Range;
+}
+
+/** A schedule that is cut off somewhere, for texts to read in place of a document. */
+function half({ line, character }: Position): string {
+  const whole =
+    'trainer:\n  max_updates: 50\noptim:\n  lr: 1e-3\n  schedule_config:\n    kind: noether.core.schedules.StepFixedSchedule\n    start_value: ${optim.lr}\n    factor: 0.1\n    steps: [0.3, 0.6]\n';
+  return whole.slice(0, (line * 31 + character * 7) % (whole.length + 1));
 }
 
 /** Everything that an editor may ask about a place in a document. */
@@ -39,6 +48,26 @@ export const calls: readonly { readonly method: string; params(place: Place): un
     params: ({ uri, position }) => ({ textDocument: { uri }, position, context: { includeDeclaration: true } }),
   },
   { method: PREVIEW_REQUEST, params: ({ uri, position }) => ({ textDocument: { uri }, position }) },
+  {
+    method: PREVIEW_REQUEST,
+    params: ({ uri, position }) => ({
+      textDocument: { uri },
+      position,
+      instead: [{ uri, text: half(position) }],
+      at: [0, 1, 7.5, -1, 1e12],
+      window: { from: position.line, to: position.character },
+      companions: position.line % 2 === 0 ? 'optimizer' : 'model',
+    }),
+  },
+  { method: PREVIEW_REQUEST, params: ({ uri }) => ({ textDocument: { uri }, instead: [{ uri }] }) },
+  {
+    method: CHANGED_BLOCKS_REQUEST,
+    params: ({ uri, position }) => ({ textDocument: { uri }, instead: [{ uri, text: half(position) }] }),
+  },
+  {
+    method: CURVE_VALUES_REQUEST,
+    params: ({ uri, position }) => ({ textDocument: { uri }, position, from: position.line, count: 100 }),
+  },
   { method: PRIMARIES_REQUEST, params: ({ uri, position }) => ({ textDocument: { uri }, position }) },
   { method: COMPOSED_CONFIG_REQUEST, params: ({ uri }) => ({ textDocument: { uri } }) },
   {

@@ -79,6 +79,14 @@ describe('in VS Code for the Web, as a user sees it', () => {
     await session().page.keyboard.press('Escape');
   });
 
+  it('says that there is no Git HEAD to compare with', async () => {
+    await openFile(session(), 'configs/tour.yaml');
+    await runCommand(session(), 'Schedule Lens: Compare with Git HEAD');
+    const frame = await previewFrame(session());
+    await expect.poll(() => frame.locator('body').textContent()).toContain('There is no Git in a virtual workspace');
+    await screenshot(session(), 'git-none');
+  });
+
   it('completes a kind', async () => {
     const { page } = session();
     await openFile(session(), 'configs/new.yaml');
