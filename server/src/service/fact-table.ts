@@ -1,5 +1,6 @@
-import { formatStep, formatValue } from '../format';
+import { formatCount, formatStep, formatValue } from '../format';
 import type { PreviewFact } from '../protocol';
+import { meanOf } from '../schedules';
 import { changesOf, type Fact, factsOf, MOST_CHANGES, type ScheduleCurve } from './curve';
 
 /** More changes than this nobody reads one by one. */
@@ -17,7 +18,18 @@ export function factTable(curve: ScheduleCurve): PreviewFact[] {
     ...[first, ...(start ? [start] : []), peak].map(row),
     ...changeRows(curve, row),
     ...[...quarters, last].map(row),
+    meanRow(curve),
   ];
+}
+
+/** The area under the curve by its length. Told with a bound where the curve is too long to add up step by step. */
+function meanRow({ schedule, total, heldFor, unit }: ScheduleCurve): PreviewFact {
+  const { mean, error, steps, failure } = meanOf(schedule, total.steps, {
+    ...(heldFor !== undefined && { updatesPerEpoch: heldFor }),
+  });
+  const about = error > 0 ? '≈ ' : '';
+  const until = failure === undefined ? '' : `, of the ${formatCount(steps, 'step')} before it fails`;
+  return { label: 'mean value', value: `${about}${formatValue(mean, unit)}${until}` };
 }
 
 /** Where a part of training begins, or the schedule changes its value by a jump. */
@@ -28,14 +40,18 @@ function changeRows(curve: ScheduleCurve, row: (fact: Fact) => PreviewFact): Pre
   };
   const named = curve.phases.filter(({ from }) => from > 0);
   const jumps = curve.phases.length > 1 || !curve.schedule.shape.stepwise ? [] : changesOf(curve);
+  if (jumps.length >= MOST_CHANGES) {
+    // Those at hand are some of them already.
+    const some = jumps.filter((_, index) => index % Math.ceil(jumps.length / MOST_ROWS) === 0);
+    const note = `${formatStep(MOST_CHANGES)} or more in all; ${formatStep(some.length)} of them, evenly chosen, are listed`;
+    return [...some.map((step) => at('a change', step)), { label: 'more changes', value: note }];
+  }
   const rows = [
     ...named.map(({ label, from }) => ({ label, step: from })),
     ...jumps.map((step, index) => ({ label: `change ${formatStep(index + 1)}`, step })),
   ];
-  if (rows.length <= MOST_ROWS) return rows.map(({ label, step }) => at(label, step));
-  const more = rows.length >= MOST_CHANGES ? `${formatStep(MOST_CHANGES)} or more` : formatStep(rows.length);
-  return [
-    ...rows.slice(0, MOST_ROWS).map(({ label, step }) => at(label, step)),
-    { label: 'more changes', value: `${more} in all; the first ${formatStep(MOST_ROWS)} are listed` },
-  ];
+  const listed = rows.slice(0, MOST_ROWS).map(({ label, step }) => at(label, step));
+  if (listed.length === rows.length) return listed;
+  const note = `${formatStep(rows.length)} in all; the first ${formatStep(MOST_ROWS)} are listed`;
+  return [...listed, { label: 'more changes', value: note }];
 }

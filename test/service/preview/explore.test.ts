@@ -184,7 +184,16 @@ describe('the table of values', () => {
       ['50 %', '0.1', 50],
       ['75 %', '0.01', 75],
       ['last step', '0.01', 99],
+      ['mean value', '0.334', undefined],
     ]);
+  });
+
+  it('has the mean of what comes before a failure, and says so where it is not exact', async () => {
+    const failing = await previewOf(run(`kind: ${kind('CustomSchedule')}\nvalues: [3.0, 2.0, 1.0]`));
+    expect(rows(failing).at(-1)).toEqual(['mean value', '2, of the 3 steps before it fails', undefined]);
+    // A whole half of a cosine from 1 to 0 has the mean 1/2, whatever its length.
+    const long = await previewOf(run(`kind: ${kind('CosineDecreasingSchedule')}\nmax_value: 1.0`, 1_000_000));
+    expect(rows(long).at(-1)).toEqual(['mean value', '≈ 0.5', undefined]);
   });
 
   it('has where each part of training begins', async () => {
@@ -208,6 +217,11 @@ describe('the table of values', () => {
     expect(changes).toHaveLength(201);
     expect(changes[0]).toEqual({ label: 'change 1', value: '0.999', step: 10 });
     expect(changes.at(-1)).toEqual({ label: 'more changes', value: '499 in all; the first 200 are listed' });
+    // Changes at every 10th of 100,000 steps: too many to look at one by one.
+    const most = await previewOf(many.replace('5000', '100000').replace('0.002', '0.0001'));
+    const some = most.facts.filter(({ label }) => label.includes('change'));
+    expect(some.slice(0, -1).every(({ step = -1 }) => step > 0 && step % 10 === 0)).toBe(true);
+    expect(some.at(-1)?.value).toBe('1,000 or more in all; 200 of them, evenly chosen, are listed');
   });
 });
 

@@ -125,6 +125,8 @@ describe('a known curve', () => {
       { label: '50 %', value: '2', step: 2 },
       { label: '75 %', value: '1', step: 3 },
       { label: 'last step', value: '0', step: 4 },
+      // (4 + 3 + 2 + 1 + 0) / 5.
+      { label: 'mean value', value: '2' },
     ]);
   });
 
