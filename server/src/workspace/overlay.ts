@@ -21,6 +21,10 @@ export class Overlay implements Ground {
   readonly views = new Map<string, KeptView>();
   private readonly indexes = new Map<string, { readonly version: number; readonly index: Promise<FileIndex> }>();
   private split: Promise<SplitPaths> | undefined;
+  /** Of the compositions that read a replaced file. Much smaller than these, and so all of them are kept. */
+  private readonly reaches = new Map<string, Reach>();
+  /** How many changes of other files were told. */
+  private changes = 0;
 
   constructor(
     private readonly texts: Texts,
@@ -40,7 +44,11 @@ export class Overlay implements Ground {
   filesChanged(changed: readonly string[], moved: readonly string[]): void {
     const isOther = (path: string) => !this.texts.has(path);
     if (moved.length > 0) this.split = undefined;
-    if (changed.some(isOther) || moved.some(isOther)) this.variant.clear();
+    if (changed.some(isOther) || moved.some(isOther)) {
+      this.variant.clear();
+      this.reaches.clear();
+      this.changes += 1;
+    }
     this.indexes.clear();
   }
 
@@ -102,7 +110,14 @@ export class Overlay implements Ground {
   async reachOf(request: CompositionRequest, token?: CancellationToken): Promise<Reach> {
     const reach = await this.live.reachOf(request, token);
     if (!isTouched(reach, await this.changesFor(reach))) return reach;
-    return reachFrom(request, await this.variant.compose(request, token));
+    const key = JSON.stringify(request);
+    const known = this.reaches.get(key);
+    if (known !== undefined) return known;
+    await breathe();
+    const { changes } = this;
+    const made = reachFrom(request, await this.variant.compose(request, token));
+    if (changes === this.changes) this.reaches.set(key, made);
+    return made;
   }
 
   async compose(request: CompositionRequest, token?: CancellationToken): Promise<Composition> {

@@ -113,32 +113,19 @@ describe('a changed schedule in a Git repository', () => {
   });
 });
 
-describe('without a repository', () => {
-  const session = useSession();
+describe.each<readonly [string, string, ((folder: string) => void) | undefined]>([
+  ['without a repository', 'optim/adamw.yaml lies in no Git repository.', undefined],
+  ['in a repository without a commit', 'Nothing has been committed', (folder) => git(folder, 'init', '--quiet')],
+])('%s', (name, sentence, prepare) => {
+  const session = useSession({ ...(prepare && { prepare }) });
 
   it('says so when asked to compare', async () => {
     await openFile(session(), 'optim/adamw.yaml');
+    await goTo(session(), 8, 5);
+    await runCommand(session(), 'Schedule Lens: Compare with Git HEAD');
+    const frame = await previewFrame(session());
+    await expect.poll(() => frame.locator('body').textContent(), { timeout: 20_000 }).toContain(sentence);
     expect(await lenses(session()).count()).toBe(0);
-    await goTo(session(), 8, 5);
-    await runCommand(session(), 'Schedule Lens: Compare with Git HEAD');
-    const frame = await previewFrame(session());
-    await expect
-      .poll(() => frame.locator('body').textContent(), { timeout: 20_000 })
-      .toContain('optim/adamw.yaml lies in no Git repository.');
-    await screenshot(session(), 'git-none');
-  });
-});
-
-describe('in a repository without a commit', () => {
-  const session = useSession({ prepare: (folder) => git(folder, 'init', '--quiet') });
-
-  it('says so when asked to compare', async () => {
-    await openFile(session(), 'optim/adamw.yaml');
-    await goTo(session(), 8, 5);
-    await runCommand(session(), 'Schedule Lens: Compare with Git HEAD');
-    const frame = await previewFrame(session());
-    await expect
-      .poll(() => frame.locator('body').textContent(), { timeout: 20_000 })
-      .toContain('Nothing has been committed');
+    await screenshot(session(), `git-missing-${name.replaceAll(' ', '-')}`);
   });
 });

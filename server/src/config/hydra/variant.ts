@@ -90,7 +90,7 @@ class ReplacedTexts implements ConfigStore {
 }
 
 /** Kept compositions of one variant; the oldest goes first. */
-const MAX_KEPT = 200;
+const MAX_KEPT = 100;
 
 /** Compositions over the files of a store with some texts replaced. Leaves the store's own files and compositions alone. */
 export class Variant {
