@@ -11,11 +11,11 @@ export interface PageParts {
 }
 
 /**
- * The page of the panel. Its policy lets in one script and one style sheet, both by nonce, and nothing else: no inline
- * style, no image, no font, no connection.
+ * The page of the panel. Its policy lets in one script and one style sheet, both by nonce, images that the script made
+ * itself (a PNG is drawn from one), and nothing else: no inline style, no other image, no font, no connection.
  */
 export function pageHtml({ title, script, style, nonce, language, strings }: PageParts): string {
-  const policy = `default-src 'none'; script-src 'nonce-${nonce}'; style-src 'nonce-${nonce}'; base-uri 'none'; form-action 'none'`;
+  const policy = `default-src 'none'; script-src 'nonce-${nonce}'; style-src 'nonce-${nonce}'; img-src blob:; base-uri 'none'; form-action 'none'`;
   const carried = strings === undefined ? '' : ` data-strings="${attribute(JSON.stringify(strings))}"`;
   return `<!DOCTYPE html>
 <html lang="${attribute(language)}">

@@ -180,7 +180,7 @@ describe('messages', () => {
 });
 
 describe('page', () => {
-  it('lets in its script and its style sheet by nonce, and nothing else', () => {
+  it('lets in its script and its style sheet by nonce, pictures of its own making, and nothing else', () => {
     const html = pageHtml({
       title: 'Schedule preview',
       script: 'https://host/view.js?a&b',
@@ -195,6 +195,8 @@ describe('page', () => {
       'default-src': "'none'",
       'script-src': "'nonce-n0'",
       'style-src': "'nonce-n0'",
+      // Images that the script made itself: a PNG is drawn from one.
+      'img-src': 'blob:',
       'base-uri': "'none'",
       'form-action': "'none'",
     });
