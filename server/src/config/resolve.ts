@@ -554,7 +554,7 @@ export class Resolver {
       return undefined;
     }
     const origin = site.origin(span.start, span.end);
-    const text = `the setting scheduleLens.interpolations gives ${name} = ${String(value)}`;
+    const text = l10n.t`the setting scheduleLens.interpolations gives ${name} = ${String(value)}`;
     trace.assumed.push({ text, origin, setting: { path: name, value } });
     return this.scalarAt(site, scalarType(value), value);
   }

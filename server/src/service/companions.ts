@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Range } from 'vscode-languageserver-types';
 import type { Origin, Path, ResolvedNode } from '../config';
 import { isCommandLine } from '../config/hydra';
@@ -126,7 +127,7 @@ function companion(sibling: Sibling, view: BlockView, options: CompanionOptions)
   if (result.status === 'refused') return { ...common, message: result.message, assumptions: [] };
   if (result.status === 'unknown') {
     const names = result.unknown.slice(0, 3).map(({ name, expression }) => `${name} (${quoted(expression)})`);
-    return { ...common, message: `Not told by ${wholeName(from)}: ${names.join(', ')}.`, assumptions: [] };
+    return { ...common, message: l10n.t`Not told by ${wholeName(from)}: ${names.join(', ')}.`, assumptions: [] };
   }
   const { curve } = result;
   return {
@@ -141,7 +142,7 @@ export function titleOf(resolved: ResolvedNode): string {
   const kind = resolved.kind === 'map' ? resolved.entries.get('kind')?.value : undefined;
   return kind?.kind === 'scalar' && typeof kind.value === 'string' && kind.value.trim() !== ''
     ? quoted(shortName(kind.value))
-    : 'Schedule';
+    : l10n.t('Schedule');
 }
 
 function placeOfSibling({ key, value }: Sibling, { block }: BlockView): PreviewPlace {

@@ -198,13 +198,11 @@ function finish({ spec, schedule, config, unit, unknown, supplied, assumptions, 
   const total = totalOf(spec, config, context, assumptions);
   const { updatesPerEpoch, startAtEpoch, epochFrom } = context;
   if (updatesPerEpoch !== undefined && epochFrom !== undefined) {
-    const { source, origin } = epochFrom;
-    assumptions.push([
-      `Assumed: an epoch has ${formatCount(updatesPerEpoch, 'step')}, from `,
-      ...source.split(' and ').flatMap((name, at): Inline[] => [...(at === 0 ? [] : [' and ']), code(name)]),
-      ...(origin === undefined ? [] : placeNote(origin, context.from)),
-      '.',
-    ]);
+    const { keys, origin } = epochFrom;
+    const from: Line = [...joined(keys), ...(origin === undefined ? [] : placeNote(origin, context.from))];
+    assumptions.push(
+      sentence(l10n.t('Assumed: an epoch has {0}, from {1}.'), formatCount(updatesPerEpoch, 'step'), from),
+    );
   }
   const heldFor = interval === 'epoch' ? updatesPerEpoch : undefined;
   if (interval === 'epoch' && heldFor === undefined) {
@@ -292,11 +290,9 @@ function totalOf(
   if (known !== undefined) {
     const { value, source, origin } = known;
     if (origin !== undefined) return { steps: value, source: 'config', text: source, origin };
-    const assumption: Line = [
-      `Assumed: training has ${formatCount(value, 'step')}, from the setting `,
-      code(source.replace(/^the setting /, '')),
-      '.',
-    ];
+    const setting = code('scheduleLens.totalSteps');
+    const steps = formatCount(value, 'step');
+    const assumption = sentence(l10n.t('Assumed: training has {0}, from the setting {1}.'), steps, setting);
     assumptions.push(assumption);
     return { steps: value, source: 'setting', text: source, assumption };
   }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { formatCount, formatStep, formatValue } from '../format';
 import type { PreviewFact } from '../protocol';
 import { meanOf } from '../schedules';
@@ -11,7 +12,7 @@ export function factTable(curve: ScheduleCurve): PreviewFact[] {
   const { first, start, peak, quarters, last } = factsOf(curve);
   const row = ({ label, step, value }: Fact): PreviewFact => ({
     label,
-    value: value === undefined ? 'fails' : formatValue(value, curve.unit),
+    value: value === undefined ? l10n.t('fails') : formatValue(value, curve.unit),
     step,
   });
   return [
@@ -27,9 +28,11 @@ function meanRow({ schedule, total, heldFor, unit }: ScheduleCurve): PreviewFact
   const { mean, error, steps, failure } = meanOf(schedule, total.steps, {
     ...(heldFor !== undefined && { updatesPerEpoch: heldFor }),
   });
-  const about = error > 0 ? '≈ ' : '';
-  const until = failure === undefined ? '' : `, of the ${formatCount(steps, 'step')} before it fails`;
-  return { label: 'mean value', value: `${about}${formatValue(mean, unit)}${until}` };
+  const value = `${error > 0 ? '≈ ' : ''}${formatValue(mean, unit)}`;
+  return {
+    label: l10n.t('mean value'),
+    value: failure === undefined ? value : l10n.t`${value}, of the ${formatCount(steps, 'step')} before it fails`,
+  };
 }
 
 /** Where a part of training begins, or the schedule changes its value by a jump. */
@@ -43,15 +46,15 @@ function changeRows(curve: ScheduleCurve, row: (fact: Fact) => PreviewFact): Pre
   if (jumps.length >= MOST_CHANGES) {
     // Those at hand are some of them already.
     const some = jumps.filter((_, index) => index % Math.ceil(jumps.length / MOST_ROWS) === 0);
-    const note = `${formatStep(MOST_CHANGES)} or more in all; ${formatStep(some.length)} of them, evenly chosen, are listed`;
-    return [...some.map((step) => at('a change', step)), { label: 'more changes', value: note }];
+    const note = l10n.t`${formatStep(MOST_CHANGES)} or more in all; ${formatStep(some.length)} of them, evenly chosen, are listed`;
+    return [...some.map((step) => at(l10n.t('a change'), step)), { label: l10n.t('more changes'), value: note }];
   }
   const rows = [
     ...named.map(({ label, from }) => ({ label, step: from })),
-    ...jumps.map((step, index) => ({ label: `change ${formatStep(index + 1)}`, step })),
+    ...jumps.map((step, index) => ({ label: l10n.t`change ${formatStep(index + 1)}`, step })),
   ];
   const listed = rows.slice(0, MOST_ROWS).map(({ label, step }) => at(label, step));
   if (listed.length === rows.length) return listed;
-  const note = `${formatStep(rows.length)} in all; the first ${formatStep(MOST_ROWS)} are listed`;
-  return [...listed, { label: 'more changes', value: note }];
+  const note = l10n.t`${formatStep(rows.length)} in all; the first ${formatStep(MOST_ROWS)} are listed`;
+  return [...listed, { label: l10n.t('more changes'), value: note }];
 }

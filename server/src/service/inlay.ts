@@ -6,6 +6,7 @@ import { pythonNumber, short, shown } from '../rules/text';
 import type { Analysis, AnalyzedBlock } from './analysis';
 import { blockSpan, blockView } from './block-view';
 import { firstStepFrom, layoutSteps, type ScheduleCurve } from './curve';
+import { listedKeys } from './trainer';
 
 /** What stands behind one value: what it is, where on the run that falls, and in epochs. */
 interface Said {
@@ -182,7 +183,7 @@ function sayLength({ trainer, uri }: Analysis, kinds: Kinds, say: Say): void {
     const note =
       epochFrom === undefined
         ? undefined
-        : `${formatCount(updatesPerEpoch, 'update')} per epoch by ${epochFrom.source}.`;
+        : l10n.t`${formatCount(updatesPerEpoch, 'update')} per epoch by ${listedKeys(epochFrom.keys)}.`;
     say(origin, epochText(totalSteps.value, updatesPerEpoch), note);
   }
 }

@@ -25,6 +25,7 @@ import { pathText } from './path-text';
 import { phasePlaces, placeAt, placeOf } from './places';
 import { differenceLine } from './provenance';
 import { linePlain, quoted } from './rich-text';
+import { listedKeys } from './trainer';
 import { unknownsOf } from './unknowns';
 
 /** Values of single steps in one answer. */
@@ -118,14 +119,15 @@ function companionsFor(
 function epochOf({ context, from }: BlockView): Pick<PreviewResult, 'updatesPerEpoch'> {
   const { updatesPerEpoch: updates, epochFrom } = context;
   if (updates === undefined || epochFrom === undefined) return {};
-  const { source, origin } = epochFrom;
+  const { keys, origin } = epochFrom;
   const place = origin === undefined || isCommandLine(origin.uri) ? undefined : origin;
-  const where = place === undefined || place.uri === from.uri ? '' : ` in ${fileName(place.uri, from)}`;
+  const setting = l10n.t`setting ${listedKeys(keys)}`;
+  const isElsewhere = place !== undefined && place.uri !== from.uri;
   return {
     updatesPerEpoch: {
       updates,
       source: 'setting',
-      text: `setting ${source}${where}`,
+      text: isElsewhere ? l10n.t`${setting} in ${fileName(place.uri, from)}` : setting,
       ...(place && { place: { uri: place.uri, range: place.range } }),
     },
   };

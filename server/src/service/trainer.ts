@@ -21,8 +21,8 @@ export interface TrainerFacts {
 
 /** No config tells how long an epoch is without a setting. */
 export interface EpochSource {
-  /** Settings, and the key of the config that goes with them, as they read in a sentence. */
-  readonly source: string;
+  /** The setting, and the key of the config that goes with it where there is one. */
+  readonly keys: readonly string[];
   /** The value of that key. */
   readonly origin?: Origin;
 }
@@ -75,7 +75,7 @@ interface Epoch extends EpochSource {
 type ReadCount = (key: string) => { readonly value: number; readonly origin: Origin } | undefined;
 
 function epochOfSettings({ updatesPerEpoch }: Settings): Epoch | undefined {
-  return updatesPerEpoch === null ? undefined : { updates: updatesPerEpoch, source: 'scheduleLens.updatesPerEpoch' };
+  return updatesPerEpoch === null ? undefined : { updates: updatesPerEpoch, keys: ['scheduleLens.updatesPerEpoch'] };
 }
 
 /** As upstream counts: samples that do not fill a batch are left out. */
@@ -85,7 +85,7 @@ function epochOfDataset({ datasetLength }: Settings, read: ReadCount): Epoch | u
   const updates = Math.floor(datasetLength / batch.value);
   return updates < 1
     ? undefined
-    : { updates, source: 'scheduleLens.datasetLength and effective_batch_size', origin: batch.origin };
+    : { updates, keys: ['scheduleLens.datasetLength', 'effective_batch_size'], origin: batch.origin };
 }
 
 /** The length that a trainer gives; the place of `max_epochs` where that is all it gives. */
@@ -105,13 +105,12 @@ function totalOf(trainer: Place, read: ReadCount, epoch: Epoch | undefined): Tot
   if (key === 'max_updates') return { value: count.value, source: key, origin };
   if (key === 'max_epochs') {
     if (epoch === undefined) return undefined;
-    const joint = epoch.source.includes(l10n.t(' and ')) ? ', ' : l10n.t(' and ');
-    return { value: count.value * epoch.updates, source: `max_epochs${joint}${epoch.source}`, origin };
+    return { value: count.value * epoch.updates, source: listedKeys(['max_epochs', ...epoch.keys]), origin };
   }
   const batch = read('effective_batch_size');
   if (batch === undefined || batch.value < 1) return undefined;
   const value = Math.floor(count.value / batch.value);
-  return value < 1 ? undefined : { value, source: listedKeys('max_samples', 'effective_batch_size'), origin };
+  return value < 1 ? undefined : { value, source: listedKeys(['max_samples', 'effective_batch_size']), origin };
 }
 
 /** A whole number at a key, after interpolation. */
@@ -145,7 +144,8 @@ function findTrainers(resolver: Resolver): Place[] {
   return found;
 }
 
-/** Two keys as the source of a number; readers take them apart at the same word. */
-function listedKeys(first: string, second: string): string {
-  return `${first}${l10n.t(' and ')}${second}`;
+/** Keys as the source of a number; readers take them apart at the same word. */
+export function listedKeys(keys: readonly string[]): string {
+  const last = keys.at(-1) ?? '';
+  return keys.length < 2 ? last : `${keys.slice(0, -1).join(', ')}${l10n.t(' and ')}${last}`;
 }
