@@ -312,15 +312,17 @@ export function createLanguageService(options: LanguageServiceOptions = {}): Lan
         typeof at === 'string' ? { blockId: at } : at && 'line' in at ? { position: at } : (at ?? {});
       const analysis = await analysisOf(document, token, asked.instead);
       if (analysis === undefined) return emptyPreview(document.version);
+      if (asked.instead?.some(({ uri, text }) => uri === document.uri && text === undefined) === true) {
+        return emptyPreview(document.version, l10n.t('There is no such file in that version.'));
+      }
       const { position, ...query } = asked;
       const offset = position && offsetIn(analysis, position);
       return preview(analysis, { ...query, ...(offset !== undefined && { offset }) });
     },
     async changedBlocks(document, instead, token) {
-      const { version } = document;
       const now = await analysisOf(document, token);
       const earlier = now && (instead.length === 0 ? now : await analysisOf(document, token, instead));
-      return { version, blocks: now && earlier ? changedBlocks(now, earlier) : [] };
+      return { version: now?.version ?? document.version, blocks: now && earlier ? changedBlocks(now, earlier) : [] };
     },
     async curveValues(document, { position, ...query }, token) {
       const analysis = await analysisOf(document, token, query.instead);

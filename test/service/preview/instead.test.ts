@@ -52,7 +52,7 @@ describe('a preview of other texts', () => {
     const { service, document } = serviceOf(TEXTS);
     const open = document('conf/optim/adamw.yaml');
     const result = await service.preview(open, { instead: [{ uri: open.uri }] });
-    expect(result).toMatchObject({ state: 'empty', blocks: [] });
+    expect(result).toMatchObject({ state: 'empty', blocks: [], message: 'There is no such file in that version.' });
   });
 
   it('takes a position as one of the other text', async () => {
