@@ -97,12 +97,14 @@ export async function activateWith(context: ExtensionContext, createClient: Clie
   await client.start();
 }
 
-/** The settings that the manifest declares. */
+/** The settings that the manifest declares, in one section or in several. */
 function settingIds({ extension }: ExtensionContext): string[] {
-  const { contributes } = extension.packageJSON as {
-    contributes: { configuration: { properties: Readonly<Record<string, unknown>> } };
-  };
-  return Object.keys(contributes.configuration.properties);
+  const { contributes } = extension.packageJSON as { contributes: { configuration: Section | Section[] } };
+  return [contributes.configuration].flat().flatMap(({ properties }) => Object.keys(properties));
+}
+
+interface Section {
+  readonly properties: Readonly<Record<string, unknown>>;
 }
 
 /**
