@@ -9,7 +9,7 @@ import { blockName, findBlock, type NamedBlock } from './block';
 import { type ExitCode, type Io, shownPath, visible } from './io';
 import { picture } from './picture';
 import { drawnPoints, type Point, parseSteps, pointsAt, type Steps } from './points';
-import { type ComposeOptions, openProject } from './project';
+import { type ComposeOptions, openProject, warnOfSettings } from './project';
 import { foldersOf } from './select';
 import { type Theme, writeText } from './svg';
 import { table } from './table';
@@ -38,8 +38,10 @@ export async function curve(given: string, options: CurveOptions, io: Io): Promi
   const folders = await foldersOf(io, [{ path: name.path, kind: 'file' }], options.root);
   const project = await openProject(io, options, { folders });
   try {
+    warnOfSettings(io, project);
     const block = await findBlock(io, project, name);
     const { view } = block;
+    for (const message of view.analysis.view?.messages ?? []) io.stderr.write(`note: ${visible(message)}\n`);
     const title = `${shownPath(io, name.path)}: ${block.label}`;
     const drawn = drawableCurve(view);
     if (drawn === undefined) {

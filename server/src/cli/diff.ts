@@ -8,6 +8,7 @@ import { linePlain } from '../service/rich-text';
 import { type Change, compareViews, type Difference } from './compare';
 import { type ExitCode, type Io, UsageError, visible } from './io';
 import { progressLine } from './progress';
+import { warnOfSettings } from './project';
 import { openSide, type Side, type SideOptions, targetOf, workingTree } from './side';
 import { svgSheet, type Theme, writeText } from './svg';
 import { table } from './table';
@@ -50,6 +51,8 @@ export async function diff(given: string, other: string | undefined, options: Di
       opened.push(await openSide(io, options, target, counterpart));
     }
     const [before, after] = opened as [Side, Side];
+    // Those of the old side are past mending.
+    warnOfSettings(io, after.project);
     const blocks: [Blocks, Blocks] = [await blocksOf(before, line.show), await blocksOf(after, line.show)];
     line.clear();
     const changes = changesBetween(...blocks);

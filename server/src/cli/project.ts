@@ -19,7 +19,7 @@ import {
   type WorkspaceHost,
 } from '../workspace';
 import { isWithin, joinTo, relativeTo } from '../workspace/paths';
-import { absolute, type Io, UsageError } from './io';
+import { absolute, type Io, shownPath, UsageError, visible } from './io';
 import { kindOf } from './roots';
 
 /** What the commands take to compose as the user means it. */
@@ -103,6 +103,16 @@ export async function openProject(io: Io, compose: ComposeOptions, options: Proj
       return text === undefined ? undefined : TextDocument.create(uriOf(path), 'yaml', 0, text);
     },
   };
+}
+
+/** Tells what is wrong with the settings files, for commands that work all the same. */
+export function warnOfSettings(io: Io, { settingsProblems }: Project): void {
+  for (const [path, { problems }] of settingsProblems) {
+    for (const { range, message } of problems) {
+      const place = `${shownPath(io, path)}:${range.start.line + 1}:${range.start.character + 1}`;
+      io.stderr.write(`${visible(`${place}: ${typeof message === 'string' ? message : message.value}`)}\n`);
+    }
+  }
 }
 
 /** What the command line sets, by the names of the settings. */

@@ -126,6 +126,15 @@ describe('curve: values', () => {
   });
 });
 
+describe('curve: settings', () => {
+  it('that are wrong are told beside the curve', async () => {
+    const { run } = folderOf({ '.schedule-lens.yaml': 'totalSteps: soon\n', 'a.yaml': GOOD });
+    const { code, err, out } = await run(['curve', 'a.yaml', '--csv', '--steps', '0']);
+    expect([code, out]).toEqual([0, 'step,fraction,value\n0,0,0.001\n']);
+    expect(err).toBe('.schedule-lens.yaml:1:13: totalSteps takes a whole number or null, not soon.\n');
+  });
+});
+
 describe('curve: pictures', () => {
   it('on a terminal, as wide as its window', async () => {
     const { run } = folderOf({ 'a.yaml': GOOD });
