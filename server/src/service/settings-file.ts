@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Diagnostic } from 'vscode-languageserver-types';
 import { type ConfigDocument, type Origin, type Plain, plainOf, readDocument, type ValueNode } from '../config';
 import { isRuleId, rules } from '../rules';
@@ -26,11 +27,11 @@ export function readSettingsFile(uri: string, text: string): SettingsFile {
   const problems = document.problems.map(({ origin, message }) => problem(origin, message));
   const { root, tooLarge } = document;
   if (tooLarge)
-    return { settings: {}, problems: [problem(document.originAt(0, 0), 'This file is too large to be read.')] };
+    return { settings: {}, problems: [problem(document.originAt(0, 0), l10n.t('This file is too large to be read.'))] };
   if (root === undefined || (root.kind === 'scalar' && root.value === null)) return { settings: {}, problems };
   if (root.kind !== 'map') {
     // The loader has a sentence of its own for a text that is a single value.
-    const message = 'Settings are a mapping of names and values, such as "totalSteps: 20000".';
+    const message = l10n.t('Settings are a mapping of names and values, such as "totalSteps: 20000".');
     return { settings: {}, problems: problems.length > 0 ? problems : [problem(root.origin, message)] };
   }
   const values = plainOf(root) as Record<string, Plain>;
@@ -69,11 +70,11 @@ function wrong(values: Record<string, Plain>, root: ValueNode, document: ConfigD
     for (const id of Object.keys(levels)) {
       if (isRuleId(id)) continue;
       const meant = closest(id, rules.keys());
-      const advice = meant === undefined ? '' : ` Write ${meant}.`;
+      const known = l10n.t`rules names "${short(id)}", and no rule has that id.`;
       add({
         path: ['rules', id],
         origin: entryAt(root, ['rules', id])?.key ?? document.originAt(0, 0),
-        message: `rules names "${short(id)}", and no rule has that id.${advice}`,
+        message: advised(known, meant),
       });
     }
   }
@@ -95,49 +96,61 @@ function wrongOf(error: SchemaError, root: ValueNode, document: ConfigDocument):
   const found = entryAt(root, at);
   const isEntry = at[0] === 'rules' && at.length === 2;
   const name = isEntry ? at.join(': ') : at.filter((part) => !/^\d+$/.test(part)).join('.');
+  const written = found?.written ?? l10n.t('nothing');
   const item = at.length > 1 && /^\d+$/.test(at.at(-1) ?? '');
   return {
     path: item ? at.slice(0, -1) : at,
     origin: found?.value ?? nowhere,
-    message: `${name} takes ${item ? 'a list in which each entry is ' : ''}${wanted(error)}, not ${found?.written ?? 'that'}.`,
+    message: item
+      ? l10n.t`${name} takes a list in which each entry is ${wanted(error)}, not ${written}.`
+      : l10n.t`${name} takes ${wanted(error)}, not ${written}.`,
   };
 }
 
 function unknownSetting(name: string): string {
   const bare = name.replace(/^scheduleLens\./, '');
   if (bare !== name && settingNames.includes(bare)) {
-    return `In ${SETTINGS_FILE} settings go without "scheduleLens.". Write ${bare}.`;
+    return l10n.t`In ${SETTINGS_FILE} settings go without "scheduleLens.". Write ${bare}.`;
   }
-  const meant = closest(bare, settingNames);
-  return `There is no setting "${short(name)}".${meant === undefined ? '' : ` Write ${meant}.`}`;
+  return advised(l10n.t`There is no setting "${short(name)}".`, closest(bare, settingNames));
 }
 
-const TYPES: Readonly<Record<string, string>> = {
-  integer: 'a whole number',
-  number: 'a number',
-  string: 'a text',
-  boolean: 'true or false',
-  array: 'a list',
-  object: 'a mapping',
-  null: 'null',
-};
+/** A sentence, and behind it what is most likely meant. */
+function advised(sentence: string, meant: string | undefined): string {
+  return meant === undefined ? sentence : `${sentence} ${l10n.t`Write ${meant}.`}`;
+}
+
+/** A type of JSON Schema, as it reads after "takes". */
+function typeWord(type: unknown): string {
+  switch (type) {
+    case 'integer':
+      return l10n.t('a whole number');
+    case 'string':
+      return l10n.t('a text');
+    case 'boolean':
+      return l10n.t('true or false');
+    case 'array':
+      return l10n.t('a list');
+    case 'object':
+      return l10n.t('a mapping');
+    default:
+      return String(type);
+  }
+}
 
 /** What a setting takes, as it reads after "takes". */
 function wanted({ keyword, params }: SchemaError): string {
   switch (keyword) {
     case 'type':
-      return listed(
-        [params.type].flat().map((type) => TYPES[String(type)] ?? String(type)),
-        'or',
-      );
+      return listed([params.type].flat().map(typeWord), 'or');
     case 'enum':
       return listed([params.allowedValues].flat().map(String), 'or');
     case 'minimum':
-      return `a number of at least ${String(params.limit)}`;
+      return l10n.t`a number of at least ${String(params.limit)}`;
     case 'maximum':
-      return `a number of at most ${String(params.limit)}`;
+      return l10n.t`a number of at most ${String(params.limit)}`;
     default:
-      return 'another value';
+      return l10n.t('another value');
   }
 }
 
@@ -191,7 +204,7 @@ function entryAt(root: ValueNode, path: readonly string[]): SettingsEntry | unde
   }
   const value = node.alias ?? node.origin;
   const isEmpty = value.text.trim() === '';
-  return { node, key, value: isEmpty ? key : value, written: isEmpty ? 'nothing' : short(value.text) };
+  return { node, key, value: isEmpty ? key : value, written: isEmpty ? l10n.t('nothing') : short(value.text) };
 }
 
 function remove(values: Record<string, Plain>, path: readonly string[]): void {
@@ -209,7 +222,8 @@ function grouped(values: Record<string, Plain>, root: ValueNode, problems: Diagn
     if (member === undefined) continue;
     const others = isRecord(settings[group]) ? settings[group] : {};
     const place = entryAt(root, [name])?.key;
-    if (member in others && place !== undefined) problems.push(problem(place, `${name} is set twice in this file.`));
+    if (member in others && place !== undefined)
+      problems.push(problem(place, l10n.t`${name} is set twice in this file.`));
     settings[group] = { ...others, [member]: value };
   }
   return settings;
