@@ -102,7 +102,8 @@ describe('the npm package', () => {
   it('holds the command line, the server, the library, its types and its schemas, and nothing else', () => {
     const allowed = [
       /^(package\.json|README\.md|CHANGELOG\.md|LICENSE|dist\/ThirdPartyNotices\.txt)$/,
-      /^docs\/(rules|cli)\.md$/,
+      /^docs\/(rules|cli|editors)\.md$/,
+      /^l10n\/bundle\.l10n\.[a-z-]+\.json$/,
       /^schemas\/[a-z.-]+\.schema\.json$/,
       /^dist\/(cli\/main|server\/node)\.js$/,
       /^dist\/lib\/[a-z]+\.[cm]js$/,
@@ -116,6 +117,7 @@ describe('the npm package', () => {
         'dist/cli/main.js',
         'dist/server/node.js',
         'docs/cli.md',
+        'l10n/bundle.l10n.de.json',
         'schemas/schedule-lens.schema.json',
       ]),
     );
