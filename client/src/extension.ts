@@ -1,3 +1,4 @@
+import { config } from '@vscode/l10n';
 import { commands, type ExtensionContext, l10n, Position, Uri, window } from 'vscode';
 import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
 import {
@@ -22,6 +23,8 @@ export type ClientFactory = (options: LanguageClientOptions) => BaseLanguageClie
 const SELECTOR = [{ language: 'yaml' }];
 
 export async function activateWith(context: ExtensionContext, createClient: ClientFactory): Promise<void> {
+  // For what does not know VS Code: the renderer, and the reader of training logs.
+  if (l10n.bundle !== undefined) config({ contents: l10n.bundle });
   const outputChannel = window.createOutputChannel('Schedule Lens', { log: true });
   const theme = (): ThemeParams => ({ kind: themeKind(window.activeColorTheme.kind) });
   const client = createClient({

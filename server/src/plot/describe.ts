@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { formatCount, formatNumber, formatPercent, formatStep, formatValue } from '../format';
 import { readSeries } from './read';
 import type { Curve, Mark, Phase, Series, Span } from './types';
@@ -16,20 +17,25 @@ export function describeCurve(curve: Curve, window?: Span): string {
   const span = windowOf(window, total);
   const isZoomed = span.from > 0 || span.to < total;
   const sentences = curve.series.map((series) => describeSeries(series, curve, span, isZoomed));
-  if (sentences.length === 0) sentences.push('No curve.');
+  if (sentences.length === 0) sentences.push(l10n.t('No curve.'));
   const inSight = ({ from, to }: Phase) => from < span.to && to > span.from;
   const all = (curve.phases ?? []).filter((phase) => !isZoomed || inSight(phase));
   if (all.length > 0) {
     const phases = all.slice(0, MOST_PHASES).map(({ label, from, to }) => {
-      return `${label} from step ${formatStep(from)} to ${formatStep(to)}`;
+      return l10n.t`${label} from step ${formatStep(from)} to ${formatStep(to)}`;
     });
     const more = all.length - phases.length;
-    sentences.push(`Phases: ${phases.join(', ')}${more > 0 ? `, and ${formatStep(more)} more` : ''}.`);
+    const list = phases.join(', ');
+    sentences.push(more > 0 ? l10n.t`Phases: ${list}, and ${formatStep(more)} more.` : l10n.t`Phases: ${list}.`);
   }
   const shown = ({ label, step }: Mark) => label !== '' && (!isZoomed || (step >= span.from && step <= span.to));
   for (const { label, step, value } of (curve.marks ?? []).filter(shown)) {
-    const number = value === undefined ? '' : `, ${formatNumber(value)}`;
-    sentences.push(`Marked: ${label} (step ${formatStep(step)}${number}).`);
+    const at = formatStep(step);
+    sentences.push(
+      value === undefined
+        ? l10n.t`Marked: ${label} (step ${at}).`
+        : l10n.t`Marked: ${label} (step ${at}, ${formatNumber(value)}).`,
+    );
   }
   return sentences.join(' ');
 }
@@ -44,33 +50,33 @@ function describeSeries(series: Series, curve: Curve, span: Span, isZoomed: bool
   const { quantity, unit } = onRightAxis(curve, series) && curve.right !== undefined ? curve.right : curve;
   const total = curve.totalSteps;
   const parts: string[] = [];
-  const at = ({ step, value }: Point, name: string) =>
-    parts.push(`${name} ${formatValue(value, unit)} at step ${formatStep(step)}`);
+  const at = ({ step, value }: Point, sentence: (value: string, step: string) => string) =>
+    parts.push(sentence(formatValue(value, unit), formatStep(step)));
   const known = pointsOf(series, isZoomed ? span : undefined);
   if (known === undefined) {
-    parts.push('no values');
+    parts.push(l10n.t('no values'));
   } else {
     const { first, last, highest, lowest } = known;
-    at(first, 'first');
+    at(first, (value, step) => l10n.t`first ${value} at step ${step}`);
     if (highest !== undefined && lowest !== undefined && highest.value !== lowest.value) {
-      at(highest, 'highest');
-      at(lowest, 'lowest');
+      at(highest, (value, step) => l10n.t`highest ${value} at step ${step}`);
+      at(lowest, (value, step) => l10n.t`lowest ${value} at step ${step}`);
       for (const quarter of isZoomed ? [] : QUARTERS) {
         const { value, exact } = readSeries(series, Math.floor(total * quarter));
         if (Number.isNaN(value)) continue;
-        const about = exact ? '' : 'about ';
-        parts.push(`at ${formatPercent(quarter)} ${about}${formatValue(value, unit)}`);
+        const [when, what] = [formatPercent(quarter), formatValue(value, unit)];
+        parts.push(exact ? l10n.t`at ${when} ${what}` : l10n.t`at ${when} about ${what}`);
       }
     } else if (highest !== undefined) {
-      parts.push('constant');
+      parts.push(l10n.t('constant'));
     }
-    at(last, 'last');
+    at(last, (value, step) => l10n.t`last ${value} at step ${step}`);
   }
-  if (failure !== undefined) parts.push(`fails at step ${formatStep(failure.step)}: ${failure.message}`);
+  if (failure !== undefined) parts.push(l10n.t`fails at step ${formatStep(failure.step)}: ${failure.message}`);
   const over = isZoomed
-    ? `steps ${formatStep(Math.ceil(span.from))} to ${formatStep(Math.floor(span.to))} of ${formatStep(total)}`
+    ? l10n.t`steps ${formatStep(Math.ceil(span.from))} to ${formatStep(Math.floor(span.to))} of ${formatStep(total)}`
     : formatCount(total, 'step');
-  return `${label}, ${quantity} over ${over}: ${parts.join('; ')}.`;
+  return l10n.t`${label}, ${quantity} over ${over}: ${parts.join('; ')}.`;
 }
 
 interface KnownPoints {

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { formatNumber, formatStep } from '../format';
 import { LARGEST_VALUE } from './axis';
 import { readSeries } from './read';
@@ -50,8 +51,8 @@ export function gapsOf(curve: Curve, { from, to }: Span): string[] {
       const step = steps[index] ?? Number.NaN;
       const value = values[index];
       if (!(step >= from && step <= to) || isDrawable(value)) continue;
-      const whose = curve.series.length > 1 ? `${label}: ` : '';
-      notes.push(`${whose}${formatNumber(value ?? Number.NaN)} from step ${formatStep(step)} is not drawn`);
+      const note = l10n.t`${formatNumber(value ?? Number.NaN)} from step ${formatStep(step)} is not drawn`;
+      notes.push(curve.series.length > 1 ? `${label}: ${note}` : note);
       break;
     }
   }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { formatStep } from '../format';
 import { drawSwatch, lookOf, SWATCH_WIDTH } from './style';
 import { escapeXml, fitText, px, textWidth } from './text';
@@ -29,8 +30,8 @@ export interface LegendRoom {
 
 /** What a legend calls a series: which axis it is read on, where there are two, and that it fails. */
 export function legendLabel({ label, failure }: Series, onRight: boolean): string {
-  const axis = onRight ? ' (right axis)' : '';
-  return failure === undefined ? `${label}${axis}` : `${label}${axis}, fails at step ${formatStep(failure.step)}`;
+  const name = onRight ? l10n.t`${label} (right axis)` : label;
+  return failure === undefined ? name : l10n.t`${name}, fails at step ${formatStep(failure.step)}`;
 }
 
 /** Places legend entries in rows: all in the first one, behind the title, or else below it. */
@@ -47,7 +48,7 @@ export function legendRows(labels: readonly string[], room: LegendRoom): LegendR
   const items: LegendRows['items'][number][] = [];
   for (const [place, { label, width }] of sized.entries()) {
     const rest = sized.length - place;
-    const more = { label: `and ${rest} more`, row, left };
+    const more = { label: l10n.t`and ${String(rest)} more`, row, left };
     const wraps = left > start && left + width > end;
     if (wraps && row === mostRows - 1) return { rows: row + 1, items, more };
     if (wraps) {
@@ -55,7 +56,7 @@ export function legendRows(labels: readonly string[], room: LegendRoom): LegendR
       left = start;
     }
     // The last row keeps room for saying how many there are beyond it.
-    const room = rest === 1 ? 0 : BETWEEN + textWidth(`and ${rest - 1} more`, fontSize);
+    const room = rest === 1 ? 0 : BETWEEN + textWidth(l10n.t`and ${String(rest - 1)} more`, fontSize);
     if (row === mostRows - 1 && place > 0 && left + width + room > end) {
       return { rows: row + 1, items, more: { ...more, row, left } };
     }

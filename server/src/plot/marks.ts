@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { formatStep } from '../format';
 import { isDrawable } from './extent';
 import { type Box, placeLabel, pointsAlong } from './place';
@@ -70,7 +71,7 @@ export function drawMarks(curve: Curve, options: MarkOptions): DrawnMarks {
     const step = failureStep(failure, total);
     if (step >= from && step <= to) {
       const at = x.toPixel(step);
-      const words = `step ${formatStep(step)}: ${failure.failure?.message ?? ''}`;
+      const words = l10n.t`step ${formatStep(step)}: ${failure.failure?.message ?? ''}`;
       label(words, { x: at, y: (area.top + area.bottom) / 2, radius: 3 }, palette.error, upright(at));
     }
   }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { formatStep } from '../format';
 import type { Box } from './place';
 import { escapeXml, fitText, px, textWidth } from './text';
@@ -47,7 +48,8 @@ export function drawPhases(phases: readonly Phase[], options: PhaseOptions): str
     const fill = `fill="${palette.text}" fill-opacity="${palette.shades[index % 2]}"`;
     const rect = `<rect x="${px(from)}" y="${px(top)}" ${size} ${fill}`;
     if (!live) return `${rect}/>`;
-    const name = `${phase.label}: steps ${formatStep(phase.from)} to ${formatStep(Math.max(phase.from, phase.to - 1))}`;
+    const last = formatStep(Math.max(phase.from, phase.to - 1));
+    const name = l10n.t`${phase.label}: steps ${formatStep(phase.from)} to ${last}`;
     return `${rect} class="phase" data-phase="${index}"><title>${escapeXml(name)}</title></rect>`;
   });
   if (strip > 0) parts.push(nameAll(shown, top, options));

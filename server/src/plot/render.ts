@@ -61,8 +61,8 @@ export function renderPlot(curve: Curve, options: PlotOptions): Plot {
   const isEmpty = extents.left.min > extents.left.max && extents.right.min > extents.right.max;
   if (wanted === 'log' && !isEmpty) {
     const used = hasRight ? [extents.left, extents.right] : [extents.left];
-    if (used.some(({ min, max }) => min <= max && !(max > 0))) notes.push('no value above 0: linear scale');
-    if (used.some(({ min, max }) => max > 0 && min <= 0)) notes.push('values ≤ 0 lie on the lower edge');
+    if (used.some(({ min, max }) => min <= max && !(max > 0))) notes.push(l10n.t('no value above 0: linear scale'));
+    if (used.some(({ min, max }) => max > 0 && min <= 0)) notes.push(l10n.t('values ≤ 0 lie on the lower edge'));
   }
 
   // Rows above the plot: title and legend (or notes), then the names of the phases.
@@ -176,7 +176,7 @@ export function renderPlot(curve: Curve, options: PlotOptions): Plot {
   }
 
   if (isEmpty && !curve.series.some(({ failure }) => failure !== undefined)) {
-    const message = curve.series.length === 0 ? 'no curve' : 'no value that can be drawn';
+    const message = curve.series.length === 0 ? l10n.t('no curve') : l10n.t('no value that can be drawn');
     const style = ` fill="${palette.muted}" text-anchor="middle"`;
     parts.push(text(fitText(message, fontSize, right - left), middle, (top + bottom) / 2, style));
   }
@@ -212,6 +212,6 @@ function scaleFor(wanted: YScale, { max }: { readonly max: number }, window: Spa
 }
 
 function axisTitle(quantity: string, unit: string | undefined, scale: YScale): string {
-  const log = scale === 'log' ? ' (log scale)' : '';
-  return unit === undefined ? `${quantity}${log}` : `${quantity} (1 = ${unit})${log}`;
+  const counted = unit === undefined ? quantity : `${quantity} (1 = ${unit})`;
+  return scale === 'log' ? l10n.t`${counted} (log scale)` : counted;
 }

@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type LogFailure, type LogSeries, type LogTable, readLog, seriesOf } from '../../../client/src/preview/log';
 import { Columns } from '../../../client/src/preview/log/columns';
-import { english } from '../../../client/src/preview/log/types';
 
 const bytesOf = (text: string) => new TextEncoder().encode(text);
 
@@ -328,7 +327,7 @@ describe('a million rows', () => {
 describe('memory', () => {
   it('is bounded: columns that matter least are given up, and the reader is told', () => {
     // Room for four columns of 1,024 rows.
-    const columns = new Columns(english, 4096, 1024);
+    const columns = new Columns(4096, 1024);
     const names = ['step', 'loss', 'time', 'grad_norm', 'accuracy', 'lr'];
     for (let row = 0; row < 1500; row += 1) {
       for (const name of names) columns.set(columns.column(name) ?? -1, row);
@@ -346,7 +345,7 @@ describe('memory', () => {
   });
 
   it('takes no more rows than two columns have room for', () => {
-    const columns = new Columns(english, 4096, 1024);
+    const columns = new Columns(4096, 1024);
     const lr = columns.column('lr') ?? -1;
     for (let row = 0; row < 5000 && !columns.full; row += 1) {
       columns.set(lr, row);

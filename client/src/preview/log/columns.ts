@@ -1,5 +1,6 @@
+import * as l10n from '@vscode/l10n';
 import { relevance } from './propose';
-import type { LogColumn, LogProblem, Translate } from './types';
+import type { LogColumn, LogProblem } from './types';
 
 /** 128 MB of numbers: a million rows of sixteen columns. */
 const MOST_CELLS = 2 ** 24;
@@ -32,7 +33,6 @@ export class Columns {
   private cells = 0;
 
   constructor(
-    private readonly t: Translate,
     private readonly mostCells = MOST_CELLS,
     private readonly block = BLOCK,
   ) {}
@@ -44,7 +44,7 @@ export class Columns {
     if (this.columns.length >= MOST_COLUMNS) {
       if (!this.tooManyTold) {
         this.problems.push({
-          message: this.t('The log has more than {0} columns: only the first are read.', MOST_COLUMNS),
+          message: l10n.t('The log has more than {0} columns: only the first are read.', MOST_COLUMNS),
         });
       }
       this.tooManyTold = true;
@@ -69,7 +69,7 @@ export class Columns {
     this.rows += 1;
     if (this.rows < this.mostCells / 2) return;
     this.full = true;
-    this.problems.push({ line, message: this.t('The log is too long: it is read up to this line.') });
+    this.problems.push({ line, message: l10n.t('The log is too long: it is read up to this line.') });
   }
 
   skipRow(line: number, message: string): void {
@@ -79,7 +79,7 @@ export class Columns {
 
   finish(): readonly LogColumn[] {
     const hidden = this.malformed - MOST_TOLD;
-    if (hidden > 0) this.problems.push({ message: this.t('{0} more rows could not be read.', hidden) });
+    if (hidden > 0) this.problems.push({ message: l10n.t('{0} more rows could not be read.', hidden) });
     const { block } = this;
     return this.columns.flatMap(({ name, blocks, count, dropped }) => {
       if (count === 0 || dropped) return [];
@@ -97,7 +97,7 @@ export class Columns {
       least.dropped = true;
       this.cells -= least.blocks.length * this.block;
       least.blocks.length = 0;
-      const message = this.t('The log is too large for all of its columns: {0} is left out.', least.name);
+      const message = l10n.t('The log is too large for all of its columns: {0} is left out.', least.name);
       this.problems.push({ message });
       if (least === column) return false;
     }

@@ -1,7 +1,7 @@
+import * as l10n from '@vscode/l10n';
 import Papa from 'papaparse';
 import type { Columns } from './columns';
 import { numberOf } from './numbers';
-import type { Translate } from './types';
 
 /** A row that is longer than this has a quote that nobody closed. */
 const LONGEST_ROW = 2 ** 18;
@@ -28,10 +28,7 @@ export class CsvReader {
   /** Told by the first line. */
   private delimiter: string | undefined;
 
-  constructor(
-    private readonly columns: Columns,
-    private readonly t: Translate,
-  ) {}
+  constructor(private readonly columns: Columns) {}
 
   feed(text: string, isLast: boolean): void {
     this.rest += text;
@@ -73,13 +70,13 @@ export class CsvReader {
   }
 
   private giveUp(): void {
-    this.columns.skipRow(this.line, this.t('The line is too long for a row of a log.'));
+    this.columns.skipRow(this.line, l10n.t('The line is too long for a row of a log.'));
     this.columns.full = true;
   }
 
   /** Drops the line in front, whose quotes make no field. */
   private dropLine(): void {
-    this.columns.skipRow(this.line, this.t('A quote is not closed, or not where its field ends.'));
+    this.columns.skipRow(this.line, l10n.t('A quote is not closed, or not where its field ends.'));
     const end = this.rest.indexOf('\n');
     this.rest = end < 0 ? '' : this.rest.slice(end + 1);
     this.line += 1;
@@ -91,12 +88,12 @@ export class CsvReader {
     if (this.header === undefined) {
       const names = row.map((name) => name.trim());
       const isData = names.every((name) => !Number.isNaN(this.number(name)));
-      this.header = uniqueNames(isData ? names.map(() => '') : names, this.t).map((name) => this.columns.column(name));
+      this.header = uniqueNames(isData ? names.map(() => '') : names).map((name) => this.columns.column(name));
       if (!isData) return;
     }
     const { header } = this;
     if (row.length !== header.length) {
-      const message = this.t('The row has {0} fields, but the header has {1}.', row.length, header.length);
+      const message = l10n.t('The row has {0} fields, but the header has {1}.', row.length, header.length);
       this.columns.skipRow(this.line, message);
       return;
     }
@@ -126,10 +123,10 @@ function breaksIn(row: readonly string[]): number {
 }
 
 /** Columns without a name are called by their place, and of two with the same name the second one is told apart. */
-function uniqueNames(names: readonly string[], t: Translate): readonly string[] {
+function uniqueNames(names: readonly string[]): readonly string[] {
   const seen = new Set<string>();
   return names.map((name, index) => {
-    const wanted = name === '' ? t('column {0}', index + 1) : name;
+    const wanted = name === '' ? l10n.t('column {0}', index + 1) : name;
     let unique = wanted;
     for (let copy = 2; seen.has(unique); copy += 1) unique = `${wanted} (${copy})`;
     seen.add(unique);

@@ -10,5 +10,4 @@ export type {
   ProposedColumns,
   ReadOptions,
   SeriesChoice,
-  Translate,
 } from './types';

@@ -1,6 +1,6 @@
+import * as l10n from '@vscode/l10n';
 import type { Columns } from './columns';
 import { numberOf } from './numbers';
-import type { Translate } from './types';
 
 /** Objects nested deeper than this hold no number that anybody logs. */
 const DEEPEST = 8;
@@ -12,10 +12,7 @@ export class JsonLinesReader {
   private rest = '';
   private line = 0;
 
-  constructor(
-    private readonly columns: Columns,
-    private readonly t: Translate,
-  ) {}
+  constructor(private readonly columns: Columns) {}
 
   feed(text: string, isLast: boolean): void {
     const lines = (this.rest + text).split('\n');
@@ -31,7 +28,7 @@ export class JsonLinesReader {
   private take(line: string): void {
     const value = line.length >= LONGEST_LINE ? undefined : parse(line);
     if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-      this.columns.skipRow(this.line, this.t('The line is not a JSON object.'));
+      this.columns.skipRow(this.line, l10n.t('The line is not a JSON object.'));
       return;
     }
     this.put(value, '', 0);

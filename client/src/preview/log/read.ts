@@ -1,9 +1,10 @@
+import * as l10n from '@vscode/l10n';
 import { Columns } from './columns';
 import { CsvReader } from './csv';
 import { JsonLinesReader } from './json-lines';
 import { newPace } from './pace';
 import { propose } from './propose';
-import { english, type LogFailure, type LogTable, type ReadOptions, type Translate } from './types';
+import type { LogFailure, LogTable, ReadOptions } from './types';
 
 /** Bytes read at a time: a few milliseconds of work. */
 const CHUNK = 2 ** 16;
@@ -23,18 +24,18 @@ const BINARY: readonly (readonly [string, readonly number[]])[] = [
  * Never rejects: what cannot be read at all is a `LogFailure`.
  */
 export async function readLog(bytes: Uint8Array, options: ReadOptions = {}): Promise<LogTable | LogFailure> {
-  const { token, onProgress, t = english } = options;
-  const refused = refusal(bytes, t);
+  const { token, onProgress } = options;
+  const refused = refusal(bytes);
   if (refused !== undefined) return { failure: refused };
   const decoder = new TextDecoder(encodingOf(bytes));
-  const columns = new Columns(t);
+  const columns = new Columns();
   let reader: CsvReader | JsonLinesReader | undefined;
   let format: LogTable['format'] = 'csv';
   // A line break that is cut in two by the end of a chunk waits for its other half.
   let held = '';
   const pace = newPace();
   for (let start = 0; start < bytes.length && !columns.full; start += CHUNK) {
-    if (token?.isCancellationRequested) return { failure: t('Reading the log was cancelled.'), cancelled: true };
+    if (token?.isCancellationRequested) return { failure: l10n.t('Reading the log was cancelled.'), cancelled: true };
     const end = Math.min(bytes.length, start + CHUNK);
     const isLast = end === bytes.length;
     let text = held + decoder.decode(bytes.subarray(start, end), { stream: !isLast });
@@ -47,10 +48,10 @@ export async function readLog(bytes: Uint8Array, options: ReadOptions = {}): Pro
     if (reader === undefined) {
       const first = text.trimStart()[0];
       if (first === '[') {
-        return { failure: t('The log is one JSON list. Write one object to the line (JSON lines), or CSV.') };
+        return { failure: l10n.t('The log is one JSON list. Write one object to the line (JSON lines), or CSV.') };
       }
       format = first === '{' ? 'json-lines' : 'csv';
-      reader = first === '{' ? new JsonLinesReader(columns, t) : new CsvReader(columns, t);
+      reader = first === '{' ? new JsonLinesReader(columns) : new CsvReader(columns);
     }
     reader.feed(text, isLast);
     if (!pace.isOver()) continue;
@@ -61,22 +62,22 @@ export async function readLog(bytes: Uint8Array, options: ReadOptions = {}): Pro
   onProgress?.(1);
   if (columns.rows === 0) {
     const [first] = columns.problems;
-    const why = first === undefined ? '' : ` ${t('Line {0}: {1}', first.line ?? 1, first.message)}`;
-    return { failure: `${t('The log has no row that can be read.')}${why}` };
+    const why = first === undefined ? '' : ` ${l10n.t('Line {0}: {1}', first.line ?? 1, first.message)}`;
+    return { failure: `${l10n.t('The log has no row that can be read.')}${why}` };
   }
-  if (found.length === 0) return { failure: t('The log has {0} rows, but no column of numbers.', columns.rows) };
+  if (found.length === 0) return { failure: l10n.t('The log has {0} rows, but no column of numbers.', columns.rows) };
   const { rows, malformed, problems } = columns;
   return { format, columns: found, rows, proposed: propose(found), malformed, problems };
 }
 
-function refusal(bytes: Uint8Array, t: Translate): string | undefined {
-  if (bytes.length === 0) return t('The log is empty.');
+function refusal(bytes: Uint8Array): string | undefined {
+  if (bytes.length === 0) return l10n.t('The log is empty.');
   const kind = BINARY.find(([, magic]) => magic.every((byte, index) => bytes[index] === byte));
   if (kind !== undefined)
-    return t('The log is a {0} file, which is not read. Unpack it, or export it as CSV.', kind[0]);
+    return l10n.t('The log is a {0} file, which is not read. Unpack it, or export it as CSV.', kind[0]);
   const head = bytes.subarray(0, 4096);
   if (encodingOf(bytes) === 'utf-8' && head.includes(0)) {
-    return t('The log is not a text file. Export it as CSV or JSON lines.');
+    return l10n.t('The log is not a text file. Export it as CSV or JSON lines.');
   }
   return undefined;
 }

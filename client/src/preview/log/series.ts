@@ -1,5 +1,6 @@
+import * as l10n from '@vscode/l10n';
 import { newPace } from './pace';
-import { english, type LogFailure, type LogSeries, type LogTable, type SeriesChoice } from './types';
+import type { LogFailure, LogSeries, LogTable, SeriesChoice } from './types';
 
 /** Points of a series at most: four (first, lowest, highest, last) for each of as many buckets as a panel has pixels. */
 const MOST_POINTS = 4000;
@@ -13,19 +14,19 @@ const ROWS_AT_ONCE = 2 ** 14;
  * a step or a value are left out. Works a few milliseconds at a time and never rejects. More than 4,000 points are reduced, and lowest and highest values are kept.
  */
 export async function seriesOf(table: LogTable, choice: SeriesChoice): Promise<LogSeries | LogFailure> {
-  const { token, t = english } = choice;
+  const { token } = choice;
   const column = (name: string) => table.columns.find((one) => one.name === name);
   const values = column(choice.value);
   const counter = choice.step === undefined ? undefined : column(choice.step);
   const missing = values === undefined ? choice.value : counter === undefined ? choice.step : undefined;
   if (values === undefined || missing !== undefined) {
-    return { failure: t('The log has no column of numbers called {0}.', missing ?? choice.value) };
+    return { failure: l10n.t('The log has no column of numbers called {0}.', missing ?? choice.value) };
   }
   const isEpochs = choice.unit === 'epochs' && counter !== undefined;
   const { updatesPerEpoch } = choice;
   if (isEpochs && !(updatesPerEpoch !== undefined && updatesPerEpoch > 0)) {
     return {
-      failure: t('{0} counts epochs, and how many updates make an epoch is not known.', counter.name),
+      failure: l10n.t('{0} counts epochs, and how many updates make an epoch is not known.', counter.name),
     };
   }
   const perUnit = isEpochs ? (updatesPerEpoch ?? 1) : 1;
@@ -39,7 +40,7 @@ export async function seriesOf(table: LogTable, choice: SeriesChoice): Promise<L
   const pace = newPace();
   for (let row = 0; row < table.rows; row += 1) {
     if (row % ROWS_AT_ONCE === 0 && pace.isOver()) {
-      if (token?.isCancellationRequested) return { failure: t('Reading the log was cancelled.'), cancelled: true };
+      if (token?.isCancellationRequested) return { failure: l10n.t('Reading the log was cancelled.'), cancelled: true };
       await pace.pause();
     }
     const count = counter === undefined ? row : counter.at(row);
@@ -65,21 +66,21 @@ export async function seriesOf(table: LogTable, choice: SeriesChoice): Promise<L
     length += 1;
   }
   if (length === 0) {
-    return { failure: t('No row of the log has both a step and a number in {0}.', choice.value) };
+    return { failure: l10n.t('No row of the log has both a step and a number in {0}.', choice.value) };
   }
   const notes: string[] = [];
   if (firstReset !== undefined && counter !== undefined) {
     const { row, from, to } = firstReset;
     notes.push(
       resets === 1
-        ? t(
+        ? l10n.t(
             '{0} goes back from {1} to {2} in row {3}: what follows stands in place of what was there.',
             counter.name,
             from,
             to,
             row,
           )
-        : t(
+        : l10n.t(
             '{0} goes back {1} times, first from {2} to {3} in row {4}: what follows stands in place of what was there.',
             counter.name,
             resets,
@@ -89,11 +90,11 @@ export async function seriesOf(table: LogTable, choice: SeriesChoice): Promise<L
           ),
     );
   }
-  if (skipped > 0) notes.push(t('{0} of {1} rows have no number in {2}.', skipped, table.rows, choice.value));
-  if (negative > 0) notes.push(t('{0} rows have a step below 0.', negative));
+  if (skipped > 0) notes.push(l10n.t('{0} of {1} rows have no number in {2}.', skipped, table.rows, choice.value));
+  if (negative > 0) notes.push(l10n.t('{0} rows have a step below 0.', negative));
   const kept = reduce(steps.subarray(0, length), shown.subarray(0, length));
   if (kept.steps.length < length) {
-    notes.push(t('{0} points are drawn as {1}, lowest and highest values kept.', length, kept.steps.length));
+    notes.push(l10n.t('{0} points are drawn as {1}, lowest and highest values kept.', length, kept.steps.length));
   }
   return { ...kept, points: length, notes };
 }

@@ -1,6 +1,3 @@
-/** The message with its places `{0}`, `{1}` … filled in and translated, as `vscode.l10n.t` does it. */
-export type Translate = (message: string, ...places: (string | number)[]) => string;
-
 /** What stops the reading; that of an editor fits. */
 export interface Token {
   readonly isCancellationRequested: boolean;
@@ -54,8 +51,6 @@ export interface ReadOptions {
   readonly token?: Token;
   /** Called now and then with the part that is read, from 0 to 1. */
   readonly onProgress?: (part: number) => void;
-  /** English when not given. */
-  readonly t?: Translate;
 }
 
 export interface SeriesChoice {
@@ -67,8 +62,6 @@ export interface SeriesChoice {
   /** Needed for a column of epochs. */
   readonly updatesPerEpoch?: number;
   readonly token?: Token;
-  /** English when not given. */
-  readonly t?: Translate;
 }
 
 /** A logged course over training steps, in few enough points to be drawn at every frame. */
@@ -81,7 +74,3 @@ export interface LogSeries {
   /** What was left out or put right, a sentence each. */
   readonly notes: readonly string[];
 }
-
-/** The message as it is, in place of a translation. */
-export const english: Translate = (message, ...places) =>
-  message.replace(/\{(\d+)\}/g, (whole, index: string) => String(places[Number(index)] ?? whole));
