@@ -45,6 +45,8 @@ const CLICK = 4;
 const FLAT_BOX = 24;
 /** A second click within this time is a double click, and the first one meant nothing by itself. In milliseconds. */
 const DOUBLE = 250;
+/** The renderer writes the names of phases in a strip of this height above the plot. */
+const PHASE_STRIP = 19;
 
 export function createChart(actions: ChartActions): Chart {
   let scene: ChartScene | undefined;
@@ -121,12 +123,15 @@ export function createChart(actions: ChartActions): Chart {
       x: unit,
       y: scale,
       title,
+      legend: false,
       ...(zoom && { window: zoom }),
       ...(heights && { yWindow: heights }),
     });
     const parsed = parsePicture(plot.svg);
     picture.replaceChildren(...(parsed ? [parsed] : []));
-    setText(curveText, [describeCurve(curve), ...plot.notes.map((note) => `Not shown: ${note}.`)].join(' '));
+    const before = scene.roles.indexOf('before');
+    if (before >= 0) picture.querySelector(`[data-series="${before}"]`)?.classList.add('before');
+    setText(curveText, [describeCurve(curve, zoom), ...plot.notes.map((note) => `Not shown: ${note}.`)].join(' '));
     reader.setAttribute('aria-valuemax', String(lastStep(curve)));
     whole.hidden = zoom === undefined && heights === undefined;
     showPhases();
@@ -137,9 +142,9 @@ export function createChart(actions: ChartActions): Chart {
   /** The names of the phases lie in a strip above the plot, in the picture; a button lies over each. */
   function showPhases(): void {
     if (scene === undefined || plot === undefined) return;
-    const { x, y } = plot;
-    const [left, right] = x.range;
-    const top = Math.min(...y.range) - 24;
+    const { x, area } = plot;
+    const { left, right } = area;
+    const top = area.top - PHASE_STRIP;
     const shown = (scene.curve.phases ?? []).flatMap((phase, place) => {
       const from = Math.max(left, x.toPixel(phase.from));
       const to = Math.min(right, x.toPixel(phase.to));
@@ -249,8 +254,7 @@ export function createChart(actions: ChartActions): Chart {
 
   function boxOf(from: Point, to: Point) {
     if (plot === undefined) return { left: 0, right: 0, top: 0, bottom: 0, flat: true };
-    const [left, right] = plot.x.range;
-    const [bottom, top] = plot.y.range;
+    const { left, right, top, bottom } = plot.area;
     const within = (value: number, low: number, high: number) => Math.min(high, Math.max(low, value));
     const flat = Math.abs(from.y - to.y) < FLAT_BOX;
     return {
@@ -348,7 +352,7 @@ export function createChart(actions: ChartActions): Chart {
     const isOverlay = (place: number) => roles[place] !== 'main' && roles[place] !== 'companion';
     const reading = readCrosshair(curve, at, { isOverlay, ...(peak !== undefined && { peak }) });
     const x = plot.x.toPixel(at);
-    const [bottom, top] = plot.y.range;
+    const { top, bottom } = plot.area;
     hair.style.transform = `translate(${x}px, ${top}px)`;
     hair.style.height = `${bottom - top}px`;
     const shown: Node[] = [];

@@ -116,8 +116,7 @@ export function createHandles(parent: HTMLElement, actions: HandlesActions): Han
     if (!Number.isFinite(number)) return undefined;
     const x = plot.x.toPixel(step);
     const y = plot.y.toPixel(number);
-    const [left, right] = plot.x.range;
-    const [bottom, top] = plot.y.range;
+    const { left, right, top, bottom } = plot.area;
     if (x < left - 1 || x > right + 1 || y < top - 8 || y > bottom + 1) return undefined;
     return { x, y };
   }

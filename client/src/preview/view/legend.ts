@@ -1,75 +1,79 @@
-import type { Compared, ComparedLog } from '../messages';
-import type { Comparison, Pin } from '../state';
-import { element } from './dom';
+import { renderSwatch, type Series } from '../../../../server/src/plot';
+import { type Child, element, parsePicture } from './dom';
+import type { Scene } from './scene';
 
-export interface LegendActions {
-  unpin(id: string): void;
-  stop(id: string): void;
-  closeLog(): void;
-  /** Another column of the log for the steps, or for the values. */
-  chooseColumns(step: string | undefined, value: string | undefined): void;
+/** Something that lies over the curve. */
+export interface LegendRow {
+  /** As in the scene; it may have no curve there. */
+  readonly id: string | undefined;
+  /** `pinned`, `compared`, `log`. */
+  readonly kind: string;
+  readonly label: string;
+  /** What went wrong with it, and what it takes for granted. */
+  readonly messages: readonly string[];
+  readonly remove?: () => void;
+  /** A log's columns, of which one is shown. */
+  readonly columns?: readonly LegendChoice[];
+}
+
+export interface LegendChoice {
+  readonly name: string;
+  readonly chosen: string | undefined;
+  readonly offered: readonly string[];
+  choose(column: string): void;
 }
 
 export interface Legend {
   readonly root: HTMLElement;
-  show(
-    pins: readonly Pin[],
-    comparisons: readonly Comparison[],
-    compared: readonly Compared[],
-    log?: ComparedLog,
-  ): void;
+  /** The first row is the curve itself; alone, it needs no legend. */
+  show(rows: readonly LegendRow[], scene: Scene | undefined): void;
 }
 
-/** What lies over the curve, each with a button that takes it away and with what went wrong with it. */
-export function createLegend({ unpin, stop, closeLog, chooseColumns }: LegendActions): Legend {
+/** What lies in the picture, each with its line and with a button that takes it away. */
+export function createLegend(): Legend {
   const list = element('ul', {});
-  const root = element(
-    'section',
-    { class: 'legend', 'aria-label': 'Laid over the curve' },
-    element('h2', {}, 'Compared with'),
-    list,
-  );
-  const row = (label: string, kind: string, remove: () => void, ...more: readonly (Node | undefined)[]) =>
-    element(
+  const root = element('section', { class: 'legend', 'aria-label': 'Lines of the picture' }, list);
+  /** What is shown; the same rows are left alone, so that a list that is open stays so. */
+  let written = '';
+
+  function rowOf({ id, kind, label, messages, remove, columns = [] }: LegendRow, scene: Scene): HTMLElement {
+    const place = scene.ids.indexOf(id);
+    const series = scene.curve.series[place];
+    return element(
       'li',
       {},
-      element('span', { class: 'tag' }, kind),
+      element('span', { class: 'swatch' }, series !== undefined && swatch(series, place)),
       element('span', { class: 'text' }, label),
-      ...more,
-      element('button', { class: 'link', 'aria-label': `Remove ${label}`, click: remove }, 'Remove'),
+      element('span', { class: 'tag' }, kind),
+      ...columns.map(columnChoice),
+      remove && element('button', { class: 'link', 'aria-label': `Remove ${label}`, click: remove }, 'Remove'),
+      ...messages.map((message) => element('p', { class: 'assumed' }, message)),
     );
+  }
+
   return {
     root,
-    show(pins, comparisons, compared, log) {
-      const rows = pins.map(({ id, label }) => row(label, 'pinned', () => unpin(id)));
-      for (const { id } of comparisons) {
-        const found = compared.find((one) => one.id === id);
-        const message = found?.message === undefined ? undefined : element('p', { class: 'assumed' }, found.message);
-        rows.push(row(found?.label ?? '…', 'compared', () => stop(id), message));
-      }
-      if (log !== undefined) {
-        const columns = (name: string, chosen: string | undefined, choose: (column: string) => void) => {
-          const select = element(
-            'select',
-            { 'aria-label': `Column of the ${name}`, change: () => choose(select.value) },
-            ...log.columns.map((column) => element('option', { value: column, selected: column === chosen }, column)),
-          );
-          return element('label', { class: 'column' }, `${name} `, select);
-        };
-        const { step, values } = log.choice;
-        const messages = log.messages.map((message) => element('p', { class: 'assumed' }, message));
-        const parts =
-          log.columns.length === 0
-            ? messages
-            : [
-                columns('step', step, (column) => chooseColumns(column, values[0])),
-                columns('learning rate', values[0], (column) => chooseColumns(step, column)),
-                ...messages,
-              ];
-        rows.push(row(log.file, 'log', closeLog, ...parts));
-      }
-      root.hidden = rows.length === 0;
-      list.replaceChildren(...rows);
+    show(rows, scene) {
+      root.hidden = rows.length < 2 || scene === undefined;
+      if (scene === undefined) return;
+      const places = rows.map(({ id }) => scene.ids.indexOf(id));
+      const now = JSON.stringify([rows, places]);
+      if (now === written) return;
+      written = now;
+      list.replaceChildren(...rows.map((row) => rowOf(row, scene)));
     },
   };
+}
+
+function swatch(series: Series, place: number): Child {
+  return parsePicture(renderSwatch(series, place, 'css'));
+}
+
+function columnChoice({ name, chosen, offered, choose }: LegendChoice): HTMLElement {
+  const select = element(
+    'select',
+    { 'aria-label': `Column of the ${name}`, change: () => choose(select.value) },
+    ...offered.map((column) => element('option', { value: column, selected: column === chosen }, column)),
+  );
+  return element('label', { class: 'column' }, `${name} `, select);
 }

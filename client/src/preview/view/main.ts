@@ -1,6 +1,6 @@
 // First: strings are asked for from the first import on.
 import './strings';
-import { decodeCurve, type Plot } from '../../../../server/src/plot';
+import { decodeCurve, type Plot, type WireCurve } from '../../../../server/src/plot';
 import type { PreviewResult } from '../../../../server/src/protocol';
 import type { ComparedMessage, MovedMessage, ShowMessage, StatusMessage, ToView } from '../messages';
 import { MOST_OVERLAYS } from '../state';
@@ -10,12 +10,12 @@ import { element } from './dom';
 import { createHandles } from './handles';
 import { createHeader } from './header';
 import { post, remember, setText, viewState, want } from './host';
-import { createLegend } from './legend';
+import { createLegend, type LegendChoice, type LegendRow } from './legend';
 import { createMultiples } from './multiples';
 import { type Part, reveal, type Shown } from './parts';
 import { peakOf, peakStep } from './peak';
 import { createProblems } from './problems';
-import { type Overlay, sceneOf } from './scene';
+import { type Overlay, type SceneParts, sceneOf } from './scene';
 import { createStatus } from './status';
 import { createToolbar, xUnitOf } from './toolbar';
 import { createValues } from './values';
@@ -76,30 +76,7 @@ const handles = createHandles(chart.grasp, {
   explain: say,
   goTo: ({ place }) => reveal([place]),
 });
-const legend = createLegend({
-  unpin(id) {
-    remember({ pins: viewState().pins.filter((pin) => pin.id !== id) });
-    showOverlays();
-  },
-  stop(id) {
-    remember({ comparisons: viewState().comparisons.filter((one) => one.id !== id) });
-    ask();
-    showOverlays();
-  },
-  closeLog() {
-    remember({ log: undefined });
-    ask();
-    showOverlays();
-  },
-  chooseColumns(step, value) {
-    const { log } = viewState();
-    if (log === undefined) return;
-    remember({
-      log: { uri: log.uri, ...(step !== undefined && { step }), values: value === undefined ? [] : [value] },
-    });
-    ask();
-  },
-});
+const legend = createLegend();
 const multiples = createMultiples(({ blockId, place }) => {
   if (blockId !== undefined) post({ type: 'select', blockId });
   else reveal([place]);
@@ -146,7 +123,7 @@ function receive(message: ToView): void {
       break;
     case 'compared':
       compared = message;
-      showOverlays();
+      draw();
       break;
     case 'moved':
       moved(message);
@@ -167,7 +144,7 @@ function receive(message: ToView): void {
     case 'pinWith': {
       const { id, label, curve } = message;
       remember({ pins: [...viewState().pins.slice(1 - MOST_OVERLAYS), { id, label, curve }] });
-      showOverlays();
+      draw();
       break;
     }
     case 'picture':
@@ -208,7 +185,6 @@ function showParts(): void {
   for (const part of parts) part.show(shown);
   const unit = shown === undefined ? 'steps' : xUnitOf(shown);
   multiples.show(viewState().layout === 'model' ? shown : undefined, unit, viewState().scale);
-  showLegend();
 }
 
 function showStatus(message: StatusMessage): void {
@@ -225,30 +201,64 @@ function showStatus(message: StatusMessage): void {
   draw();
 }
 
-function showLegend(): void {
+/** What lies over the curve, as it is drawn and as it stands in the legend. */
+function overlays(): { readonly drawn: Overlay[]; readonly rows: LegendRow[] } {
   const { pins, comparisons, log } = viewState();
-  legend.show(pins, comparisons, compared.compared, log && compared.log);
-  if (shown?.curve === undefined) legend.root.hidden = true;
+  const drawn: Overlay[] = [];
+  const rows: LegendRow[] = [];
+  const add = (row: LegendRow & { readonly id: string }, wire: WireCurve | undefined, role: Overlay['role']) => {
+    rows.push(row);
+    if (wire !== undefined) drawn.push({ id: row.id, label: row.label, curve: decodeCurve(wire), role });
+  };
+  for (const { id, label, curve } of pins) {
+    const remove = () => change({ pins: viewState().pins.filter((pin) => pin.id !== id) });
+    add({ id, kind: 'pinned', label, messages: [], remove }, curve, 'overlay');
+  }
+  for (const { id } of comparisons) {
+    const { label = '…', message, curve } = compared.compared.find((one) => one.id === id) ?? {};
+    const remove = () => change({ comparisons: viewState().comparisons.filter((one) => one.id !== id) });
+    const messages = message === undefined ? [] : [message];
+    add({ id, kind: 'compared', label, messages, remove }, curve, 'overlay');
+  }
+  const { log: found } = compared;
+  if (log !== undefined && found !== undefined && found.choice.uri === log.uri) {
+    const { choice, columns, file, messages, curve } = found;
+    const pick = (step: string | undefined, value: string | undefined) =>
+      change({
+        log: { uri: log.uri, ...(step !== undefined && { step }), values: value === undefined ? [] : [value] },
+      });
+    const choices: LegendChoice[] = [
+      { name: 'step', chosen: choice.step, offered: columns, choose: (step) => pick(step, choice.values[0]) },
+      { name: 'value', chosen: choice.values[0], offered: columns, choose: (value) => pick(choice.step, value) },
+    ];
+    const remove = () => change({ log: undefined });
+    const offered = columns.length === 0 ? [] : choices;
+    add({ id: 'log', kind: 'log', label: file, messages, remove, columns: offered }, curve, 'log');
+  }
+  return { drawn, rows };
 }
 
-function showOverlays(): void {
-  showLegend();
+function change(kept: Parameters<typeof remember>[0]): void {
+  remember(kept);
+  ask();
   draw();
 }
 
-function overlays(): Overlay[] {
-  const { pins, comparisons, log } = viewState();
-  const pinned = pins.map(({ label, curve }): Overlay => ({ label, curve: decodeCurve(curve), role: 'overlay' }));
-  const live = compared.compared.flatMap(({ id, label, curve }): Overlay[] => {
-    const wanted = comparisons.some((one) => one.id === id);
-    return wanted && curve ? [{ label, curve: decodeCurve(curve), role: 'overlay' }] : [];
-  });
-  const logged = log && compared.log?.curve;
-  return [
-    ...pinned,
-    ...live,
-    ...(logged ? [{ label: compared.log?.file ?? 'log', curve: decodeCurve(logged), role: 'log' } as const] : []),
-  ];
+/** The other schedules of the optimizer, in the same picture. */
+function companionsOf({ result }: Shown): { readonly drawn: SceneParts['companions']; readonly rows: LegendRow[] } {
+  if (viewState().layout !== 'optimizer') return { drawn: [], rows: [] };
+  const { companions = [] } = result;
+  return {
+    drawn: companions.flatMap(({ label, curve }) =>
+      curve === undefined ? [] : [{ id: label, label, curve: decodeCurve(curve) }],
+    ),
+    rows: companions.map(({ label, title, message, assumptions: taken }) => ({
+      id: label,
+      kind: title,
+      label,
+      messages: message === undefined ? taken.filter((line) => !result.assumptions.includes(line)) : [message],
+    })),
+  };
 }
 
 function draw(): void {
@@ -256,19 +266,24 @@ function draw(): void {
   if (shown === undefined || curve === undefined) {
     chart.draw(undefined);
     handles.show([], undefined);
+    legend.show([], undefined);
     return;
   }
-  const { scale, zoom, heights, layout } = viewState();
+  const { scale, zoom, heights } = viewState();
   const tried = supposed?.curve && decodeCurve(supposed.curve);
   const main = tried ?? curve;
   const unit = xUnitOf(shown);
-  const companions =
-    layout !== 'optimizer'
-      ? []
-      : (shown.result.companions ?? []).flatMap(({ label, curve: wire }) =>
-          wire === undefined ? [] : [{ label, curve: decodeCurve(wire) }],
-        );
-  const scene = sceneOf({ main, ...(tried && { before: curve }), overlays: overlays(), companions, unit });
+  const beside = companionsOf(shown);
+  const over = overlays();
+  const scene = sceneOf({
+    main,
+    ...(tried && { before: curve }),
+    overlays: over.drawn,
+    companions: beside.drawn,
+    unit,
+  });
+  const own = { id: undefined, kind: 'shown', label: shown.result.title, messages: [] };
+  legend.show([own, ...beside.rows, ...over.rows], scene);
   const span = (domain: readonly [number, number]) => ({ from: domain[0], to: domain[1] });
   const sight = frozen === undefined ? zoom : span(frozen.x.domain);
   const high = frozen === undefined ? heights : span(frozen.y.domain);
@@ -335,9 +350,7 @@ function compareWith(
     const others = viewState().comparisons.filter(({ id }) => id !== comparison.id);
     remember({ comparisons: [...others.slice(1 - MOST_OVERLAYS), comparison] });
   }
-  if (log !== undefined) remember({ log });
-  ask();
-  showOverlays();
+  change(log === undefined ? {} : { log });
 }
 
 function say(message: string, { retry = false } = {}): void {

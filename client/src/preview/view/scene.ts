@@ -7,9 +7,12 @@ export type Role = 'main' | 'before' | 'overlay' | 'log' | 'companion';
 export interface Scene {
   readonly curve: Curve;
   readonly roles: readonly Role[];
+  /** What each was called by who put it in. */
+  readonly ids: readonly (string | undefined)[];
 }
 
 export interface Overlay {
+  readonly id: string;
   readonly label: string;
   readonly curve: Curve;
   readonly role: 'overlay' | 'log';
@@ -21,61 +24,52 @@ export interface SceneParts {
   readonly before?: Curve;
   readonly overlays: readonly Overlay[];
   /** Other schedules of the same optimizer. Those of another quantity are read on the right axis. */
-  readonly companions: readonly { readonly label: string; readonly curve: Curve }[];
+  readonly companions: readonly { readonly id: string; readonly label: string; readonly curve: Curve }[];
   readonly unit: XUnit;
 }
 
 /**
- * Puts curves together into one picture. Each keeps its own colour and dash pattern while others come and go. Where the
- * axis counts percent or epochs, runs of another length are stretched to it.
+ * Puts curves together into one picture; colours and patterns follow their places in it. Where the axis counts percent or epochs, runs of another length are stretched to it.
  */
 export function sceneOf({ main, before, overlays, companions, unit }: SceneParts): Scene {
   const series: Series[] = [];
   const roles: Role[] = [];
-  const add = (one: Series, role: Role) => {
-    series.push(one);
+  const ids: (string | undefined)[] = [];
+  const add = (one: Series | undefined, label: string, role: Role, id?: string, more: Partial<Series> = {}) => {
+    if (one === undefined) return;
+    const { style: _, ...rest } = one;
+    series.push({ ...rest, ...more, label });
     roles.push(role);
+    ids.push(id);
   };
-  main.series.forEach((one, place) => {
-    add({ ...one, style: { color: 0, dash: 0 } }, place === 0 ? 'main' : 'overlay');
-  });
-  const [old] = before?.series ?? [];
-  if (before !== undefined && old !== undefined) {
-    add({ ...old, label: 'as it is', style: { color: 0, dash: 2 } }, 'before');
+  add(main.series[0], main.series[0]?.label ?? '', 'main');
+  const other = companions.filter(({ curve }) => curve.quantity !== main.quantity);
+  for (const { id, label, curve } of companions) {
+    add(curve.series[0], label, 'companion', id, curve.quantity === main.quantity ? {} : { axis: 'right' });
   }
-  const right = companions.find(({ curve }) => curve.quantity !== main.quantity)?.curve;
-  const quantities = new Set<string>();
-  companions.forEach(({ label, curve }, place) => {
-    const [one] = curve.series;
-    if (one === undefined) return;
-    const style = { color: 1 + place, dash: 1 + place };
-    if (curve.quantity === main.quantity) {
-      add({ ...one, label, style }, 'companion');
-    } else {
-      quantities.add(curve.quantity);
-      add({ ...one, label, style, axis: 'right' }, 'companion');
-    }
-  });
   let total = main.totalSteps;
-  overlays.forEach(({ label, curve, role }, place) => {
-    const [one] = curve.series;
-    if (one === undefined) return;
+  for (const { id, label, curve, role } of overlays) {
     const scale = stretch(curve, main, unit);
     total = Math.max(total, curve.totalSteps * scale);
-    // From the end of the colours, so that they stay apart from those of the companions.
-    add({ ...stretched(one, scale), label, style: { color: 5 - (place % 5), dash: 1 + (place % 5) } }, role);
-  });
+    add(curve.series[0] && stretched(curve.series[0], scale), label, role, id);
+  }
+  // Last, so that the others look the same while something is tried out.
+  add(before?.series[0], 'as it is', 'before', undefined, { style: { color: 0, dash: 0, marker: 0 } });
+  const quantities = [...new Set(other.map(({ curve }) => curve.quantity))].join(', ');
+  const units = [...new Set(other.map(({ curve }) => curve.unit))];
+  const [unitOfRight] = units.length === 1 ? units : [];
   const { right: _, ...rest } = main;
   return {
     curve: {
       ...rest,
       series,
       totalSteps: total,
-      ...(right && {
-        right: { quantity: [...quantities].join(', '), ...(right.unit !== undefined && { unit: right.unit }) },
+      ...(other.length > 0 && {
+        right: { quantity: quantities, ...(unitOfRight !== undefined && { unit: unitOfRight }) },
       }),
     },
     roles,
+    ids,
   };
 }
 
