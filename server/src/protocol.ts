@@ -52,6 +52,12 @@ export interface HandleMove {
   /** What one pixel is worth there, in steps and in values: no more digits are written than can be pointed at. */
   readonly stepPrecision?: number;
   readonly valuePrecision?: number;
+  /**
+   * In place of `step` and `value`, as for an arrow key: pixels by which to push the handle from where it stands (1 is
+   * right, or up). It moves by one place that it can be at where a pixel is less than that, and never stays where it is
+   * unless it is at its limit.
+   */
+  readonly nudge?: { readonly x?: number; readonly y?: number };
 }
 
 export interface PreviewResult {
@@ -157,6 +163,8 @@ export interface PreviewHandle {
   readonly maxStep?: number;
   readonly minValue?: number;
   readonly maxValue?: number;
+  /** Of one that moves along the steps: the distance between two steps that it can be at; 1, or an epoch. */
+  readonly grid?: number;
   /** For a reader, with the number as it is now: `steps[1]: 0.3, step 300`. */
   readonly label: string;
   /** Where the number is written: of one behind an interpolation, where it is defined. */

@@ -129,6 +129,8 @@ export type FromView =
   | { readonly type: 'want'; readonly query: ViewQuery }
   /** Selects all places of the first one's file. */
   | { readonly type: 'reveal'; readonly places: readonly PreviewPlace[] }
+  /** Goes to what makes the value of a step; to `otherwise` where nothing is known to. */
+  | { readonly type: 'pick'; readonly step: number; readonly otherwise: readonly PreviewPlace[] }
   /** `name` is `totalSteps`, `updatesPerEpoch` or the path of an interpolation; an empty text takes it back. */
   | { readonly type: 'assume'; readonly name: string; readonly text: string }
   /** A handle is on its way. */
@@ -142,7 +144,8 @@ const MOST_PLACES = 1000;
 
 /** A message from the view, checked: it comes out of a web page. */
 export function readFromView(message: unknown): FromView | undefined {
-  const { type, blockId, query, places, name, text, turn, move, behind, format, content } = fieldsOf(message);
+  const { type, blockId, query, places, name, text, turn, move, behind, format, content, step, otherwise } =
+    fieldsOf(message);
   if (type === 'ready') return { type };
   if (isOneOf(ACTIONS, type)) return { type };
   switch (type) {
@@ -154,6 +157,9 @@ export function readFromView(message: unknown): FromView | undefined {
       const read = listOf(places, MOST_PLACES, (place) => (isPlace(place) ? place : undefined));
       return read.length > 0 ? { type, places: read } : undefined;
     }
+    case 'pick':
+      if (!isNumber(step) || step < 0) return undefined;
+      return { type, step, otherwise: listOf(otherwise, MOST_PLACES, (place) => (isPlace(place) ? place : undefined)) };
     case 'assume':
       return isText(name) && isText(text) ? { type, name, text } : undefined;
     case 'drag':
@@ -171,7 +177,8 @@ export function readFromView(message: unknown): FromView | undefined {
 }
 
 function readMove(move: unknown): HandleMove | undefined {
-  const { handleId, step, value, stepPrecision, valuePrecision } = fieldsOf(move);
+  const { handleId, step, value, stepPrecision, valuePrecision, nudge } = fieldsOf(move);
+  const { x, y } = fieldsOf(nudge);
   if (!isText(handleId)) return undefined;
   return {
     handleId,
@@ -179,6 +186,7 @@ function readMove(move: unknown): HandleMove | undefined {
     ...(isNumber(value) && { value }),
     ...(isNumber(stepPrecision) && stepPrecision > 0 && { stepPrecision }),
     ...(isNumber(valuePrecision) && valuePrecision > 0 && { valuePrecision }),
+    ...((isNumber(x) || isNumber(y)) && { nudge: { ...(isNumber(x) && { x }), ...(isNumber(y) && { y }) } }),
   };
 }
 

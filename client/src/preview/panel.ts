@@ -225,6 +225,15 @@ export function registerPreview({ extensionUri, client, selector, head }: Previe
     if (selections.length > 1) editor.selections = selections.map(({ start, end }) => new Selection(start, end));
   };
 
+  /** Goes to the key that makes the value of a step. */
+  const pick = async (step: number, otherwise: readonly PreviewPlace[]) => {
+    const params = answered?.params;
+    if (params === undefined) return;
+    const { at } = await askAgain(() => preview({ ...params, at: [step] }));
+    const place = at?.[0]?.place;
+    await reveal(place === undefined ? otherwise : [place]);
+  };
+
   /** Undoes in the text, which is where every change is. */
   const undo = async (command: 'undo' | 'redo') => {
     if (target === undefined) return;
@@ -275,6 +284,9 @@ export function registerPreview({ extensionUri, client, selector, head }: Previe
         break;
       case 'reveal':
         attempt('go there', reveal(message.places));
+        break;
+      case 'pick':
+        attempt('go there', pick(message.step, message.otherwise));
         break;
       case 'retry':
         retries = 0;

@@ -1,5 +1,5 @@
 import { formatCount, formatNumber } from '../../../../server/src/format';
-import type { PreviewEpoch, PreviewTotal } from '../../../../server/src/protocol';
+import type { PreviewTotal } from '../../../../server/src/protocol';
 import type { AssumptionRead } from '../assumption';
 import { readCount, readUnknownValue } from '../assumption';
 import type { AssumedMessage } from '../messages';
@@ -54,7 +54,7 @@ export function createAssumptions(): Assumptions {
     if (totalSteps === undefined) return;
     if (totalSteps.source === 'config') {
       const count = element('strong', {}, formatCount(totalSteps.steps, 'step'));
-      keep(total, element('p', {}, count, ' of training, from ', origin(totalSteps, shown.uri)));
+      keep(total, element('p', {}, count, ' of training, from ', origin(totalSteps)));
       return;
     }
     const one = field('totalSteps', 'Total steps', readCount);
@@ -64,18 +64,19 @@ export function createAssumptions(): Assumptions {
 
   function showEpoch({ updatesPerEpoch }: Shown['result'], shown: Shown): void {
     const one = field('updatesPerEpoch', 'Updates per epoch', readCount);
-    one.show(shown.settings.updatesPerEpoch?.toString());
-    const { updates } = updatesPerEpoch ?? {};
-    // Another setting may tell it: the length of the dataset.
-    const other =
-      updates !== undefined && shown.settings.updatesPerEpoch === undefined && updatesPerEpoch !== undefined;
-    keep(epoch, one.root, other && assumed(`${formatCount(updates, 'step')} per epoch, from ${updatesPerEpoch.text}.`));
+    const own = shown.settings.updatesPerEpoch;
+    one.show(own?.toString());
+    // The length of the dataset, which is another setting, may tell it.
+    const told = own === undefined ? updatesPerEpoch : undefined;
+    const note = told && assumed(`${formatCount(told.updates, 'step')} per epoch, from ${told.text}`);
+    if (told?.place !== undefined) note?.append(' and ', origin({ text: 'effective_batch_size', place: told.place }));
+    keep(epoch, one.root, note);
   }
 
   function showUnknowns({ result, settings, uri }: Shown): void {
     const rows = new Map<string, HTMLElement>();
     const asked = result.unknowns ?? [];
-    for (const { name, expression, path, assumed: taken, place } of asked) {
+    for (const { name, expression, path, assumed: taken, given, place } of asked) {
       if (path === undefined) {
         const link = placeLink(`${elsewhere(place.uri, uri)}line ${place.range.start.line + 1}`, place);
         rows.set(`${name} ${expression}`, element('p', {}, `${name} is ${expression}, which nobody fills in: `, link));
@@ -83,19 +84,8 @@ export function createAssumptions(): Assumptions {
       }
       if (rows.has(path)) continue;
       const one = field(path, expression, readUnknownValue);
-      one.show(textOf(settings.interpolations[path]));
-      one.note(
-        taken === undefined || path in settings.interpolations
-          ? undefined
-          : `${name}: drawn with ${formatNumber(taken)}.`,
-      );
-      rows.set(path, one.root);
-    }
-    // What a setting answers is unknown no more, and can be taken back all the same.
-    for (const [path, value] of Object.entries(settings.interpolations)) {
-      if (rows.has(path) || !result.assumptions.some((text) => mentions(text, path))) continue;
-      const one = field(path, `\${${path}}`, readUnknownValue);
-      one.show(textOf(value));
+      one.show(textOf(given ?? settings.interpolations[path]));
+      one.note(taken === undefined || given !== undefined ? undefined : `${name}: drawn with ${formatNumber(taken)}.`);
       rows.set(path, one.root);
     }
     keep(unknowns, ...rows.values());
@@ -213,16 +203,11 @@ function assumed(text: string): HTMLElement {
   return element('p', { class: 'assumed' }, tag(), ` ${text}`);
 }
 
-function origin({ text, place }: PreviewTotal | PreviewEpoch, _uri: string): Node | string {
+function origin({ text, place }: Pick<PreviewTotal, 'text' | 'place'>): Node | string {
   return place === undefined ? text : placeLink(`${text}, line ${place.range.start.line + 1}`, place);
 }
 
 function textOf(value: unknown): string | undefined {
   if (value === undefined) return undefined;
   return typeof value === 'string' ? value : JSON.stringify(value);
-}
-
-function mentions(sentence: string, path: string): boolean {
-  const at = sentence.indexOf(path);
-  return at >= 0 && !/^\.?\w/.test(sentence.slice(at + path.length)) && !/[\w.]/.test(sentence[at - 1] ?? ' ');
 }

@@ -42,6 +42,8 @@ interface Held {
   readonly pointer: { readonly id: number; lastX: number; lastY: number } | undefined;
   moved: boolean;
   fine: boolean;
+  /** How far keys have pushed it, in pixels to the right and up; the server finds the next place that it can be at. */
+  readonly pushed: { x: number; y: number };
 }
 
 /** Draws handles into `parent`, which lies over the picture. */
@@ -95,7 +97,12 @@ export function createHandles(parent: HTMLElement, actions: HandlesActions): Han
       node.setAttribute('aria-valuemin', String(low ?? Math.min(0, now)));
       node.setAttribute('aria-valuemax', String(high ?? Math.max(now, vertical ? now * 10 : now)));
       node.setAttribute('aria-valuetext', label);
-      if (held?.handle.id === handle.id || settling === handle.id) continue;
+      const byPointer = held?.handle.id === handle.id && held.pointer !== undefined;
+      if (byPointer || settling === handle.id) continue;
+      if (held?.handle.id === handle.id) {
+        held.x = at.x;
+        held.y = at.y;
+      }
       put(node, at.x, at.y);
     }
     for (const [id, node] of nodes) {
@@ -131,7 +138,7 @@ export function createHandles(parent: HTMLElement, actions: HandlesActions): Han
       return undefined;
     }
     settling = undefined;
-    return { handle, node, start: at, x: at.x, y: at.y, pointer, moved: false, fine: false };
+    return { handle, node, start: at, x: at.x, y: at.y, pointer, moved: false, fine: false, pushed: { x: 0, y: 0 } };
   }
 
   function press(event: PointerEvent, id: string): void {
@@ -160,6 +167,10 @@ export function createHandles(parent: HTMLElement, actions: HandlesActions): Han
     if (handle.moves !== 'y') held.x = within(held.x + dx, plot.x, handle.minStep, handle.maxStep);
     if (handle.moves !== 'x') held.y = within(held.y + dy, plot.y, handle.minValue, handle.maxValue);
     held.moved = true;
+    nextFrame();
+  }
+
+  function nextFrame(): void {
     frame ??= requestAnimationFrame(() => {
       frame = undefined;
       if (held === undefined) return;
@@ -181,11 +192,19 @@ export function createHandles(parent: HTMLElement, actions: HandlesActions): Han
     return Math.min(Math.min(high, b ?? high), Math.max(Math.max(low, a ?? low), pixel));
   }
 
-  function moveOf({ handle, x, y, fine }: Held): HandleMove {
+  function moveOf({ handle, x, y, fine, pointer, pushed }: Held): HandleMove {
     if (plot === undefined) return { handleId: handle.id };
     const precision = fine ? 0.1 : 1;
     const perPixel = (axis: Axis, pixel: number) =>
       Math.abs(axis.fromPixel(pixel + 0.5) - axis.fromPixel(pixel - 0.5)) * precision;
+    if (pointer === undefined) {
+      return {
+        handleId: handle.id,
+        nudge: pushed,
+        stepPrecision: perPixel(plot.x, x),
+        valuePrecision: perPixel(plot.y, y),
+      };
+    }
     return {
       handleId: handle.id,
       ...(handle.moves !== 'y' && { step: plot.x.fromPixel(x), stepPrecision: perPixel(plot.x, x) }),
@@ -257,9 +276,12 @@ export function createHandles(parent: HTMLElement, actions: HandlesActions): Han
     const [dx, dy] = by;
     const { moves } = held.handle;
     const more = dx - dy;
-    if (moves === 'x') moveBy(more * pixels, 0);
-    else if (moves === 'y') moveBy(0, -more * pixels);
-    else moveBy(dx * pixels, dy * pixels);
+    // Where the places that it can be at lie far apart, as epochs do, each press is one of them.
+    const apart = plot === undefined ? 0 : (held.handle.grid ?? 0) * Math.abs(plot.x.toPixel(1) - plot.x.toPixel(0));
+    if (moves !== 'y') held.pushed.x += (moves === 'x' ? more : dx) * Math.max(pixels, apart);
+    if (moves !== 'x') held.pushed.y += (moves === 'y' ? more : -dy) * pixels;
+    held.moved = true;
+    nextFrame();
     clearTimeout(keysDone);
     keysDone = setTimeout(release, KEYS_DONE);
   }

@@ -307,7 +307,8 @@ function pick(step: number, reach: number): void {
     .filter(({ moves, step: at }) => moves !== 'y' && Math.abs(at - step) <= reach)
     .sort((a, b) => Math.abs(a.step - step) - Math.abs(b.step - step))[0];
   const phase = (shown?.curve?.phases ?? []).findIndex(({ from, to }) => step >= from && step < to);
-  reveal(near === undefined ? (phasePlaces[phase] ?? []) : [near.place]);
+  if (near !== undefined) reveal([near.place]);
+  else post({ type: 'pick', step, otherwise: phasePlaces[phase] ?? [] });
 }
 
 function moved({ turn: answered, outcome, result, message }: MovedMessage): void {
