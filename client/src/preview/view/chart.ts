@@ -155,7 +155,7 @@ export function createChart(actions: ChartActions): Chart {
       let button = phases.children[index] as HTMLButtonElement | undefined;
       if (button === undefined) {
         const created = element('button', {
-          class: 'phase',
+          class: 'phase-name',
           click: () => actions.choosePhase(Number(created.dataset.phase)),
         });
         phases.append(created);
