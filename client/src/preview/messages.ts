@@ -114,6 +114,9 @@ export interface PinWithMessage extends Pin {
 export interface PictureMessage {
   readonly type: 'picture';
   readonly format: PictureFormat;
+  readonly title: string;
+  /** What the curve rests on, a sentence each. */
+  readonly notes: readonly string[];
 }
 
 export type PictureFormat = 'svg' | 'png' | 'points';

@@ -24,9 +24,11 @@ import {
 } from '../../../server/src/protocol';
 import { askComparison, compareAll, type HeadTexts, type ShownBlock } from './comparing';
 import { createDragging } from './dragging';
+import { askExport, bytesOf, copyPython, exportNotes, exportSteps, exportTitle, saveExport } from './exporting';
 import { createNonce, pageHtml } from './html';
 import { changeKind } from './kinds';
 import { type Clock, latest } from './latest';
+import { askLog, createLogs } from './logging';
 import {
   type Compared,
   type ComparedMessage,
@@ -151,6 +153,7 @@ export function registerPreview({ extensionUri, client, selector, head }: Previe
       const file = workspace.asRelativePath(uri);
       post({ type: 'show', uri: uri.toString(), file, result, settings: assumedSettings(uri) });
       overlays.request(answered);
+      readLogOf(answered);
     },
     fail: (wanted, error) => {
       if (isPassing(error) && retries < MOST_RETRIES) {
@@ -179,6 +182,15 @@ export function registerPreview({ extensionUri, client, selector, head }: Previe
     patience: PATIENCE,
     clock: CLOCK,
   });
+  const logs = createLogs();
+  const readLogOf = ({ result: { curve }, query: { log } }: ShownBlock) => {
+    if (log === undefined || curve === undefined) return;
+    const { quantity, updatesPerEpoch } = curve;
+    void logs.read(log, { quantity, ...(updatesPerEpoch && { updatesPerEpoch }) }).then((read) => {
+      // Another one may have been chosen meanwhile.
+      if (log === query.log) post({ ...compared, log: read });
+    });
+  };
   const dragging = createDragging({ ask: preview, params: () => answered?.params, post, clock: CLOCK });
 
   const refresh = () => {
@@ -263,8 +275,21 @@ export function registerPreview({ extensionUri, client, selector, head }: Previe
 
   const compare = async (block: ShownBlock) => {
     const chosen = await askComparison({ preview, head }, block);
-    if (chosen === undefined || chosen === 'log') return;
-    post({ type: 'compareWith', comparison: chosen });
+    if (chosen === 'log') {
+      const log = await askLog();
+      if (log !== undefined) post({ type: 'compareWith', log });
+    } else if (chosen !== undefined) {
+      post({ type: 'compareWith', comparison: chosen });
+    }
+  };
+
+  const takeAway = async (block: NonNullable<typeof answered>) => {
+    const choice = await askExport();
+    if (choice === 'steps') await exportSteps(client, block);
+    else if (choice === 'python') await copyPython(preview, block);
+    else if (choice !== undefined) {
+      post({ type: 'picture', format: choice, title: exportTitle(block), notes: exportNotes(block.result) });
+    }
   };
 
   const receive = (message: FromView) => {
@@ -319,8 +344,15 @@ export function registerPreview({ extensionUri, client, selector, head }: Previe
         break;
       }
       case 'export':
-      case 'picture':
+        if (answered !== undefined) attempt('export this', takeAway(answered));
         break;
+      case 'picture': {
+        const { format, content } = message;
+        if (answered === undefined) break;
+        const bytes = format === 'png' ? bytesOf(content) : new TextEncoder().encode(content);
+        attempt('save the file', saveExport(answered, format, bytes));
+        break;
+      }
     }
   };
   const assume = async (uri: Uri, name: string, text: string) => {

@@ -1,5 +1,14 @@
-import { describeCurve, type Plot, readSeries, renderPlot, type XUnit, type YScale } from '../../../../server/src/plot';
+import {
+  type Curve,
+  describeCurve,
+  type Plot,
+  readSeries,
+  renderPlot,
+  type XUnit,
+  type YScale,
+} from '../../../../server/src/plot';
 import type { Span } from '../check';
+import type { OnScreen } from '../export';
 import { lastStep, moveCrosshair, readCrosshair, snapStep } from './crosshair';
 import { element, parsePicture } from './dom';
 import { setText } from './host';
@@ -37,6 +46,8 @@ export interface Chart {
   draw(scene: ChartScene | undefined): void;
   /** Puts the crosshair on a step, and the focus on the curve. */
   goTo(step: number): void;
+  /** What is drawn and how; undefined while nothing is. */
+  onScreen(): { readonly curve: Curve; readonly options: OnScreen } | undefined;
 }
 
 /** A mouse that moves less than this many pixels between down and up has clicked. */
@@ -116,17 +127,8 @@ export function createChart(actions: ChartActions): Chart {
       showCrosshair();
       return;
     }
-    const { curve, unit, scale, zoom, heights, title } = scene;
-    plot = renderPlot(curve, {
-      size: { width: chart.clientWidth, height: chart.clientHeight },
-      theme: 'css',
-      x: unit,
-      y: scale,
-      title,
-      legend: false,
-      ...(zoom && { window: zoom }),
-      ...(heights && { yWindow: heights }),
-    });
+    const { curve, zoom, heights, title } = scene;
+    plot = renderPlot(curve, { ...optionsOf(scene), theme: 'css', title, legend: false });
     const parsed = parsePicture(plot.svg);
     picture.replaceChildren(...(parsed ? [parsed] : []));
     const before = scene.roles.indexOf('before');
@@ -137,6 +139,16 @@ export function createChart(actions: ChartActions): Chart {
     showPhases();
     showCrosshair();
     actions.drawn(plot);
+  }
+
+  function optionsOf({ unit, scale, zoom, heights }: ChartScene): OnScreen {
+    return {
+      size: { width: chart.clientWidth, height: chart.clientHeight },
+      x: unit,
+      y: scale,
+      ...(zoom && { window: zoom }),
+      ...(heights && { yWindow: heights }),
+    };
   }
 
   /** The names of the phases lie in a strip above the plot, in the picture; a button lies over each. */
@@ -394,6 +406,9 @@ export function createChart(actions: ChartActions): Chart {
       if (next === undefined) plot = undefined;
       if (other || (crosshair !== undefined && crosshair > lastStep(next.curve))) crosshair = undefined;
       draw();
+    },
+    onScreen() {
+      return scene && plot && { curve: scene.curve, options: optionsOf(scene) };
     },
     goTo(step) {
       const { zoom, curve } = scene ?? {};

@@ -17,6 +17,7 @@ import { peakOf, peakStep } from './peak';
 import { createProblems } from './problems';
 import { type Overlay, type SceneParts, sceneOf } from './scene';
 import { createStatus } from './status';
+import { takeAway } from './take-away';
 import { createToolbar, xUnitOf } from './toolbar';
 import { createValues } from './values';
 
@@ -148,6 +149,7 @@ function receive(message: ToView): void {
       break;
     }
     case 'picture':
+      void takeAway(chart, message).then((problem) => problem !== undefined && say(problem));
       break;
   }
 }

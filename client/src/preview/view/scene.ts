@@ -49,7 +49,8 @@ export function sceneOf({ main, before, overlays, companions, unit }: SceneParts
   }
   let total = main.totalSteps;
   for (const { id, label, curve, role } of overlays) {
-    const scale = stretch(curve, main, unit);
+    // A log is one of this run, as far as it goes.
+    const scale = role === 'log' ? 1 : stretch(curve, main, unit);
     total = Math.max(total, curve.totalSteps * scale);
     add(curve.series[0] && stretched(curve.series[0], scale), label, role, id);
   }
