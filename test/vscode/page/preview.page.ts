@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { editor, goTo, openFile, previewFrame, runCommand, screenshot, useSession } from './session';
+import { goTo, openFile, previewFrame, runCommand, screenshot, useSession } from './session';
 
 describe('the panel: explore', () => {
   const session = useSession();
