@@ -1,5 +1,4 @@
 import type { Connection, Diagnostic } from 'vscode-languageserver';
-import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { ConfigWorkspace } from '../workspace';
 
 export interface ClosedFilesOptions {
@@ -10,7 +9,7 @@ export interface ClosedFilesOptions {
   others(): readonly string[];
   /** Whether problems of closed files are wanted. */
   isWanted(): Promise<boolean>;
-  diagnose(document: TextDocument): Promise<Diagnostic[]>;
+  diagnose(uri: string, text: string): Promise<Diagnostic[]>;
   /** Runs work that must not take the server down with it. */
   guard(work: () => Promise<void>): Promise<void>;
 }
@@ -43,7 +42,7 @@ export function createClosedFiles(options: ClosedFilesOptions): ClosedFiles {
 
   async function look(uri: string): Promise<void> {
     const text = isOpen(uri) ? undefined : await workspace.textOf(uri);
-    const diagnostics = text === undefined ? [] : await diagnose(TextDocument.create(uri, 'yaml', 0, text));
+    const diagnostics = text === undefined ? [] : await diagnose(uri, text);
     // It may have been opened meanwhile.
     await tell(uri, isOpen(uri) ? [] : diagnostics);
   }

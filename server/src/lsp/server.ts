@@ -163,12 +163,12 @@ export function startServer(connection: Connection, runtime: Runtime): void {
       isOpen: (uri) => documents.get(uri) !== undefined,
       others: () => settingsFiles?.uris() ?? [],
       isWanted: async () => (await settings.ofWindow()).some(isAboutWorkspace),
-      async diagnose(document) {
-        await settings.load(document.uri);
-        const isWanted = isAboutWorkspace(settings.get(document.uri));
-        const diagnostics = isWanted ? await diagnose(lens, document, neverCancelled) : [];
-        if (documents.get(document.uri) === undefined) settings.forget(document.uri);
-        return diagnostics;
+      async diagnose(uri, text) {
+        await settings.load(uri);
+        const isWanted = isAboutWorkspace(settings.get(uri));
+        const found = isWanted ? await diagnoseText(uri, text, () => lens.validateClosed(uri, text)) : [];
+        if (documents.get(uri) === undefined) settings.forget(uri);
+        return codec.outgoing(found, TextDocument.create(uri, 'yaml', 0, text), textOf);
       },
       guard: (work) => guard(undefined, work),
     });
@@ -405,12 +405,14 @@ export function startServer(connection: Connection, runtime: Runtime): void {
     document: TextDocument,
     token: CancellationToken,
   ): Promise<Diagnostic[]> {
-    if (isView(document.uri)) return [];
-    const isSettings = settingsFiles?.holds(document.uri) === true;
-    const found = isSettings
-      ? [...(settingsFiles?.diagnose(document.uri, document.getText()) ?? [])]
-      : await lens.validate(document, token);
+    const found = await diagnoseText(document.uri, document.getText(), () => lens.validate(document, token));
     return codec.outgoing(found, document, textOf);
+  }
+
+  /** A settings file has problems of its own, and a view of a file has none. */
+  async function diagnoseText(uri: string, text: string, ofConfig: () => Promise<Diagnostic[]>): Promise<Diagnostic[]> {
+    if (isView(uri)) return [];
+    return settingsFiles?.holds(uri) === true ? [...settingsFiles.diagnose(uri, text)] : ofConfig();
   }
 
   async function textOf(uri: string): Promise<string | undefined> {

@@ -29,6 +29,7 @@ import type { Perspective, WorkspaceView } from '../workspace/types';
 import { comparedEntries, Outlook } from './composed';
 import { compositionFindings } from './composition-findings';
 import { type Environment, environmentOf, suppliedValues } from './environment';
+import { MOST_BLOCKS } from './limits';
 import { readPerspectives, type Seen } from './perspectives';
 import type { Settings } from './settings';
 import { lengthKeys, type TrainerFacts, trainerFacts } from './trainer';
@@ -97,6 +98,8 @@ export interface Analysis {
   readonly findings: readonly Finding[];
   /** What the loader refuses, without what a finding explains better. */
   readonly problems: readonly ConfigProblem[];
+  /** The key (or the start) of the first block that was not looked at any more, where the document holds too many. */
+  readonly beyond?: Origin;
   /** The trainer keys of the file, with the settings where the file says nothing. */
   readonly trainer: TrainerFacts;
 }
@@ -108,6 +111,8 @@ export interface AnalysisOptions {
   readonly view?: WorkspaceView | undefined;
   /** Whether other files may compose the document into something else although nobody knows how. */
   readonly isPart?: boolean | undefined;
+  /** Nobody has it open: only what is wrong with it is asked for. */
+  readonly isClosed?: boolean;
   /** Gives the event loop a turn. */
   readonly pause: () => Promise<void>;
   /** True once nobody wants this analysis any more. */
@@ -131,7 +136,10 @@ export function pacer({ pause, isStale }: Pick<AnalysisOptions, 'pause' | 'isSta
 }
 
 /** Reads a document; undefined where it went stale on the way. */
-export async function analyze(document: TextDocument, options: AnalysisOptions): Promise<Analysis | undefined> {
+export async function analyze(
+  document: Pick<TextDocument, 'uri' | 'version' | 'getText'>,
+  options: AnalysisOptions,
+): Promise<Analysis | undefined> {
   const { settings, pause, isStale, view, environment } = options;
   const text = document.getText();
   const nothing = {
@@ -150,14 +158,20 @@ export async function analyze(document: TextDocument, options: AnalysisOptions):
   const pace = pacer(options);
   const seen = await readPerspectives(document.uri, text, view, new Outlook(settings, environment), pace);
   if (seen === undefined) return undefined;
-  if (!mentionsSchedules(text) && !seen.isConcerned) return { ...nothing, state: 'silent' };
+  const read = view?.document;
+  if (!mentionsSchedules(text) && (!seen.isConcerned || (options.isClosed === true && isQuiet(text, seen, read)))) {
+    return { ...nothing, state: 'silent' };
+  }
 
-  const config = await readDocumentAsync(document.uri, text, {
-    previous: options.previous,
-    maxFileSize: settings.maxFileSize,
-    pause,
-    isCancelled: isStale,
-  });
+  const config =
+    read?.text === text && read.uri === document.uri
+      ? read
+      : await readDocumentAsync(document.uri, text, {
+          previous: options.previous,
+          maxFileSize: settings.maxFileSize,
+          pause,
+          isCancelled: isStale,
+        });
   if (config === undefined || isStale()) return undefined;
   const resolver = new Resolver({
     root: config.root,
@@ -169,7 +183,8 @@ export async function analyze(document: TextDocument, options: AnalysisOptions):
   const { optimizers, explained, findings } = lookAtOptimizers(config, settings, text);
 
   const blocks: AnalyzedBlock[] = [];
-  for (const block of config.blocks) {
+  const beyond = config.blocks[MOST_BLOCKS];
+  for (const block of config.blocks.slice(0, MOST_BLOCKS)) {
     const perspectives = seen.ofBlock(block);
     blocks.push(
       perspectives.length === 0
@@ -191,10 +206,19 @@ export async function analyze(document: TextDocument, options: AnalysisOptions):
     document: config,
     resolver,
     blocks,
+    ...(beyond && { beyond: beyond.keyOrigin ?? beyond.value.origin }),
     problems,
     trainer: seen.sides[0]?.facts.trainer ?? alone,
     findings: distinct(found),
   };
+}
+
+/** Signs of what is wrong with a file all by itself: comments of ours and of Hydra, and texts that say in escapes what they mean. */
+const OWN_SIGNS = /schedule-lens|@|_(?:global|group|name|here)_|\\/;
+
+/** Whether nothing can be wrong with a file that names no schedule: what composes with it has loaded it, and says nothing of it. */
+function isQuiet(text: string, seen: Seen, loaded: ConfigDocument | undefined): boolean {
+  return loaded?.text === text && seen.isAtPeace && !OWN_SIGNS.test(text);
 }
 
 /** Most files have no trainer, and then their tree need not be searched for one. */
@@ -233,11 +257,12 @@ function lookAtOptimizers(
       atRoot: path.length === 0,
     });
   };
-  for (const block of config.blocks) {
+  for (const block of config.blocks.slice(0, MOST_BLOCKS)) {
     if (block.parent !== undefined && block.key !== undefined) add(block.parent, block.path.slice(0, -1));
   }
   if (mentionsMisspeltKey(text)) {
     walk(config.root, (node, path) => {
+      if (optimizers.size >= 2 * MOST_BLOCKS) return;
       if (node.kind === 'map' && !optimizers.has(pathKey(path)) && holdsMisspeltBlock(node)) add(node, path);
     });
   }

@@ -96,12 +96,24 @@ export function keyOf({ block, context }: AnalyzedBlock): Origin | undefined {
   return key !== undefined && key.uri === uri && key.end <= start ? key : undefined;
 }
 
+interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+const spans = new WeakMap<AnalyzedBlock, Span>();
+
 /** From the block's key, or from its start where it has none, to its end. */
-export function blockSpan(analyzed: AnalyzedBlock): { start: number; end: number } {
-  const { block } = analyzed;
-  const value = block.value.alias ?? block.value.origin;
-  const key = keyOf(analyzed) ?? value;
-  return { start: Math.min(key.start, value.start), end: Math.max(key.end, value.end) };
+export function blockSpan(analyzed: AnalyzedBlock): Span {
+  let span = spans.get(analyzed);
+  if (span === undefined) {
+    const { block } = analyzed;
+    const value = block.value.alias ?? block.value.origin;
+    const key = keyOf(analyzed) ?? value;
+    span = { start: Math.min(key.start, value.start), end: Math.max(key.end, value.end) };
+    spans.set(analyzed, span);
+  }
+  return span;
 }
 
 /** The innermost block that an offset of the document is in, its key included. */
@@ -153,9 +165,7 @@ function problemsOf(analysis: Analysis, analyzed: AnalyzedBlock, seen: BlockPers
     );
   const key = keyOf(analyzed);
   const own = new Set(analyzed.findings);
-  const atKey = analysis.findings.filter(
-    (one) => !own.has(one) && key !== undefined && one.origin.uri === key.uri && inside(one.origin, key),
-  );
+  const atKey = key === undefined ? [] : findingsInside(analysis, key).filter((one) => !own.has(one));
   const here = seen?.findings ?? analyzed.findings;
   const elsewhere = analyzed.findings.filter(
     (one) =>
@@ -188,6 +198,29 @@ function isAtBlock({ uri, start, range }: Origin, { value }: Block, key: Origin 
   return range.start.line <= whole.range.end.line + 1 && range.start.character > column;
 }
 
-function inside(inner: Origin, outer: Origin): boolean {
-  return inner.start >= outer.start && inner.end <= outer.end;
+const sorted = new WeakMap<Analysis, readonly Finding[]>();
+
+/** The findings of a document that stand within an origin of it, in their order. */
+function findingsInside(analysis: Analysis, { uri, start, end }: Origin): Finding[] {
+  if (uri !== analysis.uri) return [];
+  let findings = sorted.get(analysis);
+  if (findings === undefined) {
+    findings = analysis.findings
+      .filter(({ origin }) => origin.uri === analysis.uri)
+      .sort((a, b) => a.origin.start - b.origin.start);
+    sorted.set(analysis, findings);
+  }
+  let low = 0;
+  let high = findings.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((findings[middle]?.origin.start ?? 0) < start) low = middle + 1;
+    else high = middle;
+  }
+  const found: Finding[] = [];
+  for (let at = low; (findings[at]?.origin.start ?? Number.POSITIVE_INFINITY) <= end; at++) {
+    const finding = findings[at];
+    if (finding !== undefined && finding.origin.end <= end) found.push(finding);
+  }
+  return found;
 }

@@ -26,6 +26,7 @@ import {
   type RuleContext,
 } from '../rules';
 import { type Environment, environmentOf, suppliedValues } from './environment';
+import { MOST_BLOCKS } from './limits';
 import { type EndedLink, linkFindings } from './links';
 import { keyName } from './path-text';
 import type { Settings } from './settings';
@@ -87,10 +88,12 @@ export interface ComposedFacts {
   sharing(part: ComposedPart, uri: string): readonly ComposedPart[];
   /** The blocks with a value (or a link to the block) that stands between two offsets of a file. */
   unitsBetween(uri: string, start: number, end: number): Iterable<ComposedUnit>;
+  /** Whether any part of a block stands in a file, or a remark of the composition is about it. */
+  concerns(uri: string): boolean;
   /** The block whose key stands at an offset of a file. */
   unitsOfKey(uri: string, start: number): readonly ComposedUnit[];
-  /** Gives the findings of one block or optimizer after the other. */
-  findings(): Iterable<readonly ComposedFinding[]>;
+  /** The findings that stand in a file, in pieces: between two of them others may have their turn. */
+  findingsIn(uri: string): Iterable<readonly ComposedFinding[]>;
 }
 
 const known = new WeakMap<ComposedConfig, Map<string, ComposedFacts>>();
@@ -136,8 +139,9 @@ class Facts implements ComposedFacts {
   readonly units: readonly Unit[];
   readonly parts: readonly Part[];
   private readonly found: (readonly ComposedFinding[])[] = [];
+  private foundIn: ReadonlyMap<string, readonly ComposedFinding[]> | undefined;
   private knownIndex: ReadonlyMap<string, readonly ComposedPart[]> | undefined;
-  private readonly texts = new Map<string, UnitTexts>();
+  private texts: ReadonlyMap<string, UnitTexts> | undefined;
 
   constructor(
     readonly composition: ComposedConfig,
@@ -201,36 +205,39 @@ class Facts implements ComposedFacts {
     }
   }
 
+  concerns(uri: string): boolean {
+    const { values, keys } = this.textsOf(uri);
+    return values.length > 0 || keys.size > 0 || this.composition.notes.some(({ origin }) => origin?.uri === uri);
+  }
+
   unitsOfKey(uri: string, start: number): readonly ComposedUnit[] {
     return this.textsOf(uri).keys.get(start) ?? [];
   }
 
   private textsOf(uri: string): UnitTexts {
-    let texts = this.texts.get(uri);
-    if (texts === undefined) {
-      const values: { start: number; unit: ComposedUnit }[] = [];
-      const keys = new Map<number, ComposedUnit[]>();
-      for (const unit of this.units) {
-        for (const start of unit.scope.get(uri) ?? []) values.push({ start, unit });
-        if (unit.link?.uri === uri) values.push({ start: unit.link.start, unit });
-        const key = unit.keyOrigin;
-        if (key?.uri === uri) keys.set(key.start, [...(keys.get(key.start) ?? []), unit]);
-      }
-      texts = { values: values.sort((a, b) => a.start - b.start), keys };
-      this.texts.set(uri, texts);
-    }
-    return texts;
+    this.texts ??= textsOfUnits(this.units);
+    return this.texts.get(uri) ?? NO_TEXTS;
   }
 
-  *findings(): Iterable<readonly ComposedFinding[]> {
-    for (const [index, part] of this.parts.entries()) {
-      let found = this.found[index];
-      if (found === undefined) {
-        found = part.findings.map((finding) => ({ finding, part }));
-        this.found[index] = found;
+  *findingsIn(uri: string): Iterable<readonly ComposedFinding[]> {
+    if (this.foundIn === undefined) {
+      const foundIn = new Map<string, ComposedFinding[]>();
+      for (const [index, part] of this.parts.entries()) {
+        let found = this.found[index];
+        if (found === undefined) {
+          found = part.findings.map((finding) => ({ finding, part }));
+          this.found[index] = found;
+        }
+        for (const one of found) {
+          const known = foundIn.get(one.finding.origin.uri);
+          if (known === undefined) foundIn.set(one.finding.origin.uri, [one]);
+          else known.push(one);
+        }
+        yield [];
       }
-      yield found;
+      this.foundIn = foundIn;
     }
+    yield this.foundIn.get(uri) ?? [];
   }
 }
 
@@ -239,6 +246,37 @@ interface UnitTexts {
   /** By their place in the file. */
   readonly values: readonly { readonly start: number; readonly unit: ComposedUnit }[];
   readonly keys: ReadonlyMap<number, readonly ComposedUnit[]>;
+}
+
+const NO_TEXTS: UnitTexts = { values: [], keys: new Map() };
+
+/** By the uri of the file. */
+function textsOfUnits(units: readonly ComposedUnit[]): ReadonlyMap<string, UnitTexts> {
+  const texts = new Map<
+    string,
+    { values: { start: number; unit: ComposedUnit }[]; keys: Map<number, ComposedUnit[]> }
+  >();
+  const of = (uri: string) => {
+    let known = texts.get(uri);
+    if (known === undefined) {
+      known = { values: [], keys: new Map() };
+      texts.set(uri, known);
+    }
+    return known;
+  };
+  for (const unit of units) {
+    for (const [uri, starts] of unit.scope) for (const start of starts) of(uri).values.push({ start, unit });
+    if (unit.link !== undefined) of(unit.link.uri).values.push({ start: unit.link.start, unit });
+    const key = unit.keyOrigin;
+    if (key !== undefined) {
+      const { keys } = of(key.uri);
+      const known = keys.get(key.start);
+      if (known === undefined) keys.set(key.start, [unit]);
+      else known.push(unit);
+    }
+  }
+  for (const { values } of texts.values()) values.sort((a, b) => a.start - b.start);
+  return texts;
 }
 
 interface Part extends ComposedPart {
@@ -491,7 +529,13 @@ class Walk {
   private walk(place: Place, at: Path, underKey = false): void {
     const { node } = place;
     this.visited += 1;
-    if (this.visited > MOST_NODES || this.open.has(place) || !isInteresting(node)) return;
+    if (
+      this.visited > MOST_NODES ||
+      this.keyed.length + this.byKind.size >= MOST_BLOCKS ||
+      this.open.has(place) ||
+      !isInteresting(node)
+    )
+      return;
     this.open.add(place);
     if (node.kind === 'list') {
       for (const [index, item] of node.items.entries()) this.step(place, item, index, at);

@@ -36,6 +36,9 @@ export const fixKinds: readonly string[] = ['quickfix', FIX_ALL_KIND];
 /** More fixes than this are made in several goes. */
 const MOST_FIXES = 1_000;
 
+/** A menu with the fixes of more problems than this is read by nobody. */
+const MOST_AT_ONCE = 50;
+
 /**
  * Quick fixes for what is reported in a range (offsets), and the safe ones of the whole file at once. Every edit is for
  * the version of the document that was analysed.
@@ -51,7 +54,9 @@ export function fixes(
   const actions: CodeAction[] = [];
   const all = reported(analysis);
   if (isWanted('quickfix', context)) {
-    const here = all.filter(({ finding }) => finding.origin.start <= end && start <= finding.origin.end);
+    const here = all
+      .filter(({ finding }) => finding.origin.start <= end && start <= finding.origin.end)
+      .slice(0, MOST_AT_ONCE);
     const later: CodeAction[] = [];
     for (const one of here) {
       const linked = [linkedTo(one.diagnostic, context)];

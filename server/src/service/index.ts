@@ -117,6 +117,8 @@ export type PreviewAt = Position | string | Omit<PreviewParams, 'textDocument'>;
 export interface LanguageService {
   /** Everything that is wrong with the schedules of a document, load errors included; [] once cancelled. */
   validate(document: TextDocument, token?: CancellationToken): Promise<Diagnostic[]>;
+  /** As `validate`, of a file that no editor shows; what only other features need of it is not found out. */
+  validateClosed(uri: string, text: string, token?: CancellationToken): Promise<Diagnostic[]>;
   /**
    * What can be written at a position; nothing outside of schedule blocks and the optimizers around them. Reads the
    * text alone, so it also answers where the document does not parse.
@@ -288,6 +290,17 @@ export function createLanguageService(options: LanguageServiceOptions = {}): Lan
     },
     async validate(document, token) {
       const analysis = await analysisOf(document, token);
+      return analysis === undefined ? [] : validate(analysis);
+    },
+    async validateClosed(uri, text, token) {
+      const own = settings(uri);
+      const isStale = () => token?.isCancellationRequested === true;
+      const view = await current.workspace?.viewOf(uri, own, token);
+      if (isStale()) return [];
+      const analysis = await analyze(
+        { uri, version: 0, getText: () => text },
+        { ...surroundings(own, current, view), isClosed: true, isStale },
+      );
       return analysis === undefined ? [] : validate(analysis);
     },
     async complete(document, position, token) {
@@ -482,16 +495,17 @@ async function renew(
   const { version } = document;
   const before = await earlier?.catch(() => undefined);
   return analyze(document, {
-    settings,
-    environment: options.environment,
-    view,
-    isPart: options.workspace !== undefined,
-    pause: options.yield ?? turn,
+    ...surroundings(settings, options, view),
     // The document changes in place. Whoever asked first may lose interest before the others do.
     isStale: () =>
       document.version !== version || [...askers].every((token) => token?.isCancellationRequested === true),
     previous: before?.document,
   });
+}
+
+function surroundings(settings: Settings, options: LanguageServiceOptions, view: WorkspaceView | undefined) {
+  const { environment, workspace } = options;
+  return { settings, environment, view, isPart: workspace !== undefined, pause: options.yield ?? turn };
 }
 
 /** Two settings with one key are the same. Values that JSON cannot hold only ever equal themselves. */

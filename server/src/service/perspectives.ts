@@ -27,6 +27,8 @@ export interface Seen {
   readonly failed: readonly FailedSide[];
   /** Whether any of it is about schedules, so that even a document that names none is worth reading. */
   readonly isConcerned: boolean;
+  /** Whether all that composes with the document does so in peace, and nothing that anyone says of it stands here. */
+  readonly isAtPeace: boolean;
   /** What stands in the document, said once for all perspectives. */
   readonly findings: readonly Finding[];
   ofBlock(block: Block): readonly BlockPerspective[];
@@ -58,9 +60,9 @@ export async function readPerspectives(
   }
   const held: Held<ComposedSide>[] = [];
   for (const side of sides) {
-    for (const findings of side.facts.findings()) {
+    for (const findings of side.facts.findingsIn(uri)) {
       for (const { finding, part } of findings) {
-        if (finding.origin.uri === uri && isAt(finding.origin, text)) held.push({ finding, part, side });
+        if (isAt(finding.origin, text)) held.push({ finding, part, side });
       }
       if (!(await pace())) return undefined;
     }
@@ -166,6 +168,15 @@ class Perspectives implements Seen {
       this.findings.length > 0 ||
       this.failed.some(({ failure }) => failure.origin?.uri === this.uri) ||
       this.sides.some(({ facts }) => facts.units.length > 0)
+    );
+  }
+
+  get isAtPeace(): boolean {
+    return (
+      this.sides.length > 0 &&
+      this.failed.length === 0 &&
+      this.findings.length === 0 &&
+      this.sides.every(({ facts }) => !facts.concerns(this.uri))
     );
   }
 

@@ -1,9 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import { type Diagnostic, DiagnosticSeverity, DiagnosticTag, type Range } from 'vscode-languageserver-types';
 import type { ConfigProblem, Origin } from '../config';
-import { formatNumber } from '../format';
+import { formatCount, formatNumber } from '../format';
 import { type Finding, type FindingData, isRuleId, type Related, type RuleId, ruleOf, type Severity } from '../rules';
 import type { Analysis } from './analysis';
+import { MOST_BLOCKS } from './limits';
 import type { Settings } from './settings';
 import { applyIgnores } from './suppress';
 
@@ -54,7 +55,9 @@ export function reported(analysis: Analysis): Reported[] {
   const { problems, settings, uri } = analysis;
   const loading = problems.filter((problem) => settings.reportYamlSyntax || !problem.syntax).slice(0, MOST_PROBLEMS);
   const findings = analysis.findings.filter((finding) => !isDoubtful(finding, problems));
-  const own = [...loading.map(problemFinding), ...findings].filter((finding) => finding.origin.uri === uri);
+  const own = [...loading.map(problemFinding), ...findings, ...tooMany(analysis)].filter(
+    (finding) => finding.origin.uri === uri,
+  );
   return applyIgnores(analysis, own)
     .sort((a, b) => a.origin.start - b.origin.start || a.origin.end - b.origin.end)
     .flatMap((finding) => diagnosticOf(finding, settings).map((diagnostic) => ({ finding, diagnostic })));
@@ -120,6 +123,13 @@ function dataOf(data: FindingData): DiagnosticData {
     ...(data.removeKeys === undefined ? {} : { removeKeys: data.removeKeys.map(place) }),
     ...(data.indentKeys === undefined ? {} : { indentKeys: data.indentKeys.map(place) }),
   };
+}
+
+function tooMany({ document, beyond }: Analysis): Finding[] {
+  if (document === undefined || beyond === undefined) return [];
+  const [all, read] = [document.blocks.length, MOST_BLOCKS].map((count) => formatCount(count, 'schedule block'));
+  const message = `This file has ${all}, and only the first ${read} are looked at: from here on nothing is checked. Split the file.`;
+  return [{ ruleId: 'file-too-large', origin: beyond, message }];
 }
 
 function tooLarge({ uri, text, settings }: Analysis): Diagnostic[] {

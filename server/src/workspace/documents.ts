@@ -1,6 +1,7 @@
 import type { Files } from '../config/hydra';
 import { folderOf, isWithin, joinTo, nameOf, normalizePath, relativeTo } from './paths';
 import type { WorkspaceHost } from './types';
+import { looksLikeFolder } from './walk';
 
 const BOM = '\ufeff';
 
@@ -10,9 +11,16 @@ interface OpenDocument {
   bom: Promise<boolean> | undefined;
 }
 
+/** Characters of text kept of files that were read: whoever looks for primary configs and whoever composes them read the same ones. */
+const MAX_KEPT = 16_000_000;
+
 /** The files of the host with the open documents before them, and nothing outside the workspace folders. */
 export class DocumentFiles implements Files {
   private readonly documents = new Map<string, OpenDocument>();
+  private readonly texts = new Map<string, string>();
+  private characters = 0;
+  /** Changes whenever a file may have, so that no text is kept that was asked for before. */
+  private changes = 0;
 
   constructor(private readonly host: WorkspaceHost) {}
 
@@ -63,10 +71,41 @@ export class DocumentFiles implements Files {
     if (this.folderOf(path) === undefined) return undefined;
     const document = this.documents.get(path);
     if (document) return this.withMark(path, document);
-    const text = await this.host.read(path);
+    const text = this.texts.get(path) ?? (await this.readOnce(path));
     if (text === undefined) return undefined;
     const twin = await this.twinOf(path);
     return twin === undefined ? text : this.read(twin);
+  }
+
+  private async readOnce(path: string): Promise<string | undefined> {
+    const { changes } = this;
+    const text = await this.host.read(path);
+    if (text === undefined || changes !== this.changes || this.texts.has(path)) return text;
+    this.texts.set(path, text);
+    this.characters += text.length;
+    for (const oldest of this.texts.keys()) {
+      if (this.characters <= MAX_KEPT) break;
+      this.forgetText(oldest);
+    }
+    return text;
+  }
+
+  /** What a path, and whatever lies below it, holds on disk may be something else now; without a path, anything may. */
+  forgetTexts(path?: string): void {
+    this.changes += 1;
+    if (path === undefined) {
+      this.texts.clear();
+      this.characters = 0;
+      return;
+    }
+    this.forgetText(path);
+    if (looksLikeFolder(path))
+      for (const each of [...this.texts.keys()]) if (isWithin(path, each)) this.forgetText(each);
+  }
+
+  private forgetText(path: string): void {
+    this.characters -= this.texts.get(path)?.length ?? 0;
+    this.texts.delete(path);
   }
 
   /** Editors take the byte order mark off, but Hydra reads no package header behind one. */

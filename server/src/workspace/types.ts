@@ -1,3 +1,4 @@
+import type { ConfigDocument } from '../config';
 import type { CancellationToken, Composition } from '../config/hydra';
 import type { InsteadText } from '../protocol';
 
@@ -38,6 +39,8 @@ export interface WorkspaceView {
   readonly perspectives: readonly Perspective[];
   /** The one that hover, preview and lens show: what was set or chosen, else the first from which a config comes out. */
   readonly chosen: Perspective | undefined;
+  /** The file as the compositions read it, where one of them did. */
+  readonly document?: ConfigDocument;
   /** Documents other than `uri` whose change may change this view. */
   readonly dependsOn: ReadonlySet<string>;
   /** For a reader: limits that were reached, a setting that names no file. */

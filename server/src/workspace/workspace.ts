@@ -9,7 +9,7 @@ import {
 } from '../config/hydra';
 import { isCancelled } from '../config/hydra/steps';
 import type { InsteadText } from '../protocol';
-import { type Candidate, candidateId, makeCandidate, withDistinctLabels } from './candidates';
+import { type Candidate, type CandidateList, candidateId, makeCandidate, withDistinctLabels } from './candidates';
 import { DocumentFiles } from './documents';
 import { FileIndex } from './fileIndex';
 import type { Ground, KeptView } from './ground';
@@ -36,12 +36,33 @@ interface Evaluated {
   readonly reach: Reach;
 }
 
+/** The command lines that may reach the files of some folders, until anything changes. */
+interface Ranked {
+  readonly generation: number;
+  readonly candidates: readonly Candidate[];
+  readonly messages: readonly string[];
+}
+
+/** What such command lines reach. */
+interface Reached {
+  readonly environment: string;
+  /** As they were asked, so that the order tells which of two is the better one. */
+  readonly evaluated: readonly Evaluated[];
+  /** By the path of a file, their places in `evaluated`. */
+  readonly byFile: ReadonlyMap<string, readonly number[]>;
+  /** Places of those from a disk that does not tell cases apart. */
+  readonly folded: readonly number[];
+  /** Places of those that count only where their experiment composes with no primary. */
+  readonly failing: ReadonlySet<number>;
+}
+
 /** `mixed` is what happened to one document when it was more than one of the others. */
 type Change = 'created-or-deleted' | 'changed' | 'opened' | 'closed' | 'edited' | 'mixed';
 
 const MAX_VIEWS = 200;
 /** Sets of other texts that are kept: a drag brings one after the other, each comparison one that stays. */
 const MAX_OVERLAYS = 6;
+const MAX_RANKED = 50;
 const MAX_REACHES = 5000;
 /** Changed files handed on between two pauses. */
 const AT_ONCE = 50;
@@ -58,6 +79,12 @@ class Workspace implements ConfigWorkspace {
   private composedBefore = 0;
   private indexes = new Map<string, FileIndex>();
   private readonly reaches = new Map<string, Reach>();
+  private readonly ranked = new WeakMap<CandidateList, Map<string, Ranked>>();
+  /** As long as the candidates are those of `ranked`. */
+  private readonly reached = new WeakMap<Ranked, Reached>();
+  private readonly configDirs = new WeakMap<CandidateList, readonly string[]>();
+  private readonly uris = new WeakMap<Composition, ReadonlySet<string>>();
+  private readonly perspectives = new WeakMap<Candidate, Perspective>();
   private readonly views = new Map<string, KeptView>();
   private readonly live: Ground = {
     views: this.views,
@@ -145,6 +172,8 @@ class Workspace implements ConfigWorkspace {
   }
 
   private note(path: string, change: Change, closedText?: string): void {
+    // An edit is of the open text alone, and comes with every key stroke.
+    if (change !== 'edited') this.files.forgetTexts(path);
     const before = this.pending.get(path);
     let merged = change;
     if (before && before.change !== change) {
@@ -296,6 +325,7 @@ class Workspace implements ConfigWorkspace {
     this.composer = this.newComposer();
     this.overlays = [];
     for (const path of this.files.openPaths()) this.files.forgetMark(path);
+    this.files.forgetTexts();
     this.reaches.clear();
     this.generation += 1;
     this.tellUris([...this.views.keys()].sort());
@@ -314,6 +344,7 @@ class Workspace implements ConfigWorkspace {
     for (const index of this.indexes.values()) index.stop();
     this.indexes.clear();
     this.composer.clear();
+    this.files.forgetTexts();
     this.reaches.clear();
     this.views.clear();
     this.overlays = [];
@@ -322,6 +353,9 @@ class Workspace implements ConfigWorkspace {
   async textOf(uri: string): Promise<string | undefined> {
     const path = this.pathOf(uri);
     if (path === undefined) return undefined;
+    await this.flush();
+    const kept = this.files.isOpen(path) ? undefined : this.composer.documentAt(path)?.text;
+    if (kept !== undefined) return kept;
     try {
       return await this.files.read(path);
     } catch {
@@ -442,7 +476,7 @@ class Workspace implements ConfigWorkspace {
     return env;
   }
 
-  /** Candidates by rank, those of the settings and the choice first. */
+  /** Candidates by rank, those of the settings and the choice first. The same for all files that lie below the same config directories. */
   private async rankedCandidates(
     ground: Ground,
     path: string,
@@ -450,51 +484,80 @@ class Workspace implements ConfigWorkspace {
     settings: WorkspaceSettings,
     everywhere: boolean,
     token: CancellationToken | undefined,
-  ): Promise<{ candidates: Candidate[]; messages: string[] }> {
+  ): Promise<Ranked> {
     const index = await ground.indexOf(folder);
     const list = await whileWanted(everywhere ? index.allCandidates() : index.candidatesFor(folderOf(path)), token);
     if (!list) throw new CancelledError();
-    const messages = [...index.messages, ...list.messages];
+    const { generation } = this;
+    const primary = settings.primaryConfig?.trim();
+    const covers = (dir: string): boolean => isWithin(dir, path);
+    const around = [...this.configDirsOf(list), ...(primary ? [folderOf(joinTo(folder, primary))] : [])].filter(covers);
+    const key = JSON.stringify([primary, settings.overrides, around]);
+    const byKey = this.ranked.get(list) ?? new Map<string, Ranked>();
+    this.ranked.set(list, byKey);
+    const isLive = ground === this.live;
+    const known = isLive ? byKey.get(key) : undefined;
+    if (known?.generation === generation) return known;
+    const { candidates, messages } = await this.withSettings(ground, list, folder, settings);
+    const covering = candidates.filter((candidate) => covers(candidate.configDir) || candidate.searchesElsewhere);
+    const ranked = {
+      generation,
+      candidates: withDistinctLabels(covering, folder),
+      messages: [...index.messages, ...list.messages, ...messages],
+    };
+    if (byKey.size >= MAX_RANKED) byKey.clear();
+    if (isLive) byKey.set(key, ranked);
+    return ranked;
+  }
+
+  private configDirsOf(list: CandidateList): readonly string[] {
+    const known = this.configDirs.get(list);
+    if (known !== undefined) return known;
+    const dirs = [...new Set(list.candidates.map(({ configDir }) => configDir))];
+    this.configDirs.set(list, dirs);
+    return dirs;
+  }
+
+  /** The candidates of a tree with what the settings say of the primary config and the words of its command line. */
+  private async withSettings(
+    ground: Ground,
+    list: CandidateList,
+    folder: string,
+    settings: WorkspaceSettings,
+  ): Promise<{ candidates: readonly Candidate[]; messages: readonly string[] }> {
+    const { candidates } = list;
     const words = settings.overrides ?? [];
-    let candidates = [...list.candidates];
     const primary = settings.primaryConfig?.trim();
     if (primary) {
       const full = joinTo(folder, primary);
-      const name = nameOf(full).replace(/\.ya?ml$/i, '');
       const setting = makeCandidate({
         configDir: folderOf(full),
-        primary: name,
+        primary: nameOf(full).replace(/\.ya?ml$/i, ''),
         overrides: words,
         origin: 'setting',
         because: l10n.t('the setting scheduleLens.primaryConfig names it'),
         searchesElsewhere: true,
       });
       if (this.files.folderOf(setting.primaryPath) === undefined) {
-        messages.push(
-          l10n.t`The primary config ${primary} of the settings lies outside the workspace and is not read.`,
-        );
-      } else {
-        if (!(await ground.exists(setting.primaryPath))) {
-          messages.push(
-            l10n.t`The primary config ${primary} of the settings does not exist in ${nameOf(folder) || l10n.t('the workspace')}.`,
-          );
-        }
-        candidates = [setting, ...candidates.filter((candidate) => candidate.id !== setting.id)];
+        const message = l10n.t`The primary config ${primary} of the settings lies outside the workspace and is not read.`;
+        return { candidates, messages: [message] };
       }
-    } else if (words.length > 0) {
-      candidates = candidates.map((candidate) =>
-        makeCandidate({
-          ...candidate,
-          id: candidateId(candidate.configDir, candidate.primary, [...candidate.overrides, ...words]),
-          label: `${candidate.label} ${words.join(' ')}`,
-          overrides: [...candidate.overrides, ...words],
-        }),
-      );
+      const message = l10n.t`The primary config ${primary} of the settings does not exist in ${nameOf(folder) || l10n.t('the workspace')}.`;
+      return {
+        candidates: [setting, ...candidates.filter((candidate) => candidate.id !== setting.id)],
+        messages: (await ground.exists(setting.primaryPath)) ? [] : [message],
+      };
     }
-    const covering = candidates.filter(
-      (candidate) => isWithin(candidate.configDir, path) || candidate.searchesElsewhere,
+    if (words.length === 0) return { candidates, messages: [] };
+    const longer = candidates.map((candidate) =>
+      makeCandidate({
+        ...candidate,
+        id: candidateId(candidate.configDir, candidate.primary, [...candidate.overrides, ...words]),
+        label: `${candidate.label} ${words.join(' ')}`,
+        overrides: [...candidate.overrides, ...words],
+      }),
     );
-    return { candidates: withDistinctLabels(covering, folder), messages };
+    return { candidates: longer, messages: [] };
   }
 
   private async exists(path: string): Promise<boolean> {
@@ -515,37 +578,56 @@ class Workspace implements ConfigWorkspace {
     settings: WorkspaceSettings,
     token: CancellationToken | undefined,
   ): Promise<{ readonly content: string; readonly view: WorkspaceView }> {
-    let { candidates, messages } = await this.rankedCandidates(ground, path, folder, settings, false, token);
-    let reaching = await this.reachingOf(ground, path, candidates, settings, token);
+    const near = await this.rankedCandidates(ground, path, folder, settings, false, token);
+    let reaching = await this.reachingOf(ground, path, near, settings, token);
     if (reaching.length === 0) {
       // A search path may lead here from another part of the workspace.
       const all = await this.rankedCandidates(ground, path, folder, settings, true, token);
-      const known = new Set(candidates.map((candidate) => candidate.id));
-      candidates = all.candidates.filter((candidate) => candidate.searchesElsewhere && !known.has(candidate.id));
-      reaching = await this.reachingOf(ground, path, candidates, settings, token);
+      const known = new Set(near.candidates.map((candidate) => candidate.id));
+      const isNew = ({ id, searchesElsewhere }: Candidate) => searchesElsewhere && !known.has(id);
+      if (all.candidates.some(isNew)) {
+        const found = await this.reachingOf(ground, path, all, settings, token);
+        reaching = found.filter(({ candidate }) => candidate.searchesElsewhere && !known.has(candidate.id));
+      }
     }
+    const { messages } = near;
     reaching = withChoice(reaching, this.choicesFor(path));
     const perspectives: Perspective[] = [];
     const parts: unknown[] = [];
-    const dependsOn = new Set<string>();
+    const sources: string[] = [];
     for (const { candidate, request } of reaching) {
       const composition = await ground.compose(request, token);
       perspectives.push(this.perspectiveOf(candidate, composition));
       parts.push([candidate.id, candidate.origin, candidate.label, candidate.because, this.identityOf(composition)]);
-      for (const file of composition.dependencies.files) if (file !== path) dependsOn.add(this.host.uriOf(file));
-      if (candidate.source !== undefined && candidate.source !== path) dependsOn.add(this.host.uriOf(candidate.source));
+      if (candidate.source !== undefined && candidate.source !== path) sources.push(this.host.uriOf(candidate.source));
     }
     const content = JSON.stringify([parts, messages]);
     const known = ground.views.get(uri);
     if (known?.content === content) return { content, view: known.view };
     this.stampCount += 1;
     const stamp = String(this.stampCount);
-    return { content, view: { uri, stamp, perspectives, chosen: chosenOf(perspectives), dependsOn, messages } };
+    const dependsOn = new Set(sources);
+    for (const { composition } of perspectives) for (const file of this.urisOf(composition)) dependsOn.add(file);
+    dependsOn.delete(uri);
+    const document = ground === this.live ? this.composer.documentAt(path) : undefined;
+    const chosen = chosenOf(perspectives);
+    return { content, view: { uri, stamp, perspectives, chosen, dependsOn, messages, ...(document && { document }) } };
+  }
+
+  private urisOf(composition: Composition): ReadonlySet<string> {
+    const known = this.uris.get(composition);
+    if (known !== undefined) return known;
+    const uris = new Set<string>();
+    for (const file of composition.dependencies.files) uris.add(this.host.uriOf(file));
+    this.uris.set(composition, uris);
+    return uris;
   }
 
   private perspectiveOf(candidate: Candidate, composition: Composition): Perspective {
+    const known = this.perspectives.get(candidate);
+    if (known?.composition === composition) return known;
     const { id, label, primaryPath, configDir, overrides, origin, because } = candidate;
-    return {
+    const perspective: Perspective = {
       id,
       label,
       primaryUri: this.host.uriOf(primaryPath),
@@ -555,6 +637,8 @@ class Workspace implements ConfigWorkspace {
       because,
       composition,
     };
+    this.perspectives.set(candidate, perspective);
+    return perspective;
   }
 
   private identityOf(composition: Composition): number {
@@ -571,20 +655,57 @@ class Workspace implements ConfigWorkspace {
   private async reachingOf(
     ground: Ground,
     path: string,
-    candidates: readonly Candidate[],
+    ranked: Ranked,
     settings: WorkspaceSettings,
     token: CancellationToken | undefined,
   ): Promise<Evaluated[]> {
-    const reaching: Evaluated[] = [];
+    if (ranked.candidates.length === 0) return [];
+    const { evaluated, byFile, folded, failing } = await this.reachedBy(ground, ranked, settings, token);
+    const places = new Set(byFile.get(path));
+    for (const place of folded) {
+      const one = evaluated[place];
+      if (one !== undefined && reads(one.reach, path)) places.add(place);
+    }
+    const inOrder = [...places].sort((a, b) => a - b);
+    // An experiment that composes with no primary shows what is wrong with the best one.
+    return [
+      ...inOrder.filter((place) => !failing.has(place)),
+      ...inOrder.filter((place) => failing.has(place)),
+    ].flatMap((place) => evaluated[place] ?? []);
+  }
+
+  /** Asked for every file of a tree in turn, so it is found out once for all of them. */
+  private async reachedBy(
+    ground: Ground,
+    ranked: Ranked,
+    settings: WorkspaceSettings,
+    token: CancellationToken | undefined,
+  ): Promise<Reached> {
+    const environment = JSON.stringify(this.environmentOf(settings));
+    const known = this.reached.get(ranked);
+    if (known?.environment === environment) return known;
+    const made = { environment, ...(await this.findReached(ground, ranked.candidates, settings, token)) };
+    // What changed meanwhile makes the caller ask again.
+    if (this.generation === ranked.generation) this.reached.set(ranked, made);
+    return made;
+  }
+
+  private async findReached(
+    ground: Ground,
+    candidates: readonly Candidate[],
+    settings: WorkspaceSettings,
+    token: CancellationToken | undefined,
+  ): Promise<Omit<Reached, 'environment'>> {
+    const evaluated: Evaluated[] = [];
     const composing = new Set<string>();
     const seen = new Set<string>();
-    const failing = new Map<string, Evaluated>();
+    const failures = new Map<string, Evaluated>();
     let done = 0;
     for (const given of candidates) {
-      const evaluated = await reachOf(ground, given, this.environmentOf(settings), token);
+      const one = await reachOf(ground, given, this.environmentOf(settings), token);
       done += 1;
       this.progress.report({ stage: 'compose', done, total: candidates.length });
-      const { candidate, reach } = evaluated;
+      const { candidate, reach } = one;
       const { experiment } = candidate;
       if (seen.has(candidate.id)) {
         if (experiment && !reach.failed) composing.add(experiment.path);
@@ -592,17 +713,31 @@ class Workspace implements ConfigWorkspace {
       }
       seen.add(candidate.id);
       if (candidate.tentative && reach.failed) {
-        if (experiment && !failing.has(experiment.path)) failing.set(experiment.path, evaluated);
+        if (experiment && !failures.has(experiment.path)) failures.set(experiment.path, one);
         continue;
       }
       if (experiment) composing.add(experiment.path);
-      if (reads(reach, path)) reaching.push(evaluated);
+      evaluated.push(one);
     }
-    // An experiment that composes with no primary shows what is wrong with the best one.
-    for (const [experiment, evaluated] of failing) {
-      if (!composing.has(experiment) && reads(evaluated.reach, path)) reaching.push(evaluated);
+    const failing = new Set<number>();
+    for (const [experiment, one] of failures) {
+      if (composing.has(experiment)) continue;
+      failing.add(evaluated.length);
+      evaluated.push(one);
     }
-    return reaching;
+    const byFile = new Map<string, number[]>();
+    const folded: number[] = [];
+    for (const [place, { reach }] of evaluated.entries()) {
+      if (reach.folded !== undefined) folded.push(place);
+      for (const file of reach.files) {
+        if (!reads(reach, file)) continue;
+        const places = byFile.get(file);
+        if (places === undefined) byFile.set(file, [place]);
+        else places.push(place);
+      }
+      await breathe();
+    }
+    return { evaluated, byFile, folded, failing };
   }
 
   private async reachOfRequest(request: CompositionRequest, token: CancellationToken | undefined): Promise<Reach> {

@@ -227,17 +227,25 @@ describe('views', () => {
       release = resolve;
     });
     let reads = 0;
-    const { view, disk, workspace } = workspaceOf(TEXTS, {}, (host) => ({
+    // No search for configs enters this folder, so its file is read when train_c is composed, after the other two.
+    const late = '/ws/conf/outputs/late.yaml';
+    const texts = {
+      ...TEXTS,
+      'conf/train_c.yaml': 'defaults:\n  - optim: sgd\n  - outputs: late\n  - _self_\n',
+      'conf/outputs/late.yaml': 'seed: 1\n',
+    };
+    const { view, disk, workspace } = workspaceOf(texts, {}, (host) => ({
       ...host,
       read: async (path) => {
-        if (path === '/ws/conf/train_c.yaml') reads += 1;
-        // Read once for its defaults list, then to be composed, when the other two have been.
-        if (path === '/ws/conf/train_c.yaml' && reads === 2) await gate;
+        if (path === late) {
+          reads += 1;
+          await gate;
+        }
         return host.read(path);
       },
     }));
     const asked = view('conf/optim/adamw.yaml');
-    await until(() => reads === 2);
+    await until(() => reads === 1);
     expect(workspace.composed).toBe(3);
     disk.texts.set('/ws/conf/optim/adamw.yaml', 'lr: 6\n');
     workspace.filesChanged([{ path: '/ws/conf/optim/adamw.yaml', kind: 'changed' }]);

@@ -1,3 +1,4 @@
+import type { ConfigDocument } from '../read';
 import { type CompositionRequest, CompositionRun } from './compose';
 import type { Composition } from './composition';
 import { OmegaConf } from './evaluate';
@@ -44,6 +45,11 @@ export class Composer {
   /** How many files are kept, absent ones included. */
   get keptFiles(): number {
     return this.store.size;
+  }
+
+  /** A file as the compositions read it, without its byte order mark; undefined where none of them did. */
+  documentAt(path: string): ConfigDocument | undefined {
+    return this.store.documentAt(path);
   }
 
   /** The path of a file that was read, by the uri that its places carry. */

@@ -39,6 +39,8 @@ export interface LoadedConfig {
   readonly content: MapValue | ListValue;
   readonly entries: readonly DefaultsEntry[];
   readonly defaultsPlace: Placed | undefined;
+  /** The file as it was read, without its byte order mark. */
+  readonly document: ConfigDocument;
   /** True where it holds any key beside the defaults list that is filled in. */
   hasContent(): boolean;
 }
@@ -131,6 +133,12 @@ export class FileStore implements ConfigStore {
       this.states.set(path, known);
     }
     return known;
+  }
+
+  /** A file that is read already, and that nobody has reported as changed since. */
+  documentAt(path: string): ConfigDocument | undefined {
+    const state = this.states.get(path);
+    return state?.kind === 'loaded' ? state.config.document : undefined;
   }
 
   *load(path: string): Steps<FileState> {
@@ -268,7 +276,9 @@ export class FileStore implements ConfigStore {
     if (text === undefined) return { kind: 'absent' };
     const before = this.stale.get(path);
     if (before && before.kind !== 'absent' && before.text === text) return before;
-    return (yield* this.stateWith(path, text)).state;
+    // After an edit most of the text is as it was.
+    const previous = before?.kind === 'loaded' ? before.config.document : undefined;
+    return (yield* this.stateWith(path, text, previous)).state;
   }
 
   /**
@@ -331,7 +341,7 @@ export class FileStore implements ConfigStore {
         origin: root.origin,
       });
     }
-    const shared = { path, uri, header: header?.value };
+    const shared = { path, uri, header: header?.value, document };
     if (root.kind === 'list') {
       return { ...shared, content: root, entries: [], defaultsPlace: undefined, hasContent: () => false };
     }
