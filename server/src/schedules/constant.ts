@@ -8,6 +8,10 @@ export const constant: Kind = {
       stepwise: false,
       straight: true,
       valueAt: () => value,
+      fill(out) {
+        out.fill(value);
+        return out.length;
+      },
       jumps: () => [],
       corners: () => [],
       phases: (_total, steps) => [{ name: 'constant', from: 0, to: steps, keys: [['value']] }],

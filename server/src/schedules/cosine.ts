@@ -1,8 +1,17 @@
-import { decreasing, increasing, lastStep, type Progress } from './progress';
+import { decreasing, increasing, lastStep, type Progress, type ProgressLoop } from './progress';
 import { cosine } from './python';
 
 /** Half a cosine wave, as in upstream's CosineDecreasingSchedule and CosineIncreasingSchedule. */
 export const cosineProgress: Progress = (step, total) => 1 - (1 + cosine(Math.PI * (step / lastStep(total)))) / 2;
 
-export const cosineDecreasing = decreasing(() => cosineProgress);
-export const cosineIncreasing = increasing(() => cosineProgress);
+export const cosineLoop: ProgressLoop = (out, first, total, start, delta) => {
+  const last = lastStep(total);
+  for (let i = 0; i < out.length; i += 1) {
+    out[i] = start + (1 - (1 + cosine(Math.PI * ((first + i) / last))) / 2) * delta;
+  }
+};
+
+const halfWave = { progress: cosineProgress, loop: cosineLoop };
+
+export const cosineDecreasing = decreasing(() => halfWave);
+export const cosineIncreasing = increasing(() => halfWave);

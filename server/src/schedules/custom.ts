@@ -20,6 +20,11 @@ export const custom: Kind = {
             : l10n.t`values has ${list.length} entries, and step ${step} needs entry ${step + 1}. Give one value per training step.`,
         );
       },
+      fill(out, from) {
+        const count = Math.min(out.length, Math.max(0, list.length - from));
+        for (let at = 0; at < count; at += 1) out[at] = list[from + at] ?? Number.NaN;
+        return count;
+      },
       jumps: () => [],
       corners: () => [list.length - 1],
       phases: (_total, steps) => [{ name: 'list', from: 0, to: Math.min(steps, list.length), keys: [['values']] }],

@@ -43,3 +43,4 @@ export { type MeanValue, meanOf } from './mean';
 export { jumpsOf, type NamedPhase, type PhaseOptions, phasesOf } from './phases';
 export { type CurveFailure, type SampledCurve, type SampleOptions, sampleCurve } from './sample';
 export { createSchedule, type RunLength, type Schedule, scheduleOf, valueAtUpdate } from './schedule';
+export { valuesBetween } from './values';

@@ -54,6 +54,11 @@ export interface Stretch {
  */
 export interface Shape {
   valueAt(step: number, total: number): number;
+  /**
+   * The values from step `from` on, one for each place of `out`: the same numbers as `valueAt` gives, in one go. Returns
+   * how many places it filled, all or fewer; for the rest `valueAt` has to be asked.
+   */
+  fill?(out: Float64Array, from: number, total: number): number;
   /** Whether the value changes by jumps alone. */
   readonly stepwise: boolean;
   /** Whether the curve is a straight line (or constant) from one corner or jump to the next. */

@@ -93,6 +93,32 @@ export const piecewiseLinear: Kind = {
         const share = (fraction - left.fraction) / (right.fraction - left.fraction);
         return left.value + share * (right.value - left.value);
       },
+      fill(out, from, total) {
+        if (total <= 0) return 0;
+        const count = Math.min(out.length, Math.max(0, Math.ceil(total) - from));
+        let at = 0;
+        // The values of one stretch after the other: the place in the list only ever moves on.
+        while (at < count) {
+          const begin = (from + at) / total;
+          const index = above(begin);
+          const right = points[index];
+          const left = points[index - 1];
+          if (begin <= 0 || right === undefined || left === undefined) {
+            out[at] = this.valueAt(from + at, total);
+            at += 1;
+            continue;
+          }
+          const width = right.fraction - left.fraction;
+          const rise = right.value - left.value;
+          const end = right.fraction;
+          for (; at < count; at += 1) {
+            const fraction = (from + at) / total;
+            if (fraction >= end) break;
+            out[at] = left.value + ((fraction - left.fraction) / width) * rise;
+          }
+        }
+        return count;
+      },
       jumps(total, { from, to }, limit) {
         const found: number[] = [];
         for (const [index, point] of points.entries()) {

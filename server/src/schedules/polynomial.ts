@@ -1,11 +1,19 @@
 import type { Fields } from './fields';
-import { decreasing, increasing, lastStep, type Progress } from './progress';
+import { decreasing, increasing, lastStep, type ProgressOf } from './progress';
 import { power } from './python';
 
 /** A power of the time that is left, as in upstream's PolynomialDecreasingSchedule and PolynomialIncreasingSchedule. */
-function polynomialProgress(fields: Fields): Progress {
+function polynomialProgress(fields: Fields): ProgressOf {
   const exponent = fields.number('power');
-  return (step, total) => 1 - power(1 - step / lastStep(total), exponent);
+  return {
+    progress: (step, total) => 1 - power(1 - step / lastStep(total), exponent),
+    loop(out, first, total, start, delta) {
+      const last = lastStep(total);
+      for (let i = 0; i < out.length; i += 1) {
+        out[i] = start + (1 - power(1 - (first + i) / last, exponent)) * delta;
+      }
+    },
+  };
 }
 
 export const polynomialDecreasing = decreasing(polynomialProgress, ['power']);

@@ -14,9 +14,16 @@ export function lastStep(total: number): number {
 /** Straight in time, as in upstream's LinearDecreasingSchedule and LinearIncreasingSchedule. */
 export const linearProgress: Progress = (step, total) => step / lastStep(total);
 
+/**
+ * A progress written out over many steps: `out[i] = start + progress(first + i, total) × delta`. One loop for each kind,
+ * since a loop that calls whatever function it is given is several times slower.
+ */
+export type ProgressLoop = (out: Float64Array, first: number, total: number, start: number, delta: number) => void;
+
 /** What upstream's ProgressSchedule computes: start + progress × delta, on a curve shifted by the exclude keys. */
 export interface Ramp {
   readonly progress: Progress;
+  readonly loop?: ProgressLoop;
   readonly start: number;
   readonly delta: number;
   readonly excludeFirst: boolean;
@@ -34,6 +41,14 @@ export function rampValue(ramp: Ramp, step: number, total: number): number {
   return ramp.start + ramp.progress(shownStep, shownTotal) * ramp.delta;
 }
 
+/** The values of a ramp from a step on, as `rampValue` gives them; false where it cannot in one go. */
+export function fillRamp(ramp: Ramp, out: Float64Array, step: number, total: number): boolean {
+  if (ramp.loop === undefined) return false;
+  const first = ramp.excludeFirst ? 1 : 0;
+  ramp.loop(out, step + first, total + first + (ramp.excludeLast ? 1 : 0), ramp.start, ramp.delta);
+  return true;
+}
+
 /** The step at which a ramp's progress is 1. */
 export function rampEnd(ramp: Ramp, total: number): number {
   const first = ramp.excludeFirst ? 1 : 0;
@@ -45,6 +60,7 @@ function rampShape(ramp: Ramp, name: PhaseName, keys: readonly KeyPath[]): Shape
     stepwise: false,
     straight: ramp.progress === linearProgress,
     valueAt: (step, total) => rampValue(ramp, step, total),
+    fill: (out, from, total) => (fillRamp(ramp, out, from, total) ? out.length : 0),
     jumps: () => [],
     corners: (total) => [rampEnd(ramp, total)],
     phases: (_total, steps) => [{ name, from: 0, to: steps, keys }],
@@ -99,18 +115,25 @@ function shifts(fields: Fields): Pick<Ramp, 'excludeFirst' | 'excludeLast'> {
   return { excludeFirst: fields.flag('exclude_first'), excludeLast: fields.flag('exclude_last') };
 }
 
-export function decreasingRamp(fields: Fields, progress: Progress): Ramp {
+export function decreasingRamp(fields: Fields, progress: Progress, loop?: ProgressLoop): Ramp {
   const start = fields.number('max_value');
-  return { progress, start, delta: fields.number('end_value') - start, ...shifts(fields) };
+  return { progress, ...(loop && { loop }), start, delta: fields.number('end_value') - start, ...shifts(fields) };
+}
+
+/** A progress of a kind's fields, by the step and over many steps. */
+export interface ProgressOf {
+  readonly progress: Progress;
+  readonly loop: ProgressLoop;
 }
 
 /** The kind that falls from max_value to end_value; `own` are the keys that shape the progress. */
-export function decreasing(progressOf: (fields: Fields) => Progress, own: readonly string[] = []): Kind {
+export function decreasing(progressOf: (fields: Fields) => ProgressOf, own: readonly string[] = []): Kind {
   return {
     construct: endAbovePeak,
     create(fields) {
+      const { progress, loop } = progressOf(fields);
       return rampShape(
-        decreasingRamp(fields, progressOf(fields)),
+        decreasingRamp(fields, progress, loop),
         'decay',
         ['max_value', 'end_value', ...own].map((key) => [key]),
       );
@@ -119,13 +142,13 @@ export function decreasing(progressOf: (fields: Fields) => Progress, own: readon
 }
 
 /** The kind that rises from start_value to max_value; `own` are the keys that shape the progress. */
-export function increasing(progressOf: (fields: Fields) => Progress, own: readonly string[] = []): Kind {
+export function increasing(progressOf: (fields: Fields) => ProgressOf, own: readonly string[] = []): Kind {
   return {
     construct: startAbovePeak,
     create(fields) {
       const start = fields.number('start_value');
       const ramp = {
-        progress: progressOf(fields),
+        ...progressOf(fields),
         start,
         delta: fields.number('max_value') - start,
         ...shifts(fields),

@@ -102,6 +102,9 @@ function scale(x: number, exponent: number): number {
 function integerPower(base: number, exponent: number): number {
   const count = Math.abs(exponent);
   if (count > 2 ** 45) return base ** exponent;
+  if (exponent === 1) return base;
+  // One product is exact to the last place by itself, unless it is too small to be.
+  if (exponent === 2 && base * base >= 2 ** -1000) return base * base;
   const start = normalize(base);
   let square = wide(start.mantissa);
   let squareExponent = start.exponent;

@@ -89,11 +89,43 @@ function changesOf(stairs: Stairs, total: number, stretch: Stretch, limit: numbe
   return found;
 }
 
+/** Level after level: the count only ever goes one way, so where it is the same at both ends it is so between them. */
+function fillLevels(stairs: Stairs, out: Float64Array, from: number, total: number): number {
+  const last = out.length - 1;
+  let at = 0;
+  let width = 1;
+  while (at <= last) {
+    const level = stairs.count(from + at, total);
+    const holds = (place: number) => stairs.count(from + place, total) === level;
+    let end = at;
+    let beyond = last + 1;
+    // About as far as the level before went, then by doubling, then by halves.
+    for (let probe = Math.min(last, at + width); probe > end; probe = Math.min(last, end + width)) {
+      if (!holds(probe)) {
+        beyond = probe;
+        break;
+      }
+      end = probe;
+      width *= 2;
+    }
+    while (beyond - end > 1) {
+      const middle = Math.floor((end + beyond) / 2);
+      if (holds(middle)) end = middle;
+      else beyond = middle;
+    }
+    out.fill(stairs.valueAt(from + at, total), at, end + 1);
+    width = Math.max(1, end - at);
+    at = end + 1;
+  }
+  return out.length;
+}
+
 function stairShape(stairs: Stairs): Shape {
   return {
     stepwise: true,
     straight: true,
     valueAt: stairs.valueAt,
+    fill: (out, from, total) => fillLevels(stairs, out, from, total),
     jumps: (total, stretch, limit) => changesOf(stairs, total, stretch, limit).map(({ step }) => step),
     corners: () => [],
     phases(total, steps, limit) {

@@ -1,17 +1,27 @@
 import * as l10n from '@vscode/l10n';
-import { cosineProgress } from './cosine';
+import { cosineLoop, cosineProgress } from './cosine';
 import { ScheduleError, show } from './errors';
 import type { Fields } from './fields';
 import type { KeyPath, Kind, Problem } from './kind';
-import { endAbovePeak, linearProgress, type Progress, type Ramp, rampValue, startAbovePeak } from './progress';
+import { linearLoop } from './linear';
+import {
+  endAbovePeak,
+  fillRamp,
+  linearProgress,
+  type ProgressOf,
+  type Ramp,
+  rampValue,
+  startAbovePeak,
+} from './progress';
 import { truncate } from './python';
-import { sqrtProgress } from './sqrt';
+import { sqrtLoop, sqrtProgress } from './sqrt';
 
 /** The straight warm-up of both kinds: it stops one step short of the peak, and starts one step in where it starts at 0. */
 function warmupRamp(fields: Fields): Ramp {
   const start = fields.number('start_value');
   return {
     progress: linearProgress,
+    loop: linearLoop,
     start,
     delta: fields.number('max_value') - start,
     excludeFirst: start === 0,
@@ -19,15 +29,27 @@ function warmupRamp(fields: Fields): Ramp {
   };
 }
 
-function fallRamp(fields: Fields, progress: Progress): Ramp {
+function fallRamp(fields: Fields, progress: ProgressOf): Ramp {
   const start = fields.number('max_value');
-  return { progress, start, delta: fields.number('end_value') - start, excludeFirst: false, excludeLast: false };
+  return { ...progress, start, delta: fields.number('end_value') - start, excludeFirst: false, excludeLast: false };
 }
 
+/** The values of a ramp for the steps of `out` from `begin` up to `end`, which begin at the ramp's step 0. */
+function fillPart(ramp: Ramp, out: Float64Array, from: number, begin: number, end: number, total: number): void {
+  const first = Math.max(begin, from);
+  const last = Math.min(end, from + out.length);
+  if (first < last) fillRamp(ramp, out.subarray(first - from, last - from), first - begin, total);
+}
+
+// Asked for when something is wrong, and not at each of a million steps.
+const aRun = () => l10n.t('a run');
+const aWarmUp = () => l10n.t('a warm-up');
+const aDecay = () => l10n.t('a decay');
+
 /** Upstream's check of a step against a total, which its parts make too. */
-export function requireInside(step: number, total: number, what: string): void {
+export function requireInside(step: number, total: number, what: () => string): void {
   if (step >= 0 && step <= total) return;
-  throw new ScheduleError('ValueError', l10n.t`Step ${step} lies outside ${what} of ${total} steps.`);
+  throw new ScheduleError('ValueError', l10n.t`Step ${step} lies outside ${what()} of ${total} steps.`);
 }
 
 function peakProblem(fields: Fields): Problem | undefined {
@@ -64,7 +86,7 @@ export const linearWarmupCosineDecay: Kind = {
   construct: (fields) => peakProblem(fields) ?? warmupOutside(fields),
   create(fields) {
     const warmup = warmupRamp(fields);
-    const decay = fallRamp(fields, cosineProgress);
+    const decay = fallRamp(fields, { progress: cosineProgress, loop: cosineLoop });
     const warmupSteps = fields.optionalNumber('warmup_steps');
     const share = fields.optionalNumber('warmup_percent') ?? 0;
     const lengthKey: KeyPath = [warmupSteps === undefined ? 'warmup_percent' : 'warmup_steps'];
@@ -76,7 +98,7 @@ export const linearWarmupCosineDecay: Kind = {
       return { boundary, warmupTotal: share === 1 ? total : boundary, decayTotal: total - boundary };
     };
     // A part past its end holds its last value. Counted in fractions, a part without steps has the value of one step.
-    const partValue = (ramp: Ramp, step: number, total: number, name: string): number => {
+    const partValue = (ramp: Ramp, step: number, total: number, name: () => string): number => {
       if (warmupSteps === undefined && total === 0) return rampValue(ramp, 0, 1);
       const held = Math.min(step, total - 1);
       requireInside(held, total, name);
@@ -86,10 +108,19 @@ export const linearWarmupCosineDecay: Kind = {
       stepwise: false,
       straight: false,
       valueAt(step, total) {
-        requireInside(step, total, l10n.t('a run'));
+        requireInside(step, total, aRun);
         const { boundary, warmupTotal, decayTotal } = partsOf(total);
-        if (step < boundary) return partValue(warmup, step, warmupTotal, l10n.t('a warm-up'));
-        return partValue(decay, step - boundary, decayTotal, l10n.t('a decay'));
+        if (step < boundary) return partValue(warmup, step, warmupTotal, aWarmUp);
+        return partValue(decay, step - boundary, decayTotal, aDecay);
+      },
+      fill(out, from, total) {
+        const { boundary, warmupTotal, decayTotal } = partsOf(total);
+        const isPlain = boundary >= 0 && boundary <= warmupTotal && decayTotal >= 1 && Number.isInteger(total);
+        if (!isPlain) return 0;
+        fillPart(warmup, out, from, 0, boundary, warmupTotal);
+        fillPart(decay, out, from, boundary, total, decayTotal);
+        // Beyond its last step the decay is held.
+        return Math.min(out.length, Math.max(0, total - from));
       },
       jumps: () => [],
       corners(total) {
@@ -107,10 +138,12 @@ export const linearWarmupCosineDecay: Kind = {
   },
 };
 
-const cooldownProgress: ReadonlyMap<string, Progress> = new Map([
-  ['sqrt', sqrtProgress],
-  ['linear', linearProgress],
-  ['cosine', cosineProgress],
+const inSqrt: ProgressOf = { progress: sqrtProgress, loop: sqrtLoop };
+
+const cooldownProgress: ReadonlyMap<string, ProgressOf> = new Map([
+  ['sqrt', inSqrt],
+  ['linear', { progress: linearProgress, loop: linearLoop }],
+  ['cosine', { progress: cosineProgress, loop: cosineLoop }],
 ]);
 
 /** pydantic's check of WarmupStableDecaySchedule beyond "exactly one of". */
@@ -142,7 +175,7 @@ export const warmupStableDecay: Kind = {
   construct: peakProblem,
   create(fields) {
     const warmup = warmupRamp(fields);
-    const cooldown = fallRamp(fields, cooldownProgress.get(fields.word('cooldown_shape')) ?? sqrtProgress);
+    const cooldown = fallRamp(fields, cooldownProgress.get(fields.word('cooldown_shape')) ?? inSqrt);
     const peak = fields.number('max_value');
     const end = fields.number('end_value');
     const warmupSteps = fields.optionalNumber('warmup_steps');
@@ -164,6 +197,17 @@ export const warmupStableDecay: Kind = {
         const length = total - cooldownStart;
         if (length <= 0) return end;
         return rampValue(cooldown, Math.min(step - cooldownStart, length - 1), length);
+      },
+      fill(out, from, total) {
+        const [warmupEnd, cooldownStart] = boundaries(total);
+        const isPlain =
+          warmupEnd >= 0 && warmupEnd <= cooldownStart && cooldownStart < total && Number.isInteger(total);
+        if (!isPlain) return 0;
+        fillPart(warmup, out, from, 0, warmupEnd, warmupEnd);
+        const inside = (step: number) => Math.min(Math.max(step - from, 0), out.length);
+        out.fill(peak, inside(warmupEnd), inside(cooldownStart));
+        fillPart(cooldown, out, from, cooldownStart, total, total - cooldownStart);
+        return Math.min(out.length, Math.max(0, total - from));
       },
       jumps: () => [],
       corners(total) {
