@@ -8,7 +8,7 @@ import {
 } from 'vscode-languageclient/browser';
 import { activateWith } from './extension';
 
-export function activate(context: ExtensionContext): Promise<void> {
+export function activate(context: ExtensionContext): void {
   const script = Uri.joinPath(context.extensionUri, 'dist/server/browser.js').toString(true);
   let worker: Worker | undefined;
   // Called at each start. The transports are made here, because the client knows a worker by `instanceof Worker`, which
@@ -19,5 +19,5 @@ export function activate(context: ExtensionContext): Promise<void> {
     worker = new Worker(script, { name: 'Schedule Lens' });
     return { reader: new BrowserMessageReader(worker), writer: new BrowserMessageWriter(worker) };
   };
-  return activateWith(context, (options) => new LanguageClient('scheduleLens', 'Schedule Lens', start, options));
+  activateWith(context, (options) => new LanguageClient('scheduleLens', 'Schedule Lens', start, options));
 }

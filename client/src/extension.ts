@@ -22,7 +22,7 @@ export type ClientFactory = (options: LanguageClientOptions) => BaseLanguageClie
 
 const SELECTOR = [{ language: 'yaml' }];
 
-export async function activateWith(context: ExtensionContext, createClient: ClientFactory): Promise<void> {
+export function activateWith(context: ExtensionContext, createClient: ClientFactory): void {
   // For what does not know VS Code: the renderer, and the reader of training logs.
   if (l10n.bundle !== undefined) config({ contents: l10n.bundle });
   const outputChannel = window.createOutputChannel('Schedule Lens', { log: true });
@@ -97,7 +97,8 @@ export async function activateWith(context: ExtensionContext, createClient: Clie
     }),
     commands.registerCommand('scheduleLens.showLog', () => outputChannel.show()),
   );
-  await client.start();
+  // Not waited for: VS Code goes on while the server starts, and whoever asks it something waits for it then.
+  client.start().catch((error: unknown) => outputChannel.error(error instanceof Error ? error : String(error)));
 }
 
 /** The settings that the manifest declares, in one section or in several. */

@@ -131,7 +131,7 @@ const cases: readonly Case[] = [
   },
   {
     name: 'WarmupStableDecaySchedule',
-    keys: { max_value: 1, warmup_percent: 0.1, cooldown_percent: 0.2 },
+    keys: { max_value: 1, end_value: 0, warmup_percent: 0.1, cooldown_percent: 0.2 },
     loop: (out, n) => {
       const end = Math.trunc((n - 1) * 0.1);
       const cool = Math.trunc((n - 1) * 0.8);

@@ -71,7 +71,6 @@ export function createLogs(): Logs {
           value,
           unit: step !== undefined && step === proposed.epoch ? 'epochs' : 'steps',
           ...(updatesPerEpoch !== undefined && { updatesPerEpoch }),
-          t: l10n.t,
         });
         if ('failure' in series) return { choice: chosen, file, columns, messages: [...messages, series.failure] };
         const curve: WireCurve = {
@@ -107,7 +106,7 @@ function readShown(uri: Uri): Promise<LogTable | LogFailure> {
         progress.report({ increment: (part - told) * 100 });
         told = part;
       };
-      return readLog(bytes, { token, onProgress, t: l10n.t });
+      return readLog(bytes, { token, onProgress });
     },
   );
   return Promise.resolve(reading);

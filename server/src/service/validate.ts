@@ -127,7 +127,8 @@ function dataOf(data: FindingData): DiagnosticData {
 
 function tooMany({ document, beyond }: Analysis): Finding[] {
   if (document === undefined || beyond === undefined) return [];
-  const [all, read] = [document.blocks.length, MOST_BLOCKS].map((count) => formatCount(count, 'schedule block'));
+  const all = formatCount(document.blocks.length, 'schedule block');
+  const read = formatCount(MOST_BLOCKS, 'schedule block');
   const message = l10n.t`This file has ${all}, and only the first ${read} are looked at: from here on nothing is checked. Split the file.`;
   return [{ ruleId: 'file-too-large', origin: beyond, message }];
 }

@@ -606,12 +606,26 @@ class Workspace implements ConfigWorkspace {
     if (known?.content === content) return { content, view: known.view };
     this.stampCount += 1;
     const stamp = String(this.stampCount);
-    const dependsOn = new Set(sources);
-    for (const { composition } of perspectives) for (const file of this.urisOf(composition)) dependsOn.add(file);
-    dependsOn.delete(uri);
     const document = ground === this.live ? this.composer.documentAt(path) : undefined;
     const chosen = chosenOf(perspectives);
-    return { content, view: { uri, stamp, perspectives, chosen, dependsOn, messages, ...(document && { document }) } };
+    const urisOf = (composition: Composition) => this.urisOf(composition);
+    let dependsOn: ReadonlySet<string> | undefined;
+    const view: WorkspaceView = {
+      uri,
+      stamp,
+      perspectives,
+      chosen,
+      // Every file of every composition: most who have a view never ask.
+      get dependsOn() {
+        dependsOn ??= new Set(
+          [...sources, ...perspectives.flatMap((one) => [...urisOf(one.composition)])].filter((each) => each !== uri),
+        );
+        return dependsOn;
+      },
+      messages,
+      ...(document && { document }),
+    };
+    return { content, view };
   }
 
   private urisOf(composition: Composition): ReadonlySet<string> {

@@ -1,0 +1,51 @@
+/** What the bundles, the extension's package and the npm package weigh. */
+import { execFileSync } from 'node:child_process';
+import { readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { report, root, table } from './measure';
+
+const kilobytes = (bytes: number) => `${(bytes / 1000).toFixed(0)} kB`;
+
+const bundles: readonly (readonly [string, string])[] = [
+  ['Client, desktop', 'dist/client/node.js'],
+  ['Client, browser', 'dist/client/browser.js'],
+  ['Server, desktop', 'dist/server/node.js'],
+  ['Server, web worker', 'dist/server/browser.js'],
+  ['Panel, script', 'dist/preview/view.js'],
+  ['Panel, styles', 'dist/preview/view.css'],
+  ['Command line', 'dist/cli/node.js'],
+];
+
+const rows = bundles.flatMap(([name, file]) => {
+  try {
+    const content = readFileSync(join(root, file));
+    return [[name, `\`${file}\``, kilobytes(content.length), kilobytes(gzipSync(content).length)]];
+  } catch {
+    return [[name, `\`${file}\``, 'not built', '']];
+  }
+});
+
+const npm = process.env.npm_execpath;
+const run = (command: string, args: readonly string[]) =>
+  execFileSync(command, args, { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });
+run(process.execPath, [join(root, 'scripts', 'package.mjs'), '--out', join('out', 'benchmark', 'schedule-lens.vsix')]);
+const vsix = statSync(join(root, 'out', 'benchmark', 'schedule-lens.vsix')).size;
+const packArguments = ['pack', '--dry-run', '--json', '--ignore-scripts'];
+const packed = npm === undefined ? run('npm', packArguments) : run(process.execPath, [npm, ...packArguments]);
+const [tarball] = JSON.parse(packed) as readonly { readonly size: number; readonly unpackedSize: number }[];
+report(
+  'sizes',
+  `## Sizes
+
+Goal: a .vsix of at most 500 kB.
+
+${table(
+  ['', 'File', 'Size', 'Compressed'],
+  [
+    ...rows,
+    ['Extension', '`.vsix`', '', kilobytes(vsix)],
+    ['npm package', '`.tgz`', kilobytes(tarball?.unpackedSize ?? 0), kilobytes(tarball?.size ?? 0)],
+  ],
+)}`,
+);

@@ -1,0 +1,84 @@
+/**
+ * How long a server takes from being spawned to having answered `initialize`: ours, one of the same libraries that does
+ * nothing, and Node by itself.
+ */
+import { spawn } from 'node:child_process';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+import { inTurn, median, ratio, report, root, spread, table } from './measure';
+
+const outdir = join(root, 'out', 'benchmark');
+const empty = join(outdir, 'empty-server.js');
+await mkdir(outdir, { recursive: true });
+
+/** The libraries that our server's bundle holds, loaded and told to answer `initialize`, and nothing else. */
+const source = `
+import { createConnection, ProposedFeatures, TextDocuments, TextDocumentSyncKind } from 'vscode-languageserver/node';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import { parseDocument } from 'yaml';
+import { URI } from 'vscode-uri';
+import { distance } from 'fastest-levenshtein';
+import { scaleLinear, scaleLog } from 'd3-scale';
+import { line } from 'd3-shape';
+import { format } from 'd3-format';
+import { bisector } from 'd3-array';
+globalThis.kept = [parseDocument, URI, distance, scaleLinear, scaleLog, line, format, bisector];
+const connection = createConnection(ProposedFeatures.all);
+connection.onInitialize(() => ({ capabilities: { textDocumentSync: TextDocumentSyncKind.Incremental } }));
+new TextDocuments(TextDocument).listen(connection);
+connection.listen();
+`;
+await build({
+  stdin: { contents: source, resolveDir: root },
+  outfile: empty,
+  bundle: true,
+  minify: true,
+  platform: 'node',
+  target: 'node20',
+  format: 'cjs',
+  logLevel: 'warning',
+});
+const bare = join(outdir, 'bare.js');
+await writeFile(bare, "process.stdout.write('Content-Length: 2\\r\\n\\r\\n{}');\n");
+
+const message = JSON.stringify({
+  jsonrpc: '2.0',
+  id: 1,
+  method: 'initialize',
+  params: { processId: null, rootUri: null, capabilities: {} },
+});
+
+/** Resolves once the program has written its first answer. */
+function start(file: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [file, '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
+    child.once('error', reject);
+    child.stdin.on('error', () => undefined);
+    child.stdout.once('data', () => {
+      resolve();
+      child.kill();
+    });
+    child.stdin.write(`Content-Length: ${Buffer.byteLength(message)}\r\n\r\n${message}`);
+  });
+}
+
+const sides = {
+  ours: () => start(join(root, 'dist', 'server', 'node.js')),
+  empty: () => start(empty),
+  bare: () => start(bare),
+};
+await inTurn(sides, 3);
+const { ours, empty: nothing, bare: node } = await inTurn(sides, 41);
+report(
+  'start',
+  `## Start
+
+Milliseconds from spawning to the answer to \`initialize\`, median and 95th percentile in brackets. Goal: at most 1.2 × a
+server of the same libraries that does nothing.
+
+${table(
+  ['Our server', 'The same libraries, doing nothing', 'Ours / nothing', 'Node alone'],
+  [[spread(ours), spread(nothing), ratio(median(ours) / median(nothing)), spread(node)]],
+)}`,
+);
