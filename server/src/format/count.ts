@@ -13,8 +13,6 @@ const counted = {
   change: (text: string, one: boolean) => (one ? l10n.t`${text} change` : l10n.t`${text} changes`),
   error: (text: string, one: boolean) => (one ? l10n.t`${text} error` : l10n.t`${text} errors`),
   problem: (text: string, one: boolean) => (one ? l10n.t`${text} problem` : l10n.t`${text} problems`),
-  'schedule block': (text: string, one: boolean) =>
-    one ? l10n.t`${text} schedule block` : l10n.t`${text} schedule blocks`,
   'more value': (text: string, one: boolean) => (one ? l10n.t`${text} more value` : l10n.t`${text} more values`),
   'other primary config': (text: string, one: boolean) =>
     one ? l10n.t`${text} other primary config` : l10n.t`${text} other primary configs`,

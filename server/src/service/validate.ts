@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { type Diagnostic, DiagnosticSeverity, DiagnosticTag, type Range } from 'vscode-languageserver-types';
 import type { ConfigProblem, Origin } from '../config';
-import { formatCount, formatNumber } from '../format';
+import { formatNumber, formatStep } from '../format';
 import { type Finding, type FindingData, isRuleId, type Related, type RuleId, ruleOf, type Severity } from '../rules';
 import type { Analysis } from './analysis';
 import { MOST_BLOCKS } from './limits';
@@ -127,9 +127,7 @@ function dataOf(data: FindingData): DiagnosticData {
 
 function tooMany({ document, beyond }: Analysis): Finding[] {
   if (document === undefined || beyond === undefined) return [];
-  const all = formatCount(document.blocks.length, 'schedule block');
-  const read = formatCount(MOST_BLOCKS, 'schedule block');
-  const message = l10n.t`This file has ${all}, and only the first ${read} are looked at: from here on nothing is checked. Split the file.`;
+  const message = l10n.t`This file has ${formatStep(document.blocks.length)} schedule blocks, and only the first ${formatStep(MOST_BLOCKS)} are looked at: from here on nothing is checked. Split the file.`;
   return [{ ruleId: 'file-too-large', origin: beyond, message }];
 }
 

@@ -1,3 +1,4 @@
+import { expect } from 'vitest';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { type Diagnostic, DiagnosticSeverity } from 'vscode-languageserver-types';
 import { type Analysis, createLanguageService, type LanguageServiceOptions } from '../../../server/src/service';
@@ -35,7 +36,13 @@ export function serviceOf(
   const service = createLanguageService({ workspace: harness.workspace, ...options });
   const document = (path: string): TextDocument =>
     TextDocument.create(uriOf(path), 'yaml', 1, (harness.disk.texts.get(`/ws/${path}`) ?? '').replace(/^\ufeff/, ''));
-  const diagnostics = (path: string) => service.validate(document(path));
+  /** An editor that shows the file and one that does not are told the same. */
+  const diagnostics = async (path: string): Promise<Diagnostic[]> => {
+    const shown = document(path);
+    const found = await service.validate(shown);
+    expect(await service.validateClosed(shown.uri, shown.getText())).toEqual(found);
+    return found;
+  };
   return {
     ...harness,
     service,

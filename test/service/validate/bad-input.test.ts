@@ -39,6 +39,21 @@ describe('bad input', () => {
     expect(await codes(text)).toEqual(['file-too-large']);
   });
 
+  it('looks at the first 3,000 blocks of a file and says where it stops', async () => {
+    const text = Array.from(
+      { length: 3_002 },
+      (_, index) => `a${index}: {schedule_config: {kind: ${kind}, value: 1, x: 1}}\n`,
+    ).join('');
+    const { document, diagnostics } = await validate(text);
+    // One for the key x of each block that is looked at, and one for the first that is not.
+    expect(diagnostics).toHaveLength(3_001);
+    const last = diagnostics.at(-1);
+    expect(last?.code).toBe('file-too-large');
+    expect(last?.message).toContain('3,002 schedule blocks, and only the first 3,000');
+    expect(last?.range.start.line).toBe(3_000);
+    expect(last && document.getText(last.range)).toBe('schedule_config');
+  });
+
   it('reports binary and NUL bytes', async () => {
     expect(await codes(`\u0001\u0002\u0003${block}`)).toContain('invalid-character');
     expect(await codes(`${block}a: \u0000\n`)).toContain('invalid-character');
