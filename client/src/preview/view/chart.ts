@@ -22,6 +22,8 @@ export interface ChartScene extends Scene {
   readonly zoom?: Span;
   readonly heights?: Span;
   readonly title: string;
+  /** Whether less than all of training is in sight because the user wants it so. */
+  readonly isZoomed: boolean;
   /** The highest value of the first series over all of training. */
   readonly peak?: number;
   /** Whether a phase leads to keys in the text. */
@@ -127,7 +129,7 @@ export function createChart(actions: ChartActions): Chart {
       showCrosshair();
       return;
     }
-    const { curve, zoom, heights, title } = scene;
+    const { curve, zoom, title } = scene;
     plot = renderPlot(curve, { ...optionsOf(scene), theme: 'css', title, legend: false });
     const parsed = parsePicture(plot.svg);
     picture.replaceChildren(...(parsed ? [parsed] : []));
@@ -135,7 +137,7 @@ export function createChart(actions: ChartActions): Chart {
     if (before >= 0) picture.querySelector(`[data-series="${before}"]`)?.classList.add('before');
     setText(curveText, [describeCurve(curve, zoom), ...plot.notes.map((note) => `Not shown: ${note}.`)].join(' '));
     reader.setAttribute('aria-valuemax', String(lastStep(curve)));
-    whole.hidden = zoom === undefined && heights === undefined;
+    whole.hidden = !scene.isZoomed;
     showPhases();
     showCrosshair();
     actions.drawn(plot);

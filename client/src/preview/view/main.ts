@@ -29,6 +29,8 @@ let supposed: PreviewResult | undefined;
 let frozen: Pick<Plot, 'x' | 'y'> | undefined;
 let plot: Plot | undefined;
 let turn = 0;
+/** A picture is due with the next frame: however fast answers come, one is drawn for each. */
+let drawing: number | undefined;
 /** The text was written, and the answer that shows it is on its way. */
 let settling: ReturnType<typeof setTimeout> | undefined;
 
@@ -297,6 +299,7 @@ function draw(): void {
     ...(sight && { zoom: sight }),
     ...(high && { heights: high }),
     title: `${shown.result.title}: ${curve.quantity}`,
+    isZoomed: zoom !== undefined || heights !== undefined,
     ...(peak !== undefined && { peak }),
     leads: (phase) => (shown?.result.phasePlaces?.[phase]?.length ?? 0) > 0,
   });
@@ -320,7 +323,10 @@ function moved({ turn: answered, outcome, result, message }: MovedMessage): void
     supposed = result;
     const what = result?.moved;
     handles.say(what?.refused ?? what?.text ?? message);
-    draw();
+    drawing ??= requestAnimationFrame(() => {
+      drawing = undefined;
+      draw();
+    });
     return;
   }
   if (message !== undefined) say(message);
