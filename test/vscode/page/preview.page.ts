@@ -137,6 +137,12 @@ describe('the panel, explored', () => {
   });
 });
 
+/** What the page keeps about its own frames, in milliseconds. */
+interface Watched {
+  spent?: Map<number, number>;
+  times?: number[];
+}
+
 /** As long a training as there is, and a shape that needs every point. */
 const LONG = [
   'trainer:',
@@ -239,11 +245,11 @@ describe('the panel, edited', () => {
     await handle.waitFor();
     const { middle } = await boxOf(handle);
     await handle.evaluate(() => {
-      const there = window as Window & { spent?: Map<number, number>; frames?: number[] };
+      const there = window as Watched;
       const spent = new Map<number, number>();
       const frames: number[] = [];
       there.spent = spent;
-      there.frames = frames;
+      there.times = frames;
       const next = window.requestAnimationFrame.bind(window);
       // All work of a frame is asked for through this.
       window.requestAnimationFrame = (work) =>
@@ -263,8 +269,8 @@ describe('the panel, edited', () => {
     for (let move = 1; move <= 120; move++) await page.mouse.move(middle.x + move, middle.y);
     await frame.locator('.picture .before').waitFor({ state: 'attached' });
     const { spent, frames } = await handle.evaluate(() => {
-      const there = window as Window & { spent?: Map<number, number>; frames?: number[] };
-      return { spent: [...(there.spent?.values() ?? [])], frames: there.frames ?? [] };
+      const there = window as Watched;
+      return { spent: [...(there.spent?.values() ?? [])], frames: there.times ?? [] };
     });
     await screenshot(session(), 'edit-long');
     await page.mouse.up();
@@ -362,7 +368,7 @@ describe('the panel, compared and taken away', () => {
       await page.keyboard.press('Enter');
       await expect.poll(() => input.inputValue()).toContain(ending);
       await page.keyboard.press('Enter');
-      await expect.poll(() => saved(ending).length, choice).toBe(before + 1);
+      await expect.poll(() => saved(ending).length, { message: choice }).toBe(before + 1);
       await page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
     }
     const [svg = ''] = saved('.svg');

@@ -30,7 +30,7 @@ let frozen: Pick<Plot, 'x' | 'y'> | undefined;
 let plot: Plot | undefined;
 let turn = 0;
 /** A picture is due with the next frame: however fast answers come, one is drawn for each. */
-let drawing: number | undefined;
+let isDue = false;
 /** The text was written, and the answer that shows it is on its way. */
 let settling: ReturnType<typeof setTimeout> | undefined;
 
@@ -323,8 +323,10 @@ function moved({ turn: answered, outcome, result, message }: MovedMessage): void
     supposed = result;
     const what = result?.moved;
     handles.say(what?.refused ?? what?.text ?? message);
-    drawing ??= requestAnimationFrame(() => {
-      drawing = undefined;
+    if (isDue) return;
+    isDue = true;
+    requestAnimationFrame(() => {
+      isDue = false;
       draw();
     });
     return;
