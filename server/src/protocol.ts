@@ -188,7 +188,7 @@ export interface PreviewMoved {
 
 /** To be applied only to the version of the document that it was made for. */
 export interface PreviewEdit extends PreviewPlace {
-  /** Null where the file is not open; then `oldText` tells whether it is still the same. */
+  /** Null of another file than the one asked about; then `oldText` tells whether it is still the same. */
   readonly version: number | null;
   readonly oldText: string;
   readonly newText: string;

@@ -1,4 +1,4 @@
-import type { Kind } from './kind';
+import { type Kind, levelAt } from './kind';
 
 /** Upstream's ConstantSchedule. */
 export const constant: Kind = {
@@ -15,6 +15,7 @@ export const constant: Kind = {
       jumps: () => [],
       corners: () => [],
       phases: (_total, steps) => [{ name: 'constant', from: 0, to: steps, keys: [['value']] }],
+      anchors: (_total, steps) => [levelAt(['value'], Math.floor(steps / 2))],
     };
   },
 };

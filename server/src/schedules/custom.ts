@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { ScheduleError } from './errors';
-import type { Kind } from './kind';
+import { type Kind, levelAt } from './kind';
 
 /** Upstream's CustomSchedule: the list's entry at the step, whatever the total. */
 export const custom: Kind = {
@@ -28,6 +28,8 @@ export const custom: Kind = {
       jumps: () => [],
       corners: () => [list.length - 1],
       phases: (_total, steps) => [{ name: 'list', from: 0, to: Math.min(steps, list.length), keys: [['values']] }],
+      anchors: (_total, _steps, limit) =>
+        list.length > limit ? [] : list.map((_value, index) => levelAt(['values', index], index)),
     };
   },
 };

@@ -1,4 +1,5 @@
 /** Schedules as pure functions of the step: the package's entry `schedule-lens/schedules`. */
+export { anchorsOf } from './anchors';
 export { kindSpec } from './catalogue';
 export {
   type BlockCheck,
@@ -38,7 +39,7 @@ export {
   type PlainValue,
   type Suggestion,
 } from './keys.generated';
-export type { KeyPath, Phase, PhaseName, Problem } from './kind';
+export type { Anchor, KeyPath, Phase, PhaseName, Problem } from './kind';
 export { type MeanValue, meanOf } from './mean';
 export { jumpsOf, type NamedPhase, type PhaseOptions, phasesOf } from './phases';
 export { type CurveFailure, type SampledCurve, type SampleOptions, sampleCurve } from './sample';

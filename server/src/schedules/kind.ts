@@ -48,6 +48,27 @@ export interface Stretch {
   readonly to: number;
 }
 
+/** A number of the block and the place on the curve at which it shows, so that it can be pointed at. */
+export interface Anchor {
+  /** The key; of a list the entry, by its index as written. */
+  readonly path: KeyPath;
+  /**
+   * `position`: when something happens. `length`: how long something lasts, shown at its end inside the run. Both are
+   * numbers of the time axis. `level`: a number that moves the value at the step and not the step. `point`: an entry
+   * with a fraction of the run in front and a value behind it.
+   */
+  readonly role: 'position' | 'length' | 'level' | 'point';
+  /** The step as a straight function of the number, where the number is one of the time axis: not whole, not rounded. */
+  readonly at: number;
+  /** The whole step at which it shows; possibly outside the run. */
+  readonly step: number;
+}
+
+/** The anchor of a number that moves the value at a step. */
+export function levelAt(path: KeyPath, step: number): Anchor {
+  return { path, role: 'level', at: step, step };
+}
+
 /**
  * A schedule after construction, as a function of the step and of the total with the overhang added. Everything here
  * may throw ScheduleError where the value at some step would.
@@ -75,6 +96,8 @@ export interface Shape {
   corners(total: number, stretch: Stretch, limit: number): readonly number[];
   /** Phases in order, `from` and `to` possibly outside the run: the caller cuts them. At most `limit` of them. */
   phases(total: number, steps: number, limit: number): readonly Phase[];
+  /** The numbers that show on the curve, at most `limit`: none of a list that is longer. */
+  anchors(total: number, steps: number, limit: number): readonly Anchor[];
   /** A list with one value per step, where that is what the schedule is. */
   readonly list?: readonly number[];
 }

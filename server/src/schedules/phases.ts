@@ -14,13 +14,14 @@ export interface NamedPhase extends Phase {
   readonly label: string;
 }
 
-interface Run {
+export interface Run {
   readonly total: number;
   readonly steps: number;
   readonly epoch: number | undefined;
 }
 
-function runOf(schedule: Schedule, totalSteps: number, updatesPerEpoch: number | undefined): Run | undefined {
+/** The run as a schedule's shape takes it; undefined for a total or an epoch that is no whole number above 0. */
+export function runOf(schedule: Schedule, totalSteps: number, updatesPerEpoch: number | undefined): Run | undefined {
   const epoch = schedule.interval === 'epoch' ? updatesPerEpoch : undefined;
   if (!(Number.isSafeInteger(totalSteps) && totalSteps > 0)) return undefined;
   if (epoch !== undefined && !(Number.isInteger(epoch) && epoch >= 1)) return undefined;
@@ -32,7 +33,7 @@ function labelOf({ name, number }: Phase): string {
   return number === undefined ? name : `${name} ${number}`;
 }
 
-function held(step: number, epoch: number | undefined): number {
+export function held(step: number, epoch: number | undefined): number {
   return epoch === undefined ? step : Math.ceil(step / epoch) * epoch;
 }
 

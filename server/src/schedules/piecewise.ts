@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { show } from './errors';
 import type { Fields } from './fields';
-import type { Kind, Phase, Problem } from './kind';
+import type { Anchor, Kind, Phase, Problem } from './kind';
 import { thinned } from './thin';
 
 interface Point {
@@ -141,6 +141,17 @@ export const piecewiseLinear: Kind = {
           Math.floor(place),
           Math.ceil(place),
         ]);
+      },
+      anchors(total, _steps, limit) {
+        if (points.length > limit) return [];
+        return points.map((point, index): Anchor => {
+          const at = point.fraction * total;
+          const jumpsTo = points[index - 1]?.fraction === point.fraction;
+          const jumpsFrom = points[index + 1]?.fraction === point.fraction;
+          // The value before a jump shows last at the step before it.
+          const step = jumpsTo ? Math.max(1, Math.ceil(at)) : jumpsFrom ? Math.ceil(at) - 1 : Math.round(at);
+          return { path: ['control_points', index], role: 'point', at, step: Math.max(0, step) };
+        });
       },
       phases(total, steps, limit) {
         const phases: Phase[] = [];

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { show } from './errors';
 import type { Fields } from './fields';
-import type { KeyPath, Kind, PhaseName, Problem, Shape } from './kind';
+import { type KeyPath, type Kind, levelAt, type PhaseName, type Problem, type Shape } from './kind';
 
 /** How far the schedule is at a step, 0 at the start and 1 at the end; both may be overshot. Total after overhang. */
 export type Progress = (step: number, total: number) => number;
@@ -55,7 +55,9 @@ export function rampEnd(ramp: Ramp, total: number): number {
   return lastStep(total + first + (ramp.excludeLast ? 1 : 0)) - first;
 }
 
-function rampShape(ramp: Ramp, name: PhaseName, keys: readonly KeyPath[]): Shape {
+/** `ends` are the keys of the ramp's first and last value, `own` those that bend what is between. */
+function rampShape(ramp: Ramp, name: PhaseName, ends: readonly [string, string], own: readonly string[]): Shape {
+  const keys = [...ends, ...own].map((key): KeyPath => [key]);
   return {
     stepwise: false,
     straight: ramp.progress === linearProgress,
@@ -64,6 +66,10 @@ function rampShape(ramp: Ramp, name: PhaseName, keys: readonly KeyPath[]): Shape
     jumps: () => [],
     corners: (total) => [rampEnd(ramp, total)],
     phases: (_total, steps) => [{ name, from: 0, to: steps, keys }],
+    anchors(total, steps) {
+      const end = Math.min(rampEnd(ramp, total), steps - 1);
+      return [levelAt([ends[0]], 0), levelAt([ends[1]], end), ...own.map((key) => levelAt([key], Math.floor(end / 2)))];
+    },
   };
 }
 
@@ -132,11 +138,7 @@ export function decreasing(progressOf: (fields: Fields) => ProgressOf, own: read
     construct: endAbovePeak,
     create(fields) {
       const { progress, loop } = progressOf(fields);
-      return rampShape(
-        decreasingRamp(fields, progress, loop),
-        'decay',
-        ['max_value', 'end_value', ...own].map((key) => [key]),
-      );
+      return rampShape(decreasingRamp(fields, progress, loop), 'decay', ['max_value', 'end_value'], own);
     },
   };
 }
@@ -153,11 +155,7 @@ export function increasing(progressOf: (fields: Fields) => ProgressOf, own: read
         delta: fields.number('max_value') - start,
         ...shifts(fields),
       };
-      return rampShape(
-        ramp,
-        'increase',
-        ['start_value', 'max_value', ...own].map((key) => [key]),
-      );
+      return rampShape(ramp, 'increase', ['start_value', 'max_value'], own);
     },
   };
 }

@@ -1,7 +1,17 @@
 import * as l10n from '@vscode/l10n';
 import { show } from './errors';
 import type { Fields } from './fields';
-import type { KeyPath, Kind, Phase, PhaseName, Problem, Shape, Stretch } from './kind';
+import {
+  type Anchor,
+  type KeyPath,
+  type Kind,
+  levelAt,
+  type Phase,
+  type PhaseName,
+  type Problem,
+  type Shape,
+  type Stretch,
+} from './kind';
 import { decreasingRamp, endAbovePeak, rampValue } from './progress';
 import { divide, power, roundToTenDecimals, truncate } from './python';
 
@@ -50,6 +60,10 @@ interface Stairs {
   readonly firstKeys: readonly KeyPath[];
   /** What makes the changes after `from` up to and including `to`, counted from 1. */
   readonly changeKeys: (from: number, to: number) => readonly KeyPath[];
+  /** What says where changes are: the place of each as `Anchor.at`, and which change is the first at it. */
+  readonly places: (total: number) => readonly { path: KeyPath; at: number; change: number }[];
+  /** The key that the stairs lead to in the end. */
+  readonly endKey?: string;
 }
 
 /** A step at which the count is another than the step before, and the count there. */
@@ -128,6 +142,25 @@ function stairShape(stairs: Stairs): Shape {
     fill: (out, from, total) => fillLevels(stairs, out, from, total),
     jumps: (total, stretch, limit) => changesOf(stairs, total, stretch, limit).map(({ step }) => step),
     corners: () => [],
+    anchors(total, steps, limit) {
+      const places = total > 0 ? stairs.places(total) : [];
+      if (places.length > limit) return [];
+      const positions = places.map(({ path, at, change }): Anchor => {
+        const found = firstStepWith(stairs.count, change, stairs.guess(change, total), total, { from: 0, to: steps });
+        return { path, role: 'position', at, step: found ?? Math.max(Math.ceil(at), steps) };
+      });
+      // Half-way along a level, where no edge is in the way.
+      const changeAfter = (from: number) => {
+        const reached = stairs.count(from, total) + 1;
+        return firstStepWith(stairs.count, reached, stairs.guess(reached, total), total, { from, to: steps });
+      };
+      const first = changeAfter(0);
+      const middle = (from: number, to: number) => from + Math.floor((to - from - 1) / 2);
+      const levels = stairs.firstKeys.map((path) => levelAt(path, middle(0, first ?? steps)));
+      if (first !== undefined) levels.push(levelAt(['factor'], middle(first, changeAfter(first) ?? steps)));
+      if (stairs.endKey !== undefined) levels.push(levelAt([stairs.endKey], steps - 1));
+      return [...levels, ...positions];
+    },
     phases(total, steps, limit) {
       const changes = changesOf(stairs, total, { from: 0, to: steps }, limit);
       if (changes.length >= limit) {
@@ -168,6 +201,8 @@ export const stepDecreasing: Kind = {
       factor,
       firstKeys: [['max_value']],
       changeKeys: () => [['factor'], ['decreases_interval'], ['end_value']],
+      places: (total) => [{ path: ['decreases_interval'], at: interval * (total + longer) - first, change: 1 }],
+      endKey: 'end_value',
     });
   },
 };
@@ -186,6 +221,7 @@ export const stepInterval: Kind = {
       factor,
       firstKeys: [['start_value']],
       changeKeys: () => [['factor'], ['update_interval']],
+      places: (total) => [{ path: ['update_interval'], at: interval * total, change: 1 }],
     });
   },
 };
@@ -245,6 +281,12 @@ export const stepFixed: Kind = {
       factor,
       firstKeys: [['start_value']],
       changeKeys: keysOf,
+      places: (total) =>
+        written.map(({ step, index }) => ({
+          path: ['steps', index],
+          at: step * total,
+          change: places.indexOf(step) + 1,
+        })),
     });
   },
 };

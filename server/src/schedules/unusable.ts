@@ -17,6 +17,7 @@ const nothing: Shape = {
   jumps: () => [],
   corners: () => [],
   phases: () => [],
+  anchors: () => [],
 };
 
 function failing(pythonError: PythonError, message: () => string): Kind {

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { cosineLoop, cosineProgress } from './cosine';
 import { ScheduleError, show } from './errors';
 import type { Fields } from './fields';
-import type { KeyPath, Kind, Problem } from './kind';
+import { type Anchor, type KeyPath, type Kind, levelAt, type Problem } from './kind';
 import { linearLoop } from './linear';
 import {
   endAbovePeak,
@@ -127,6 +127,15 @@ export const linearWarmupCosineDecay: Kind = {
         const { boundary } = partsOf(total);
         return [boundary - 1, boundary, total];
       },
+      anchors(total, steps) {
+        const { boundary } = partsOf(total);
+        return [
+          levelAt(['start_value'], 0),
+          levelAt(['max_value'], boundary),
+          levelAt(['end_value'], Math.min(total, steps) - 1),
+          { path: lengthKey, role: 'length', at: warmupSteps ?? (total - 1) * share, step: boundary },
+        ];
+      },
       phases(total, steps) {
         const { boundary } = partsOf(total);
         return [
@@ -213,6 +222,24 @@ export const warmupStableDecay: Kind = {
       corners(total) {
         const [warmupEnd, cooldownStart] = boundaries(total);
         return [warmupEnd - 1, warmupEnd, cooldownStart - 1, cooldownStart, total - 1];
+      },
+      anchors(total, steps) {
+        const [warmupEnd, cooldownStart] = boundaries(total);
+        const [rises, falls] =
+          warmupSteps === undefined
+            ? [warmupShare * (total - 1), (1 - cooldownShare) * (total - 1)]
+            : [warmupSteps, total - cooldownSteps];
+        const length = (part: string, at: number, step: number): Anchor => {
+          return { path: [`${part}_${unit}`], role: 'length', at, step };
+        };
+        return [
+          levelAt(['start_value'], 0),
+          // Half-way along the plateau, where neither length is in the way.
+          levelAt(['max_value'], Math.max(warmupEnd, Math.floor((warmupEnd + Math.min(cooldownStart, steps)) / 2))),
+          levelAt(['end_value'], Math.min(total, steps) - 1),
+          length('warmup', rises, warmupEnd),
+          length('cooldown', falls, cooldownStart),
+        ];
       },
       phases(total, steps) {
         const [warmupEnd, cooldownStart] = boundaries(total);

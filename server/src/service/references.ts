@@ -78,7 +78,7 @@ function usesAt(analysis: Analysis, whole: WholeConfig, offset: number): readonl
 const known = new WeakMap<Resolver, ReadonlyMap<Place, readonly Origin[]>>();
 
 /** For each place of a config the keys of interpolations that lead to it or through it. */
-function usesOf(resolver: Resolver): ReadonlyMap<Place, readonly Origin[]> {
+export function usesOf(resolver: Resolver): ReadonlyMap<Place, readonly Origin[]> {
   let uses = known.get(resolver);
   if (uses === undefined) {
     uses = new UseSearch(resolver).search();
