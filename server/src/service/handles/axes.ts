@@ -49,15 +49,16 @@ export function stepAxis(variant: Variant, number: BlockNumber, path: KeyPath): 
   if (from === undefined || to === undefined || from === to) return undefined;
   const slope = (to - from) / (high - low);
   const at = (value: number) => from + (value - low) * slope;
-  const ends = [at(least), at(most)].sort((a, b) => a - b);
-  const [first = 0, last = 0] = ends.map((end) => Math.round(end / SAME) * SAME);
   const lastStep = Math.floor((curve.total.steps - 1) / grid) * grid;
   const inside = { least: 0, most: lastStep };
-  const limits = {
-    least: clamp(isOpen ? (Math.floor(first / grid) + 1) * grid : Math.ceil(first / grid) * grid, inside),
-    most: clamp(isOpen ? (Math.ceil(last / grid) - 1) * grid : Math.floor(last / grid) * grid, inside),
-  };
   const placeOf = (value: number) => anchor(value)?.step ?? Number.NaN;
+  const ends = [least, most].sort((a, b) => (a - b) * slope);
+  const [first, last] = ends.map((end) => (isOpen ? Number((at(end) / grid).toFixed(6)) : placeOf(end)));
+  if (first === undefined || last === undefined || Number.isNaN(first + last)) return undefined;
+  const limits = {
+    least: clamp(isOpen ? (Math.floor(first) + 1) * grid : first, inside),
+    most: clamp(isOpen ? (Math.ceil(last) - 1) * grid : last, inside),
+  };
   return {
     number,
     ...limits,

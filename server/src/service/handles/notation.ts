@@ -15,6 +15,8 @@ export interface Notation {
   /** `30.`: a point without a digit behind it; `30.0`: always with one; `3e1`: a point only where it is needed. */
   readonly point: 'bare' | 'digit' | 'needed';
   readonly exponent: { readonly letter: string; readonly plus: boolean; readonly width: number };
+  /** Whether it is 0 that is written, which tells little of how another number would be. */
+  readonly isZero: boolean;
   /** Digits between two underscores: 3 in `1_000`. */
   readonly group: number | undefined;
 }
@@ -29,6 +31,7 @@ const plainDecimal: Notation = {
   bareFront: false,
   point: 'digit',
   exponent: { letter: 'e', plus: false, width: 1 },
+  isZero: false,
   group: undefined,
 };
 
@@ -49,7 +52,7 @@ export function notationOf(text: string): Notation | undefined {
   if (quoted ? behind.at(-1) !== quote || text.length < 2 : before + behind !== '') return undefined;
   const value = readNumber(body, quoted);
   if (value === undefined || !Number.isFinite(value)) return undefined;
-  const common = { ...plainDecimal, before, behind, quoted, plus: body.startsWith('+') };
+  const common = { ...plainDecimal, before, behind, quoted, plus: body.startsWith('+'), isZero: value === 0 };
   const digits = body.replace(/^[-+]/, '');
   const radix = quoted ? undefined : /^0[xb]|^0(?=[0-7_]*[0-7]$)/.exec(digits)?.[0];
   if (radix !== undefined) return { ...common, form: 'radix', radix };
@@ -81,7 +84,9 @@ function readNumber(text: string, quoted: boolean): number | undefined {
  */
 export function writeNumber(value: number, notation: Notation): string {
   const { before, behind, quoted } = notation;
-  const forms = [notation, { ...notation, form: 'decimal' as const, group: undefined }];
+  const usual = usualNotation(value, false);
+  const like: Notation = notation.isZero && usual.form === 'exponent' ? { ...usual, before, behind, quoted } : notation;
+  const forms = [like, { ...notation, form: 'decimal' as const, group: undefined }];
   for (const form of forms) {
     const body = bodyOf(value, form);
     if (Object.is(readNumber(body, quoted), value)) return before + body + behind;

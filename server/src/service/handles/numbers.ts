@@ -6,6 +6,7 @@ import {
   createSchedule,
   type FieldValue,
   type KeyPath,
+  type KeySpec,
   type NumberRange,
   type Schedule,
   ScheduleError,
@@ -163,6 +164,10 @@ function entryBounds([key, index, part]: KeyPath, range: NumberRange, { fields }
 
 type Bounds = Pick<BlockNumber, 'least' | 'most'>;
 
+/** Beyond these a curve bent by a power is all in its first or its last step. */
+const LEAST_POWER = 0.01;
+const MOST_POWER = 100;
+
 /** No number of a block comes near this. */
 const FAR = 1e30;
 
@@ -172,10 +177,11 @@ const FAR = 1e30;
  */
 function boundsOf(
   { path, current, isWhole }: Pick<BlockNumber, 'path' | 'current' | 'isWhole'>,
-  range: NumberRange,
+  range: NumberRange & Pick<Partial<KeySpec>, 'unit'>,
   variant: Variant,
   accepts: (value: number) => boolean,
 ): Bounds {
+  if (range.unit === 'exponent') return { least: Math.min(LEAST_POWER, current), most: Math.max(MOST_POWER, current) };
   const others = [0, 1];
   for (const [name, value] of variant.schedule.fields.entries()) {
     if (name !== path[0] && typeof value === 'number') others.push(value, 1 - value);

@@ -31,8 +31,9 @@ export function writtenAt(view: BlockView, path: KeyPath): Written {
     const followed = place === undefined ? undefined : follow(view, place);
     const origin = node.source ?? node.origin;
     if (node.source !== undefined) {
-      behind ??=
-        node.via === undefined ? aliasWords(view, node.origin) : linkWords(view, node.origin, origin, followed);
+      behind ??= node.origin.text.startsWith('*')
+        ? aliasWords(view, node.origin)
+        : linkWords(view, node.origin, origin, followed);
     }
     place = followed;
     if (isCommandLine(origin.uri)) {
