@@ -163,8 +163,6 @@ export interface PreviewHandle {
   readonly maxStep?: number;
   readonly minValue?: number;
   readonly maxValue?: number;
-  /** Of one that moves along the steps: the distance between two steps that it can be at; 1, or an epoch. */
-  readonly grid?: number;
   /** For a reader, with the number as it is now: `steps[1]: 0.3, step 300`. */
   readonly label: string;
   /** Where the number is written: of one behind an interpolation, where it is defined. */

@@ -35,6 +35,7 @@ import { type CompletionOptions, complete, completeResolve, defaultCompletionOpt
 import { composedConfig } from './composed-config';
 import { definition } from './define';
 import { documentLinks } from './document-links';
+import { edited } from './edited';
 import {
   type CodeActionContext,
   type CodeActionOptions,
@@ -45,7 +46,7 @@ import {
 import { hover } from './hover';
 import { inlayHints } from './inlay';
 import { codeLens } from './lens';
-import { emptyPreview, preview } from './preview';
+import { emptyPreview, movedInPreview, preview } from './preview';
 import { primaries } from './primaries';
 import { refactorings } from './refactor';
 import { documentHighlight, references } from './references';
@@ -328,9 +329,16 @@ export function createLanguageService(options: LanguageServiceOptions = {}): Lan
       if (asked.instead?.some(({ uri, text }) => uri === document.uri && text === undefined) === true) {
         return emptyPreview(document.version, l10n.t('There is no such file in that version.'));
       }
-      const { position, ...query } = asked;
+      const { position, move, ...rest } = asked;
       const offset = position && offsetIn(analysis, position);
-      return preview(analysis, { ...query, ...(offset !== undefined && { offset }) });
+      const query = { ...rest, ...(offset !== undefined && { offset }) };
+      if (move === undefined) return preview(analysis, query);
+      const { moved, blockId: selected } = movedInPreview(analysis, query, move);
+      if (selected === undefined || moved.edits.length === 0) return { ...preview(analysis, query), moved };
+      const read = (uri: string) => (uri === document.uri ? document.getText() : current.workspace?.textOf?.(uri));
+      const then = await analysisOf(document, token, await edited(moved.edits, asked.instead ?? [], read));
+      if (then === undefined) return emptyPreview(document.version);
+      return { ...preview(then, { ...rest, blockId: selected }), moved };
     },
     async changedBlocks(document, instead, token) {
       const now = await analysisOf(document, token);

@@ -5,7 +5,9 @@ import type { Path } from '../config/types';
 import { formatStep, toWire } from '../format';
 import { encodeCurve } from '../plot';
 import type {
+  HandleMove,
   PreviewBlock,
+  PreviewMoved,
   PreviewParams,
   PreviewPerspective,
   PreviewProblem,
@@ -19,6 +21,7 @@ import { companionsOf, titleOf } from './companions';
 import { type CurveTotal, drawnCurve, type ScheduleCurve, xUnitOf } from './curve';
 import { viewSummary, viewsOf } from './explain';
 import { factTable } from './fact-table';
+import { moveHandle, previewHandles } from './handles';
 import { marksAt, variantsOfViews } from './hover';
 import { fileName, wholeName } from './names';
 import { pathText } from './path-text';
@@ -48,6 +51,20 @@ export interface PreviewQuery {
 export interface Listed {
   readonly entry: PreviewBlock;
   readonly analyzed: AnalyzedBlock;
+}
+
+/** What moving a handle of the block that is asked for would write, and the block's id. */
+export function movedInPreview(
+  analysis: Analysis,
+  query: PreviewQuery,
+  move: HandleMove,
+): { readonly moved: PreviewMoved; readonly blockId?: string } {
+  const selected = choose(listBlocks(analysis), query);
+  if (selected === undefined) {
+    return { moved: { handleId: move.handleId, text: '', edits: [], refused: absence(analysis) } };
+  }
+  const view = blockView(analysis, selected.analyzed, query.perspectiveId);
+  return { moved: moveHandle(view, move), blockId: selected.entry.id };
 }
 
 /** What the panel shows of a document. */
@@ -89,6 +106,7 @@ export function preview(analysis: Analysis, query: PreviewQuery): PreviewResult 
     xUnit: xUnitOf(curve),
     facts: factTable(curve),
     totalSteps: totalOf(total, view),
+    handles: previewHandles(view),
     assumptions: assumptions.filter((line) => total.source !== 'assumed' || line !== total.assumption).map(linePlain),
     phasePlaces: phasePlaces(curve, view),
     ...(Array.isArray(query.at) && { at: query.at.slice(0, MOST_VALUES).map((step) => valueAt(curve, step, view)) }),
