@@ -161,6 +161,8 @@ export interface PreviewHandle {
   /** How far it may go, ends included. */
   readonly minStep?: number;
   readonly maxStep?: number;
+  /** Of one that moves along the steps: the distance between two steps that it can be at; 1, or an epoch. */
+  readonly grid?: number;
   readonly minValue?: number;
   readonly maxValue?: number;
   /** For a reader, with the number as it is now: `steps[1]: 0.3, step 300`. */

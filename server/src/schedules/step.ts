@@ -144,8 +144,7 @@ function stairShape(stairs: Stairs): Shape {
     corners: () => [],
     anchors(total, steps, limit) {
       const places = total > 0 ? stairs.places(total) : [];
-      if (places.length > limit) return [];
-      const positions = places.map(({ path, at, change }): Anchor => {
+      const positions = (places.length > limit ? [] : places).map(({ path, at, change }): Anchor => {
         const found = firstStepWith(stairs.count, change, stairs.guess(change, total), total, { from: 0, to: steps });
         return { path, role: 'position', at, step: found ?? Math.max(Math.ceil(at), steps) };
       });

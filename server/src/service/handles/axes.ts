@@ -81,6 +81,9 @@ export function stepAxis(variant: Variant, number: BlockNumber, path: KeyPath): 
 /** Halvings until two doubles are neighbours, and some. */
 const HALVINGS = 80;
 
+/** From here on numbers between two others are told by their ratio. */
+const DECADES = 100;
+
 /** Along the values, at a step that stays; undefined where no number moves it. */
 export function valueAxis(variant: Variant, number: BlockNumber, step: number): Axis | undefined {
   const { least, most, current } = number;
@@ -89,7 +92,9 @@ export function valueAxis(variant: Variant, number: BlockNumber, step: number): 
   const low = least ?? (most === undefined ? current - span : Math.min(current, most) - span);
   const high = most ?? Math.max(current, low) + span;
   // A warm-up from exactly 0 is another than one from next to nothing, so that ends tell little of what is between.
-  const [a, middle, b] = [0.375, 0.5, 0.75].map((share) => low + (high - low) * share) as [number, number, number];
+  const between = (share: number) =>
+    low > 0 && high > DECADES * low ? low * (high / low) ** share : low + (high - low) * share;
+  const [a, middle, b] = [between(0.375), between(0.5), between(0.75)];
   const [fromA, fromMiddle, fromB] = [placeOf(a), placeOf(middle), placeOf(b)];
   const size = Math.max(Math.abs(fromA), Math.abs(fromB));
   if (!(Math.abs(fromB - fromA) > SAME * size)) return undefined;

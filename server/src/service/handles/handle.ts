@@ -26,7 +26,7 @@ export function handlesOf(variant: Variant): readonly Handle[] {
   const rank = ({ path: [key] }: Anchor) => order.indexOf(String(key));
   return anchorsIn(variant)
     .flatMap((anchor) => handleAt(variant, anchor) ?? [])
-    .sort((a, b) => rank(a.anchor) - rank(b.anchor));
+    .sort((a, b) => rank(a.anchor) - rank(b.anchor) || Number(a.anchor.path[1] ?? 0) - Number(b.anchor.path[1] ?? 0));
 }
 
 export function handleAt(variant: Variant, anchor: Anchor): Handle | undefined {

@@ -37,7 +37,11 @@ export function writtenAt(view: BlockView, path: KeyPath): Written {
     }
     place = followed;
     if (isCommandLine(origin.uri)) {
-      return { state: 'fixed', origin: undefined, reason: `It stands on the command line: ${quoted(origin.text)}.` };
+      return {
+        state: 'fixed',
+        origin: undefined,
+        reason: `It has its value ${quoted(origin.text)} from the command line.`,
+      };
     }
     if (node.kind === 'unknown' || node.kind === 'missing') {
       return { state: 'fixed', origin, reason: `${quoted(node.origin.text)} is not known from the files.` };
