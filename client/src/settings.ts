@@ -32,7 +32,7 @@ function explicitSettings(ids: readonly string[], scope: Uri | undefined): Secti
       at = at[name] as Section;
     }
     // What holds of all that is set; objects of several places come together, in a proxy that no worker can be sent.
-    if (last !== undefined) at[last] = JSON.parse(JSON.stringify(configuration.get(id))) as unknown;
+    if (last !== undefined) at[last] = JSON.parse(JSON.stringify(configuration.get(id) ?? null)) as unknown;
   }
   return section;
 }
