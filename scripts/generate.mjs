@@ -6,7 +6,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { documentSchema, editorSchema } from './generate/editor-schemas.mjs';
 import { keyTable } from './generate/key-table.mjs';
-import { settingNames, settingsSchema } from './generate/settings-schema.mjs';
+import { settingNames, settingsSchema, withoutNames } from './generate/settings-schema.mjs';
 import { validatorModule } from './generate/validator.mjs';
 
 const root = new URL('../', import.meta.url);
@@ -18,7 +18,7 @@ const editor = editorSchema(schema);
 const validator = await validatorModule(schema, source);
 const strings = await readJson('package.nls.json').catch(() => ({}));
 const settings = settingsSchema(await readJson('package.json'), strings);
-const settingsValidator = await validatorModule(settings, 'package.json');
+const settingsValidator = await validatorModule(withoutNames(settings), 'package.json');
 const names = settingNames(settings);
 
 const outputs = new Map([

@@ -60,3 +60,8 @@ export function settingNames(schema) {
       '\n/** Every setting by its name, those of a group with a dot: `hover.width`. */\nexport declare const settingNames: readonly string[];\n',
   };
 }
+
+/** The schema without what it says of the names of entries: which rules there are is known where the file is read. */
+export function withoutNames(schema) {
+  return JSON.parse(JSON.stringify(schema, (key, value) => (key === 'propertyNames' ? undefined : value)));
+}

@@ -460,3 +460,35 @@ export interface CurveValuesResult {
   readonly values: readonly WireNumber[];
   readonly failure?: { readonly step: number; readonly message: string };
 }
+
+/** Request, client → server: `StatusParams` → `StatusResult | null`; null for a document that is nothing to us. */
+export const STATUS_REQUEST = 'scheduleLens/status';
+
+export interface StatusParams {
+  readonly textDocument: { readonly uri: DocumentUri };
+}
+
+/** What a document is seen through: everything that is taken for granted for it as a whole. */
+export interface StatusResult {
+  /** The primary config; absent where the document is read on its own. */
+  readonly primary?: {
+    /** `train_flow +experiment=fine_tune`. */
+    readonly label: string;
+    /** Why it is a candidate: `README.md, line 11`. */
+    readonly because: string;
+    /** False where no config comes out of it. */
+    readonly composes: boolean;
+    /** How many others reach the document. */
+    readonly others: number;
+  };
+  readonly totalSteps: {
+    readonly steps: number;
+    readonly source: 'config' | 'setting' | 'assumed';
+    /** The keys or the setting that tell: `max_updates`, `max_epochs and scheduleLens.updatesPerEpoch`; empty where it is assumed. */
+    readonly text: string;
+    /** Whether it is only not known how many updates an epoch has. */
+    readonly needsUpdatesPerEpoch: boolean;
+  };
+  /** Settings that are not what they have to be, a sentence each. */
+  readonly problems: readonly string[];
+}

@@ -27,8 +27,8 @@ export interface Session {
   end(): Promise<void>;
 }
 
-/** A server in this process, spoken to over two joined streams. It is shut down but never told to exit: that ends the process. */
-export async function inProcess(play: Play = {}): Promise<Session> {
+/** A server in this process, spoken to over two joined streams. It is shut down but never told to exit: that ends the process. `answer` sets up what the client answers from the start. */
+export async function inProcess(play: Play = {}, answer?: (connection: ProtocolConnection) => void): Promise<Session> {
   const toServer = new PassThrough();
   const toClient = new PassThrough();
   startServer(createServerConnection(new StreamMessageReader(toServer), new StreamMessageWriter(toClient)), {
@@ -36,6 +36,7 @@ export async function inProcess(play: Play = {}): Promise<Session> {
     files: nodeFiles,
   });
   const connection = createProtocolConnection(new StreamMessageReader(toClient), new StreamMessageWriter(toServer));
+  answer?.(connection);
   return open(connection, play, async () => undefined);
 }
 

@@ -88,8 +88,12 @@ export async function openProject(io: Io, compose: ComposeOptions, options: Proj
     return mergeSettings(around === undefined ? {} : (shared.get(around) ?? {}), own);
   };
   const environment = (name: string) => io.env[name];
-  const workspace = createConfigWorkspace(host, { environment, onProgress: options.onProgress });
-  const service = createLanguageService({ workspace, environment, settingsFor });
+  const workspace = createConfigWorkspace(host, {
+    environment,
+    filesOf: (folder) => service.settings(uriOf(folder)).files,
+    onProgress: options.onProgress,
+  });
+  const service: LanguageService = createLanguageService({ workspace, environment, settingsFor });
   return {
     service,
     workspace,

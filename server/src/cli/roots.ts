@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
-import { SETTINGS_FILE } from '../workspace';
+import { defaultFileGlobs, SETTINGS_FILE } from '../workspace';
+import { createFileFilter, isInSkippedFolder } from '../workspace/file-filter';
 import { folderOf, isWithin, joinTo } from '../workspace/paths';
-import { isInSkippedFolder } from '../workspace/walk';
 import { absolute, type Io } from './io';
 
 export async function isFolder(path: string): Promise<boolean> {
@@ -34,10 +34,14 @@ export async function rootOf(io: Pick<Io, 'cwd'>, path: string): Promise<string>
   for (let at = start; ; at = folderOf(at)) {
     if ((await kindOf(joinTo(at, SETTINGS_FILE))) === 'file' || (await kindOf(joinTo(at, '.git'))) !== undefined) {
       // What is asked for by name is looked at, wherever it lies.
-      return isInSkippedFolder(at, start) && at !== start ? start : at;
+      return isLeftOut(at, start) && at !== start ? start : at;
     }
     if (folderOf(at) === at) break;
   }
   const here = absolute(io, '.');
-  return isWithin(here, start) && !(isInSkippedFolder(here, start) && here !== start) ? here : start;
+  return isWithin(here, start) && !(isLeftOut(here, start) && here !== start) ? here : start;
+}
+
+function isLeftOut(root: string, path: string): boolean {
+  return isInSkippedFolder(root, path, createFileFilter(root, defaultFileGlobs));
 }

@@ -56,7 +56,10 @@ import {
   type PreviewResult,
   type PrimariesParams,
   type PrimariesResult,
+  STATUS_REQUEST,
   STEPS_AS_FRACTIONS_REQUEST,
+  type StatusParams,
+  type StatusResult,
   type StepsAsFractionsParams,
   THEME_NOTIFICATION,
   type ThemeParams,
@@ -70,8 +73,10 @@ import {
   type RenameRefusal,
   type RenameTarget,
   refactorKinds,
+  settingProblems,
 } from '../service';
 import { type ConfigWorkspace, createConfigWorkspace, type FileEvent, WATCHED_FILES } from '../workspace';
+import { isWithin } from '../workspace/paths';
 import { type ClosedFiles, createClosedFiles } from './closed-files';
 import { chooseEncoding, createCodec } from './encoding';
 import { showProgress } from './progress';
@@ -113,6 +118,9 @@ const CREATE_OR_DELETE = 5;
 /** Diagnostics that are pushed wait this long after the last key stroke, in milliseconds. */
 const PUSH_DELAY = 200;
 
+/** So long after the last document was closed, in milliseconds, memory is given back. */
+const RELEASE_DELAY = 2_000;
+
 /** Views of a file that are not the file: the left side of a diff, an output channel. They get no diagnostics. */
 const VIEW_SCHEMES = ['schedule-lens-composed:', 'git:', 'gitlens:', 'scm:', 'review:', 'output:', 'vscode-scm:'];
 
@@ -126,8 +134,10 @@ export function startServer(connection: Connection, runtime: Runtime): void {
     create: TextDocument.create,
     update: (document: TextDocument, changes, version) => codec.update(document, changes, version),
   });
-  const settings = createSettingsStore(connection);
+  const complained = new Set<string>();
+  const settings = createSettingsStore(connection, complain);
   const timers = new Map<string, ReturnType<typeof setTimeout>>();
+  let releasing: ReturnType<typeof setTimeout> | undefined;
   let capabilities: ClientCapabilities = {};
   let clientReads = false;
   const host = connectionHost(connection, runtime.files, () => clientReads);
@@ -146,6 +156,7 @@ export function startServer(connection: Connection, runtime: Runtime): void {
     host.setFolders(params.workspaceFolders ?? (params.rootUri ? [{ uri: params.rootUri, name: '' }] : []));
     const workspace = createConfigWorkspace(host, {
       environment: (name) => runtime.environment(name),
+      filesOf: (folder) => service?.settings(host.uriOf(folder)).files,
       onProgress: capabilities.window?.workDoneProgress === true ? showProgress(connection) : undefined,
       onError: (error) =>
         connection.console.error(error instanceof Error ? (error.stack ?? error.message) : String(error)),
@@ -164,7 +175,7 @@ export function startServer(connection: Connection, runtime: Runtime): void {
       others: () => settingsFiles?.uris() ?? [],
       isWanted: async () => (await settings.ofWindow()).some(isAboutWorkspace),
       async diagnose(uri, text) {
-        await settings.load(uri);
+        await loadSettings(uri);
         const isWanted = isAboutWorkspace(settings.get(uri));
         const found = isWanted ? await diagnoseText(uri, text, () => lens.validateClosed(uri, text)) : [];
         if (documents.get(uri) === undefined) settings.forget(uri);
@@ -229,6 +240,7 @@ export function startServer(connection: Connection, runtime: Runtime): void {
   });
 
   connection.onDidChangeConfiguration((change) => {
+    complained.clear();
     settings.changed(change.settings);
     refresh();
   });
@@ -257,6 +269,12 @@ export function startServer(connection: Connection, runtime: Runtime): void {
     timers.delete(document.uri);
     if (!pulls()) void connection.sendDiagnostics({ uri: document.uri, diagnostics: [] });
     closedFiles?.some([document.uri]);
+    clearTimeout(releasing);
+    releasing = setTimeout(() => {
+      if (documents.keys().length > 0) return;
+      service?.release();
+      configs?.release();
+    }, RELEASE_DELAY);
   });
 
   connection.languages.diagnostics.on(async (params, token) => ({
@@ -363,6 +381,12 @@ export function startServer(connection: Connection, runtime: Runtime): void {
       primaries: await lens.primaries(document, params.position, token),
     })),
   );
+  connection.onRequest(STATUS_REQUEST, (params: StatusParams, token: CancellationToken) =>
+    answer<StatusResult | null>(params.textDocument.uri, token, null, async (lens, document) => {
+      const status = await lens.status(document, token);
+      return status && { ...status, problems: settingProblems(settings.get(document.uri)) };
+    }),
+  );
   connection.onRequest(CHOOSE_PRIMARY_REQUEST, (params: ChoosePrimaryParams) =>
     guard(null, async () => {
       configs?.choose(params.textDocument.uri, params.id);
@@ -412,7 +436,8 @@ export function startServer(connection: Connection, runtime: Runtime): void {
   /** A settings file has problems of its own, and a view of a file has none. */
   async function diagnoseText(uri: string, text: string, ofConfig: () => Promise<Diagnostic[]>): Promise<Diagnostic[]> {
     if (isView(uri)) return [];
-    return settingsFiles?.holds(uri) === true ? [...settingsFiles.diagnose(uri, text)] : ofConfig();
+    if (settingsFiles?.holds(uri) === true) return [...settingsFiles.diagnose(uri, text)];
+    return configs?.includes(uri) === false ? [] : ofConfig();
   }
 
   async function textOf(uri: string): Promise<string | undefined> {
@@ -430,6 +455,23 @@ export function startServer(connection: Connection, runtime: Runtime): void {
       );
   }
 
+  /** The settings of a document, and those of the folders, which say what is searched. */
+  async function loadSettings(uri: string): Promise<void> {
+    await Promise.all([uri, ...host.folders.map((folder) => host.uriOf(folder))].map((each) => settings.load(each)));
+  }
+
+  /** Logs what is wrong with settings, once for each folder. */
+  function complain(written: Readonly<Record<string, unknown>>, uri: string | undefined): void {
+    for (const problem of settingProblems(written)) {
+      const path = uri === undefined ? undefined : host.pathOf(uri);
+      const folder = path === undefined ? undefined : host.folders.find((each) => isWithin(each, path));
+      const line = folder === undefined ? problem : l10n.t`${problem} (in the settings for ${host.uriOf(folder)})`;
+      if (complained.has(line)) continue;
+      complained.add(line);
+      connection.console.warn(line);
+    }
+  }
+
   /** Runs one feature; the service sees to it that an answer is of one version of the document, the latest. */
   async function answer<T>(
     uri: string,
@@ -440,7 +482,7 @@ export function startServer(connection: Connection, runtime: Runtime): void {
     return guard(fallback, async () => {
       const open = documents.get(uri);
       if (service === undefined || open === undefined) return fallback;
-      await settings.load(uri);
+      await loadSettings(uri);
       throwIfCancelled(token);
       const result = await feature(service, open, token);
       throwIfCancelled(token);
@@ -474,7 +516,7 @@ export function startServer(connection: Connection, runtime: Runtime): void {
     await guard(undefined, async () => {
       const open = documents.get(uri);
       if (service === undefined || open === undefined) return;
-      await settings.load(uri);
+      await loadSettings(uri);
       const diagnostics = await diagnose(service, open, neverCancelled);
       // A closed document keeps its empty list.
       if (documents.get(uri) === open) await connection.sendDiagnostics({ uri, version: open.version, diagnostics });

@@ -17,9 +17,13 @@ export interface SettingsStore {
 
 /**
  * The settings of each document, since folders of a workspace may differ: what the client says, which is what its user
- * set, over what `.schedule-lens.yaml` says. What neither says is as built in.
+ * set, over what `.schedule-lens.yaml` says. What neither says is as built in. `arrived` is told what the client says as
+ * it arrives, of `initialize` without a uri.
  */
-export function createSettingsStore(connection: Connection): SettingsStore {
+export function createSettingsStore(
+  connection: Connection,
+  arrived: (settings: RawSettings, uri: string | undefined) => void,
+): SettingsStore {
   const known = new Map<string, RawSettings>();
   const pending = new Map<string, Promise<void>>();
   let base: RawSettings = {};
@@ -31,7 +35,9 @@ export function createSettingsStore(connection: Connection): SettingsStore {
     if (!asks) return base;
     const item = { section: 'scheduleLens', ...(scopeUri === undefined ? {} : { scopeUri }) };
     const answer: unknown = await connection.workspace.getConfiguration(item);
-    return isRecord(answer) ? mergeSettings(base, answer) : base;
+    if (!isRecord(answer)) return base;
+    if (scopeUri !== undefined) arrived(answer, scopeUri);
+    return mergeSettings(base, answer);
   }
 
   async function ask(uri: string): Promise<void> {
@@ -46,6 +52,7 @@ export function createSettingsStore(connection: Connection): SettingsStore {
       base = initial ?? {};
       asks = pulls;
       files = shared;
+      arrived(base, undefined);
     },
     async load(uri) {
       if (known.has(uri)) return;
@@ -63,7 +70,9 @@ export function createSettingsStore(connection: Connection): SettingsStore {
       known.clear();
       pending.clear();
       const section = isRecord(pushed) ? pushed.scheduleLens : undefined;
-      if (!asks && isRecord(section)) base = section;
+      if (asks || !isRecord(section)) return;
+      base = section;
+      arrived(base, undefined);
     },
     forget: (uri) => void known.delete(uri),
   };

@@ -2,11 +2,24 @@ import type { FieldValue } from './fields';
 import { type SampledCurve, type SampleOptions, sampleCurve } from './sample';
 import type { Schedule } from './schedule';
 
-/** Answers by key; those not asked for longest go first. */
+const memos = new Set<Memo<unknown>>();
+
+/** Forgets every answer: nothing but the time to make it again is lost. */
+export function forgetAnswers(): void {
+  for (const memo of memos) memo.forget();
+}
+
+/** Answers by key; those not asked for longest go first. There is a fixed number of memos, each as long as the program. */
 export class Memo<T> {
   private readonly answers = new Map<string, T>();
 
-  constructor(private readonly most: number) {}
+  constructor(private readonly most: number) {
+    memos.add(this);
+  }
+
+  forget(): void {
+    this.answers.clear();
+  }
 
   /** The answer of the key, made where there is none yet. Nothing is kept of what throws. */
   get(key: string, make: () => T): T {

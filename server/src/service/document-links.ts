@@ -1,5 +1,7 @@
+import * as l10n from '@vscode/l10n';
 import type { DocumentLink, Range } from 'vscode-languageserver-types';
 import { type Origin, originMap, type Path, type ValueNode } from '../config';
+import { formatStep } from '../format';
 import type { Analysis } from './analysis';
 import { entriesOf, filesOfEntry, placesAt, type ReadText, type Target, targetsOf } from './define';
 import { fileName } from './names';
@@ -30,9 +32,13 @@ export async function documentLinks(analysis: Analysis, options: DocumentLinkOpt
   const from = { uri: analysis.uri, perspective: wholesOf(analysis)[0]?.perspective };
   const links: DocumentLink[] = [];
   const link = ({ range }: Origin, uri: string, at?: Range): void => {
-    const line = at === undefined ? '' : `, line ${at.start.line + 1}`;
+    const name = fileName(uri, from);
     const fragment = at === undefined ? '' : `#L${at.start.line + 1},${at.start.character + 1}`;
-    links.push({ range, target: `${uri}${fragment}`, tooltip: `${fileName(uri, from)}${line}` });
+    links.push({
+      range,
+      target: `${uri}${fragment}`,
+      tooltip: at === undefined ? name : l10n.t`${name}, line ${formatStep(at.start.line + 1)}`,
+    });
   };
   for (const entry of entriesOf(root)) {
     if (token?.isCancellationRequested === true || links.length >= MOST_LINKS) break;

@@ -27,7 +27,9 @@ import type {
   PreviewParams,
   PreviewResult,
   PrimaryChoice,
+  StatusResult,
 } from '../protocol';
+import { forgetAnswers } from '../schedules/memo';
 import type { WorkspaceView } from '../workspace/types';
 import { type Analysis, analyze, pacer } from './analysis';
 import { changedBlocks } from './changed';
@@ -52,6 +54,7 @@ import { refactorings } from './refactor';
 import { documentHighlight, references } from './references';
 import { prepareRename, type RenameOptions, type RenameRefusal, type RenameTarget, rename } from './rename';
 import { defaultSettings, type Settings, withSettings } from './settings';
+import { status } from './status';
 import { documentSymbols } from './symbols';
 import { validate } from './validate';
 import { curveValues } from './values';
@@ -72,9 +75,8 @@ export {
 } from './fix';
 export { refactorKinds } from './refactor';
 export type { RenameRefusal, RenameTarget } from './rename';
-export { defaultSettings, type Settings } from './settings';
+export { defaultSettings, type Settings, settingProblems } from './settings';
 export { mergeSettings, type RawSettings, readSettingsFile, type SettingsFile } from './settings-file';
-export { rulesSettingProblems } from './suppress';
 export type { TrainerFacts } from './trainer';
 export { DIAGNOSTIC_SOURCE, type DiagnosticData } from './validate';
 
@@ -147,6 +149,8 @@ export interface LanguageService {
   codeLens(document: TextDocument, token?: CancellationToken): Promise<CodeLens[]>;
   /** The primary configs that reach a document, best first, with what each makes of the block at the position. */
   primaries(document: TextDocument, position?: Position, token?: CancellationToken): Promise<PrimaryChoice[]>;
+  /** What a document is seen through; null for one that is nothing to us and once cancelled. */
+  status(document: TextDocument, token?: CancellationToken): Promise<Omit<StatusResult, 'problems'> | null>;
   /** Where what stands at a position is written: see `define.ts`. [] once cancelled. */
   definition(document: TextDocument, position: Position, token?: CancellationToken): Promise<LocationLink[]>;
   /** Every interpolation that leads to or through what stands at a position, and, unless declined, who writes it. */
@@ -215,6 +219,8 @@ export interface LanguageService {
   settings(uri: string): Settings;
   /** Changes options while running; documents whose settings are others now are analysed again when next asked for. */
   configure(options: LanguageServiceOptions): void;
+  /** Gives back the memory of what is kept to be fast. */
+  release(): void;
 }
 
 /** A language service over documents, each one the whole config or, with a `workspace`, a part of what others compose. */
@@ -267,6 +273,7 @@ export function createLanguageService(options: LanguageServiceOptions = {}): Lan
       // Analyses are known by their settings; of the rest only these change what they say.
       if ('environment' in changes || 'workspace' in changes) analyses.forget();
     },
+    release: forgetAnswers,
     async codeActions(document, range, context = {}, token) {
       const analysis = await analysisOf(document, token);
       if (analysis === undefined) return [];
@@ -356,6 +363,10 @@ export function createLanguageService(options: LanguageServiceOptions = {}): Lan
     async primaries(document, position, token) {
       const analysis = await analysisOf(document, token);
       return analysis === undefined ? [] : primaries(analysis, position && document.offsetAt(position));
+    },
+    async status(document, token) {
+      const analysis = await analysisOf(document, token);
+      return (analysis && status(analysis)) ?? null;
     },
     async definition(document, position, token) {
       const analysis = await analysisOf(document, token);

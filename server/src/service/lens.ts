@@ -11,13 +11,14 @@ export const PREVIEW_COMMAND = 'scheduleLens.preview';
 /** Longer than this at a time, in milliseconds, the event loop is not held. */
 const SLICE = 10;
 
-/** One code lens over each block: what its curve does, and on a click the panel. */
+/** One code lens over each block, unless the settings have none: what its curve does, and on a click the panel. */
 export async function codeLens(
   analysis: Analysis,
   pause: () => Promise<void>,
   token?: { readonly isCancellationRequested: boolean },
 ): Promise<CodeLens[]> {
   const lenses: CodeLens[] = [];
+  if (!analysis.settings.codeLens) return lenses;
   let since = Date.now();
   for (const analyzed of analysis.blocks) {
     if (isNone(analyzed.resolved)) continue;

@@ -23,6 +23,7 @@ export interface ReferenceOptions {
 /**
  * Every interpolation that resolves to the value at an offset or through it, and every file that writes it, in all
  * primary configs that reach the document. From an interpolation's path: of the value that the key at the offset names.
+ * Of a kind, everything else of that kind as well.
  */
 export async function references(analysis: Analysis, offset: number, options: ReferenceOptions): Promise<Location[]> {
   const { includeDeclaration, pause, token } = options;
@@ -71,14 +72,26 @@ function meantAt(analysis: Analysis, whole: WholeConfig, offset: number): readon
 function usesAt(analysis: Analysis, whole: WholeConfig, offset: number): readonly Origin[] {
   const places = meantAt(analysis, whole, offset);
   if (places.length === 0) return [];
-  const uses = usesOf(whole.resolver);
-  return places.flatMap((place) => uses.get(place) ?? []);
+  const { uses, kinds } = usesOf(whole.resolver);
+  return places.flatMap((place) => [...(uses.get(place) ?? []), ...(kinds.get(kindAt(place) ?? '') ?? [])]);
 }
 
-const known = new WeakMap<Resolver, ReadonlyMap<Place, readonly Origin[]>>();
+/** The class that a place names as the kind of what is around it. */
+function kindAt({ key, node }: Place): string | undefined {
+  if (key !== 'kind' || node.kind !== 'scalar' || typeof node.value !== 'string') return undefined;
+  return node.value === '' || isInterpolation(node.value) ? undefined : node.value;
+}
 
-/** For each place of a config the keys of interpolations that lead to it or through it. */
-export function usesOf(resolver: Resolver): ReadonlyMap<Place, readonly Origin[]> {
+interface Uses {
+  /** For each place of a config the keys of interpolations that lead to it or through it. */
+  readonly uses: ReadonlyMap<Place, readonly Origin[]>;
+  /** Where each kind is written. */
+  readonly kinds: ReadonlyMap<string, readonly Origin[]>;
+}
+
+const known = new WeakMap<Resolver, Uses>();
+
+export function usesOf(resolver: Resolver): Uses {
   let uses = known.get(resolver);
   if (uses === undefined) {
     uses = new UseSearch(resolver).search();
@@ -87,17 +100,18 @@ export function usesOf(resolver: Resolver): ReadonlyMap<Place, readonly Origin[]
   return uses;
 }
 
-class UseSearch {
-  private readonly uses = new Map<Place, Origin[]>();
+class UseSearch implements Uses {
+  readonly uses = new Map<Place, Origin[]>();
+  readonly kinds = new Map<string, Origin[]>();
   private readonly passed = new Map<Place, ReadonlySet<Place>>();
   private readonly open = new Set<Place>();
   private visited = 0;
 
   constructor(private readonly resolver: Resolver) {}
 
-  search(): ReadonlyMap<Place, readonly Origin[]> {
+  search(): Uses {
     if (this.resolver.root !== undefined) this.visit(this.resolver.root);
-    return this.uses;
+    return this;
   }
 
   private visit(place: Place): void {
@@ -112,7 +126,7 @@ class UseSearch {
       }
     } else if (node.kind === 'map') {
       for (const [id, { value }] of node.entries) {
-        if (value.kind === 'scalar' && !isInterpolation(value.value)) continue;
+        if (value.kind === 'scalar' && id !== 'kind' && !isInterpolation(value.value)) continue;
         const child = place.child(id);
         if (child !== undefined) this.visit(child);
       }
@@ -124,6 +138,13 @@ class UseSearch {
   private note(site: Place): void {
     const { node } = site;
     if (node.kind !== 'scalar' || typeof node.value !== 'string') return;
+    const kind = kindAt(site);
+    if (kind !== undefined) {
+      const same = this.kinds.get(kind);
+      if (same === undefined) this.kinds.set(kind, [node.origin]);
+      else same.push(node.origin);
+      return;
+    }
     const origin = originMap(node);
     for (const path of writtenPaths(node.value)) {
       const noted = new Set<Place>();
@@ -174,7 +195,10 @@ function writersAt(
 ): readonly { readonly uri: string; readonly range: Range }[] {
   const writers: { uri: string; range: Range }[] = [];
   for (const place of meantAt(analysis, whole, offset)) {
-    for (const { uri, selection } of targetsOf(place)) writers.push({ uri, range: selection });
+    // A kind is among its own uses.
+    if (kindAt(place) === undefined) {
+      for (const { uri, selection } of targetsOf(place)) writers.push({ uri, range: selection });
+    }
     for (const { origin } of entryOf(place)?.overrode ?? []) writers.push({ uri: origin.uri, range: origin.range });
     writers.push(...filesBelow(place));
   }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Range, WorkspaceEdit } from 'vscode-languageserver-types';
 import { type ConfigDocument, nodeAt, type Origin, type Place, readDocumentAsync } from '../config';
 import { readPlain } from '../config/scalars';
@@ -81,7 +82,9 @@ export async function rename(
   const taken = takenBy(naming, newName);
   if (taken !== undefined) {
     const place = placeText(taken.node.origin, { uri: analysis.uri, perspective: undefined });
-    return { refused: `${pathText(taken.path)} is there already (${place}), so ${naming.name} cannot take its name.` };
+    return {
+      refused: l10n.t`${pathText(taken.path)} is there already (${place}), so ${naming.name} cannot take its name.`,
+    };
   }
   const origins = [...[...naming.keys.values()].map(({ key }) => key.origin), ...naming.uses.values()];
   const changes = origins.map((origin): Replacement => ({ origin: inner(origin), text: newName }));
@@ -104,18 +107,21 @@ function nameAt(analysis: Analysis, offset: number): NameAt | RenameRefusal | un
   const isComposed = wholesOf(analysis)[0]?.perspective !== undefined;
   if (path[0] === 'defaults' && (isComposed || path.length === 1)) {
     return {
-      refused: 'Hydra reads the defaults list by these names: rename the files and folders that they stand for.',
+      refused: l10n.t(
+        'Hydra reads the defaults list by these names: rename the files and folders that they stand for.',
+      ),
     };
   }
   if (part === 'key' && entry !== undefined) {
     const { value, type, origin } = entry.key;
     if (type === 'str') return { name: String(value), origin, isUse: false };
-    return { refused: `The key ${origin.text} is no text, so no interpolation can name it.` };
+    return { refused: l10n.t`The key ${origin.text} is no text, so no interpolation can name it.` };
   }
   const pointed = node.kind === 'scalar' ? keyAt(node, offset) : undefined;
   if (pointed === undefined || offset < pointed.origin.start || offset > pointed.origin.end) return undefined;
   const name = pointed.path.keys[pointed.index]?.text;
-  if (name === undefined) return { refused: 'An interpolation stands for this key, so there is no name to change.' };
+  if (name === undefined)
+    return { refused: l10n.t('An interpolation stands for this key, so there is no name to change.') };
   return { name, origin: pointed.origin, isUse: true };
 }
 
@@ -179,11 +185,13 @@ class Spread implements Naming {
     const { settings, environment } = analysis;
     const wholes = isOwn ? wholesOf(analysis) : composedWholes({ uri, settings, environment, ...(view && { view }) });
     if (wholes.length >= MOST_WHOLES)
-      return { refused: `More than ${MOST_WHOLES} primary configs reach this, and not all can be looked at.` };
+      return {
+        refused: l10n.t`More than ${String(MOST_WHOLES)} primary configs reach this, and not all can be looked at.`,
+      };
     const broken = view?.perspectives.find(({ composition }) => composition.stage === 'compose');
     if (broken !== undefined) {
       return {
-        refused: `${broken.label} does not compose, so nobody knows what it would make of the new name. Mend or remove it first.`,
+        refused: l10n.t`${broken.label} does not compose, so nobody knows what it would make of the new name. Mend or remove it first.`,
       };
     }
     for (const whole of wholes) {
@@ -198,7 +206,7 @@ class Spread implements Naming {
       const names = files && (await namesIn(this.name, whole, files, breathe));
       if (names === undefined) {
         return {
-          refused: `Not all of ${whole.perspective?.label ?? 'this file'} can be read, so nobody knows who else uses ${this.name}.`,
+          refused: l10n.t`Not all of ${whole.perspective?.label ?? l10n.t('this file')} can be read, so nobody knows who else uses ${this.name}.`,
         };
       }
       this.configs.push(names);
@@ -270,11 +278,11 @@ function useMark({ uri, start }: Origin): string {
 /** Why a text is no key that interpolations can name; undefined where it is one. */
 function wrongName(name: string): string | undefined {
   if (!/^[\p{L}\p{N}_][\p{L}\p{N}_-]*$/u.test(name)) {
-    return `"${name}" is no name that an interpolation can reach: write letters, digits, "_" and "-" only.`;
+    return l10n.t`"${name}" is no name that an interpolation can reach: write letters, digits, "_" and "-" only.`;
   }
   const read = readPlain(name);
   if ('type' in read && read.type === 'str') return undefined;
-  return `"${name}" is not read as text but as another value, and no interpolation can name such a key.`;
+  return l10n.t`"${name}" is not read as text but as another value, and no interpolation can name such a key.`;
 }
 
 /** A place that has the new name already. */

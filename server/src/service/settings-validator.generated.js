@@ -2,7 +2,7 @@
 // <stdin>
 var validate = validate10;
 var stdin_default = validate10;
-var schema11 = { "$schema": "http://json-schema.org/draft-07/schema#", "$id": "schedule-lens.schema.json", "type": "object", "additionalProperties": false, "properties": { "noetherVersion": { "type": "string", "enum": ["any", "1.1", "newer"] }, "totalSteps": { "type": ["integer", "null"], "minimum": 1 }, "updatesPerEpoch": { "type": ["integer", "null"], "minimum": 1 }, "interpolations": { "type": "object" }, "environmentVariables": { "type": "array", "items": { "type": "string" } }, "maxFileSize": { "type": "integer", "minimum": 0 }, "hover.picture": { "type": "boolean" }, "hover": { "type": "object", "additionalProperties": false, "properties": { "picture": { "type": "boolean" }, "width": { "type": "integer", "minimum": 240, "maximum": 1200 } } }, "primaryConfig": { "type": "string" }, "overrides": { "type": "array", "items": { "type": "string" } }, "datasetLength": { "type": ["integer", "null"], "minimum": 1 }, "diagnostics.scope": { "type": "string", "enum": ["openFiles", "workspace"] }, "diagnostics": { "type": "object", "additionalProperties": false, "properties": { "scope": { "type": "string", "enum": ["openFiles", "workspace"] } } }, "hover.width": { "type": "integer", "minimum": 240, "maximum": 1200 }, "inlayHints.values": { "type": "boolean" }, "inlayHints": { "type": "object", "additionalProperties": false, "properties": { "values": { "type": "boolean" }, "steps": { "type": "boolean" }, "epochs": { "type": "boolean" } } }, "inlayHints.steps": { "type": "boolean" }, "inlayHints.epochs": { "type": "boolean" }, "rules": { "type": "object", "additionalProperties": { "type": "string", "enum": ["off", "hint", "information", "warning", "error"] } } } };
+var schema11 = { "$schema": "http://json-schema.org/draft-07/schema#", "$id": "schedule-lens.schema.json", "type": "object", "additionalProperties": false, "properties": { "noetherVersion": { "type": "string", "enum": ["any", "1.1", "newer"] }, "totalSteps": { "type": ["integer", "null"], "minimum": 1 }, "updatesPerEpoch": { "type": ["integer", "null"], "minimum": 1 }, "interpolations": { "type": "object" }, "environmentVariables": { "type": "array", "items": { "type": "string" } }, "maxFileSize": { "type": "integer", "minimum": 1 }, "hover.picture": { "type": "boolean" }, "hover": { "type": "object", "additionalProperties": false, "properties": { "picture": { "type": "boolean" }, "width": { "type": "integer", "minimum": 240, "maximum": 1200 } } }, "primaryConfig": { "type": "string" }, "overrides": { "type": "array", "items": { "type": "string" } }, "datasetLength": { "type": ["integer", "null"], "minimum": 1 }, "diagnostics.scope": { "type": "string", "enum": ["openFiles", "workspace"] }, "diagnostics": { "type": "object", "additionalProperties": false, "properties": { "scope": { "type": "string", "enum": ["openFiles", "workspace"] } } }, "hover.width": { "type": "integer", "minimum": 240, "maximum": 1200 }, "inlayHints.values": { "type": "boolean" }, "inlayHints": { "type": "object", "additionalProperties": false, "properties": { "values": { "type": "boolean" }, "steps": { "type": "boolean" }, "epochs": { "type": "boolean" } } }, "inlayHints.steps": { "type": "boolean" }, "inlayHints.epochs": { "type": "boolean" }, "codeLens": { "type": "boolean" }, "files.include": { "type": "array", "items": { "type": "string" } }, "files": { "type": "object", "additionalProperties": false, "properties": { "include": { "type": "array", "items": { "type": "string" } }, "exclude": { "type": "object", "additionalProperties": { "type": "boolean" } } } }, "files.exclude": { "type": "object", "additionalProperties": { "type": "boolean" } }, "rules": { "type": "object", "additionalProperties": { "type": "string", "enum": ["off", "hint", "information", "warning", "error"] } } } };
 var func2 = Object.prototype.hasOwnProperty;
 function validate10(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   ;
@@ -136,8 +136,8 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (typeof data6 == "number") {
-        if (data6 < 0 || isNaN(data6)) {
-          const err11 = { instancePath: instancePath + "/maxFileSize", schemaPath: "#/properties/maxFileSize/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+        if (data6 < 1 || isNaN(data6)) {
+          const err11 = { instancePath: instancePath + "/maxFileSize", schemaPath: "#/properties/maxFileSize/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
           if (vErrors === null) {
             vErrors = [err11];
           } else {
@@ -472,22 +472,24 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.rules !== void 0) {
-      let data26 = data.rules;
-      if (data26 && typeof data26 == "object" && !Array.isArray(data26)) {
-        for (const key4 in data26) {
-          let data27 = data26[key4];
-          if (typeof data27 !== "string") {
-            const err41 = { instancePath: instancePath + "/rules/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/rules/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-            if (vErrors === null) {
-              vErrors = [err41];
-            } else {
-              vErrors.push(err41);
-            }
-            errors++;
-          }
-          if (!(data27 === "off" || data27 === "hint" || data27 === "information" || data27 === "warning" || data27 === "error")) {
-            const err42 = { instancePath: instancePath + "/rules/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/rules/additionalProperties/enum", keyword: "enum", params: { allowedValues: schema11.properties.rules.additionalProperties.enum }, message: "must be equal to one of the allowed values" };
+    if (data.codeLens !== void 0) {
+      if (typeof data.codeLens !== "boolean") {
+        const err41 = { instancePath: instancePath + "/codeLens", schemaPath: "#/properties/codeLens/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean" };
+        if (vErrors === null) {
+          vErrors = [err41];
+        } else {
+          vErrors.push(err41);
+        }
+        errors++;
+      }
+    }
+    if (data["files.include"] !== void 0) {
+      let data27 = data["files.include"];
+      if (Array.isArray(data27)) {
+        const len2 = data27.length;
+        for (let i2 = 0; i2 < len2; i2++) {
+          if (typeof data27[i2] !== "string") {
+            const err42 = { instancePath: instancePath + "/files.include/" + i2, schemaPath: "#/properties/files.include/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
             if (vErrors === null) {
               vErrors = [err42];
             } else {
@@ -497,7 +499,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
           }
         }
       } else {
-        const err43 = { instancePath: instancePath + "/rules", schemaPath: "#/properties/rules/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+        const err43 = { instancePath: instancePath + "/files.include", schemaPath: "#/properties/files.include/type", keyword: "type", params: { type: "array" }, message: "must be array" };
         if (vErrors === null) {
           vErrors = [err43];
         } else {
@@ -506,12 +508,143 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
+    if (data.files !== void 0) {
+      let data29 = data.files;
+      if (data29 && typeof data29 == "object" && !Array.isArray(data29)) {
+        for (const key4 in data29) {
+          if (!(key4 === "include" || key4 === "exclude")) {
+            const err44 = { instancePath: instancePath + "/files", schemaPath: "#/properties/files/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key4 }, message: "must NOT have additional properties" };
+            if (vErrors === null) {
+              vErrors = [err44];
+            } else {
+              vErrors.push(err44);
+            }
+            errors++;
+          }
+        }
+        if (data29.include !== void 0) {
+          let data30 = data29.include;
+          if (Array.isArray(data30)) {
+            const len3 = data30.length;
+            for (let i3 = 0; i3 < len3; i3++) {
+              if (typeof data30[i3] !== "string") {
+                const err45 = { instancePath: instancePath + "/files/include/" + i3, schemaPath: "#/properties/files/properties/include/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                if (vErrors === null) {
+                  vErrors = [err45];
+                } else {
+                  vErrors.push(err45);
+                }
+                errors++;
+              }
+            }
+          } else {
+            const err46 = { instancePath: instancePath + "/files/include", schemaPath: "#/properties/files/properties/include/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+            if (vErrors === null) {
+              vErrors = [err46];
+            } else {
+              vErrors.push(err46);
+            }
+            errors++;
+          }
+        }
+        if (data29.exclude !== void 0) {
+          let data32 = data29.exclude;
+          if (data32 && typeof data32 == "object" && !Array.isArray(data32)) {
+            for (const key5 in data32) {
+              if (typeof data32[key5] !== "boolean") {
+                const err47 = { instancePath: instancePath + "/files/exclude/" + key5.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/files/properties/exclude/additionalProperties/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean" };
+                if (vErrors === null) {
+                  vErrors = [err47];
+                } else {
+                  vErrors.push(err47);
+                }
+                errors++;
+              }
+            }
+          } else {
+            const err48 = { instancePath: instancePath + "/files/exclude", schemaPath: "#/properties/files/properties/exclude/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+            if (vErrors === null) {
+              vErrors = [err48];
+            } else {
+              vErrors.push(err48);
+            }
+            errors++;
+          }
+        }
+      } else {
+        const err49 = { instancePath: instancePath + "/files", schemaPath: "#/properties/files/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+        if (vErrors === null) {
+          vErrors = [err49];
+        } else {
+          vErrors.push(err49);
+        }
+        errors++;
+      }
+    }
+    if (data["files.exclude"] !== void 0) {
+      let data34 = data["files.exclude"];
+      if (data34 && typeof data34 == "object" && !Array.isArray(data34)) {
+        for (const key6 in data34) {
+          if (typeof data34[key6] !== "boolean") {
+            const err50 = { instancePath: instancePath + "/files.exclude/" + key6.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/files.exclude/additionalProperties/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean" };
+            if (vErrors === null) {
+              vErrors = [err50];
+            } else {
+              vErrors.push(err50);
+            }
+            errors++;
+          }
+        }
+      } else {
+        const err51 = { instancePath: instancePath + "/files.exclude", schemaPath: "#/properties/files.exclude/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+        if (vErrors === null) {
+          vErrors = [err51];
+        } else {
+          vErrors.push(err51);
+        }
+        errors++;
+      }
+    }
+    if (data.rules !== void 0) {
+      let data36 = data.rules;
+      if (data36 && typeof data36 == "object" && !Array.isArray(data36)) {
+        for (const key7 in data36) {
+          let data37 = data36[key7];
+          if (typeof data37 !== "string") {
+            const err52 = { instancePath: instancePath + "/rules/" + key7.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/rules/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+            if (vErrors === null) {
+              vErrors = [err52];
+            } else {
+              vErrors.push(err52);
+            }
+            errors++;
+          }
+          if (!(data37 === "off" || data37 === "hint" || data37 === "information" || data37 === "warning" || data37 === "error")) {
+            const err53 = { instancePath: instancePath + "/rules/" + key7.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/rules/additionalProperties/enum", keyword: "enum", params: { allowedValues: schema11.properties.rules.additionalProperties.enum }, message: "must be equal to one of the allowed values" };
+            if (vErrors === null) {
+              vErrors = [err53];
+            } else {
+              vErrors.push(err53);
+            }
+            errors++;
+          }
+        }
+      } else {
+        const err54 = { instancePath: instancePath + "/rules", schemaPath: "#/properties/rules/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+        if (vErrors === null) {
+          vErrors = [err54];
+        } else {
+          vErrors.push(err54);
+        }
+        errors++;
+      }
+    }
   } else {
-    const err44 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+    const err55 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
     if (vErrors === null) {
-      vErrors = [err44];
+      vErrors = [err55];
     } else {
-      vErrors.push(err44);
+      vErrors.push(err55);
     }
     errors++;
   }
@@ -522,4 +655,4 @@ export {
   stdin_default as default,
   validate
 };
-export const settingNames = ["noetherVersion","totalSteps","updatesPerEpoch","interpolations","environmentVariables","maxFileSize","hover.picture","primaryConfig","overrides","datasetLength","diagnostics.scope","hover.width","inlayHints.values","inlayHints.steps","inlayHints.epochs","rules"];
+export const settingNames = ["noetherVersion","totalSteps","updatesPerEpoch","interpolations","environmentVariables","maxFileSize","hover.picture","primaryConfig","overrides","datasetLength","diagnostics.scope","hover.width","inlayHints.values","inlayHints.steps","inlayHints.epochs","codeLens","files.include","files.exclude","rules"];

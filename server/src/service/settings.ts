@@ -1,4 +1,7 @@
-import type { Severity } from '../rules/table';
+import * as l10n from '@vscode/l10n';
+import { closest } from '../rules/names';
+import { isRuleId, rules, type Severity } from '../rules/table';
+import { defaultFileGlobs, type FileGlobs } from '../workspace/file-globs';
 
 /** Which noether the configs are for: `any` reports an error only where every version refuses. */
 export type NoetherVersion = 'any' | '1.1' | 'newer';
@@ -22,7 +25,7 @@ export interface Settings {
   readonly environmentVariables: readonly string[];
   /** Larger files, in UTF-16 code units, are not parsed. */
   readonly maxFileSize: number;
-  /** Whether errors that any YAML parser finds are reported; what only OmegaConf refuses always is. */
+  /** Whether errors that a YAML extension finds as well are reported; what only OmegaConf refuses always is. */
   readonly reportYamlSyntax: boolean;
   readonly hover: {
     readonly picture: boolean;
@@ -38,6 +41,10 @@ export interface Settings {
     /** The epochs behind a number of steps. */
     readonly epochs: boolean;
   };
+  /** Whether a lens stands over each block. */
+  readonly codeLens: boolean;
+  /** Which files of the workspace folder are looked at. */
+  readonly files: FileGlobs;
   /** Severity by rule id. */
   readonly rules: Readonly<Record<string, Severity | 'off'>>;
 }
@@ -55,72 +62,180 @@ export const defaultSettings: Settings = {
   reportYamlSyntax: true,
   hover: { picture: true, width: 480 },
   inlayHints: { values: true, steps: true, epochs: true },
+  codeLens: true,
+  files: defaultFileGlobs,
   rules: {},
 };
 
-const versions: readonly string[] = ['any', '1.1', 'newer'] satisfies NoetherVersion[];
-const severities: readonly string[] = ['error', 'warning', 'information', 'hint', 'off'] satisfies (Severity | 'off')[];
+/** How a setting is read from JSON that people type. */
+interface Reader<T> {
+  /** What it takes, as a sentence goes on behind "takes". */
+  readonly takes: () => string;
+  /** Undefined for what it does not take. */
+  read(value: unknown): T | undefined;
+}
+
+const texts = {
+  takes: () => l10n.t('a list of texts'),
+  read: (value: unknown) => (Array.isArray(value) && value.every(isText) ? value : undefined),
+};
+const count = {
+  takes: () => l10n.t('a whole number of at least 1, or null'),
+  read: (value: unknown) => (value === null || isWhole(value, 1) ? value : undefined),
+};
+const flag = {
+  takes: () => l10n.t('true or false'),
+  read: (value: unknown) => (typeof value === 'boolean' ? value : undefined),
+};
+
+/** Of hovers: narrower ones show nothing, and VS Code cuts wider ones off. In pixels. */
+const WIDTH = { least: 240, most: 1200 };
+
+const levels: readonly unknown[] = ['error', 'warning', 'information', 'hint', 'off'] satisfies (Severity | 'off')[];
+
+const readers = {
+  noetherVersion: oneOf<NoetherVersion>('any', '1.1', 'newer'),
+  totalSteps: count,
+  updatesPerEpoch: count,
+  datasetLength: count,
+  primaryConfig: { takes: () => l10n.t('a text'), read: (value: unknown) => (isText(value) ? value : undefined) },
+  overrides: texts,
+  interpolations: {
+    takes: () => l10n.t('an object of values by path'),
+    read: (value: unknown) => (isRecord(value) ? value : undefined),
+  },
+  environmentVariables: texts,
+  maxFileSize: {
+    takes: () => l10n.t('a whole number of bytes, at least 1'),
+    read: (value: unknown) => (isWhole(value, 1) ? value : undefined),
+  },
+  reportYamlSyntax: flag,
+  codeLens: flag,
+  'diagnostics.scope': oneOf('openFiles', 'workspace'),
+  'hover.picture': flag,
+  'hover.width': {
+    takes: () => l10n.t`a whole number from ${WIDTH.least} to ${WIDTH.most}`,
+    read: (value: unknown) => (isWhole(value, WIDTH.least) && value <= WIDTH.most ? value : undefined),
+  },
+  'inlayHints.values': flag,
+  'inlayHints.steps': flag,
+  'inlayHints.epochs': flag,
+  'files.include': texts,
+  'files.exclude': {
+    takes: () => l10n.t('an object of globs that are true or false'),
+    read: (value: unknown) =>
+      isRecord(value) && Object.values(value).every((isOn) => typeof isOn === 'boolean')
+        ? (value as Readonly<Record<string, boolean>>)
+        : undefined,
+  },
+} satisfies Record<string, Reader<unknown>>;
+
+type Name = keyof typeof readers;
+type ValueOf<N extends Name> = NonNullable<ReturnType<(typeof readers)[N]['read']>>;
 
 /**
- * Settings over others, member by member. What is absent or not of the declared kind (settings come from JSON that
- * people type) leaves the value below it.
+ * Settings over others, member by member. What is absent or not of the declared kind leaves the value below it, and
+ * `settingProblems` says so. Of `files.exclude` each glob counts by itself.
  */
 export function withSettings(base: Settings, over: { readonly [K in keyof Settings]?: unknown } | undefined): Settings {
   if (over === undefined || over === null) return base;
-  const hover = isRecord(over.hover) ? over.hover : {};
-  const hints = isRecord(over.inlayHints) ? over.inlayHints : {};
+  const read = <N extends Name, T>(name: N, below: T): ValueOf<N> | T => {
+    const value = readers[name].read(memberOf(over, name));
+    return value === undefined ? below : (value as ValueOf<N>);
+  };
   return {
-    noetherVersion: isVersion(over.noetherVersion) ? over.noetherVersion : base.noetherVersion,
-    totalSteps: count(over.totalSteps, base.totalSteps),
-    updatesPerEpoch: count(over.updatesPerEpoch, base.updatesPerEpoch),
-    datasetLength: count(over.datasetLength, base.datasetLength),
-    primaryConfig: typeof over.primaryConfig === 'string' ? over.primaryConfig : base.primaryConfig,
-    overrides: Array.isArray(over.overrides) ? texts(over.overrides) : base.overrides,
-    interpolations: isRecord(over.interpolations) ? over.interpolations : base.interpolations,
-    environmentVariables: Array.isArray(over.environmentVariables)
-      ? texts(over.environmentVariables)
-      : base.environmentVariables,
-    maxFileSize: isCount(over.maxFileSize) ? over.maxFileSize : base.maxFileSize,
-    reportYamlSyntax: typeof over.reportYamlSyntax === 'boolean' ? over.reportYamlSyntax : base.reportYamlSyntax,
+    noetherVersion: read('noetherVersion', base.noetherVersion),
+    totalSteps: read('totalSteps', base.totalSteps),
+    updatesPerEpoch: read('updatesPerEpoch', base.updatesPerEpoch),
+    datasetLength: read('datasetLength', base.datasetLength),
+    primaryConfig: read('primaryConfig', base.primaryConfig),
+    overrides: read('overrides', base.overrides),
+    interpolations: read('interpolations', base.interpolations),
+    environmentVariables: read('environmentVariables', base.environmentVariables),
+    maxFileSize: read('maxFileSize', base.maxFileSize),
+    reportYamlSyntax: read('reportYamlSyntax', base.reportYamlSyntax),
+    codeLens: read('codeLens', base.codeLens),
     hover: {
-      picture: typeof hover.picture === 'boolean' ? hover.picture : base.hover.picture,
-      width: isCount(hover.width) ? hover.width : base.hover.width,
+      picture: read('hover.picture', base.hover.picture),
+      width: read('hover.width', base.hover.width),
     },
     inlayHints: {
-      values: typeof hints.values === 'boolean' ? hints.values : base.inlayHints.values,
-      steps: typeof hints.steps === 'boolean' ? hints.steps : base.inlayHints.steps,
-      epochs: typeof hints.epochs === 'boolean' ? hints.epochs : base.inlayHints.epochs,
+      values: read('inlayHints.values', base.inlayHints.values),
+      steps: read('inlayHints.steps', base.inlayHints.steps),
+      epochs: read('inlayHints.epochs', base.inlayHints.epochs),
+    },
+    files: {
+      include: read('files.include', base.files.include),
+      exclude: { ...base.files.exclude, ...read('files.exclude', {}) },
     },
     rules: isRecord(over.rules)
       ? Object.fromEntries(
-          Object.entries(over.rules).filter((entry): entry is [string, Severity | 'off'] => isLevel(entry[1])),
+          Object.entries(over.rules).filter((entry): entry is [string, Severity | 'off'] => levels.includes(entry[1])),
         )
       : base.rules,
   };
 }
 
-function texts(items: readonly unknown[]): string[] {
-  return items.filter((item): item is string => typeof item === 'string');
+/** More of a value nobody reads in a message. In characters. */
+const LONGEST = 60;
+
+/** What is wrong with settings as their author wrote them, a sentence each. Such a setting counts as not set. */
+export function settingProblems(written: Readonly<Record<string, unknown>>): string[] {
+  const problems: string[] = [];
+  for (const [name, reader] of Object.entries(readers)) {
+    const value = memberOf(written, name);
+    if (value === undefined || reader.read(value) !== undefined) continue;
+    const text = JSON.stringify(value) ?? String(value);
+    const shown = text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
+    problems.push(
+      l10n.t`scheduleLens.${name} takes ${reader.takes()}, and ${shown} is not, so it is left as if it were not set.`,
+    );
+  }
+  return [...problems, ...rulesSettingProblems(written.rules)];
 }
 
-function isVersion(value: unknown): value is NoetherVersion {
-  return typeof value === 'string' && versions.includes(value);
+function rulesSettingProblems(value: unknown): string[] {
+  if (value === undefined || value === null) return [];
+  if (typeof value !== 'object' || Array.isArray(value)) {
+    return [l10n.t('scheduleLens.rules is not an object of rule ids and levels, such as {"factor-grows": "off"}.')];
+  }
+  return Object.entries(value).flatMap(([id, level]) => {
+    if (!isRuleId(id)) {
+      const meant = closest(id, rules.keys());
+      return [
+        l10n.t`scheduleLens.rules names "${id}", and no rule has that id.${meant === undefined ? '' : l10n.t` Write ${meant}.`}`,
+      ];
+    }
+    if (levels.includes(level)) return [];
+    return [
+      l10n.t`scheduleLens.rules sets ${id} to ${JSON.stringify(level)}; it takes off, hint, information, warning or error.`,
+    ];
+  });
 }
 
-function isLevel(value: unknown): value is Severity | 'off' {
-  return typeof value === 'string' && severities.includes(value);
+/** `hover.width` of `{hover: {width: 480}}`, or of `{"hover.width": 480}` as some clients have it. */
+function memberOf(settings: Readonly<Record<string, unknown>>, name: string): unknown {
+  if (Object.hasOwn(settings, name)) return settings[name];
+  let value: unknown = settings;
+  for (const key of name.split('.')) value = isRecord(value) && Object.hasOwn(value, key) ? value[key] : undefined;
+  return value;
+}
+
+function oneOf<T extends string>(...values: readonly T[]): Reader<T> {
+  return {
+    takes: () => l10n.t`one of ${values.map((value) => `"${value}"`).join(', ')}`,
+    read: (value) => values.find((one) => one === value),
+  };
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string';
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function isCount(value: unknown): value is number {
-  return typeof value === 'number' && Number.isFinite(value) && value >= 1;
-}
-
-/** A positive whole number, null to take a setting back, or the value below. */
-function count(value: unknown, base: number | null): number | null {
-  if (value === null) return null;
-  return isCount(value) ? Math.floor(value) : base;
+function isWhole(value: unknown, least: number): value is number {
+  return Number.isInteger(value) && Number(value) >= least;
 }

@@ -191,25 +191,3 @@ function unusedIgnore({ id, origin }: IgnoredRule): Finding {
 export function isIgnored(analysis: Analysis, finding: Finding): boolean {
   return !rulesOver(ignoreComments(analysis), finding).next().done;
 }
-
-const LEVELS: readonly unknown[] = ['error', 'warning', 'information', 'hint', 'off'];
-
-/** What is wrong with the setting `scheduleLens.rules` as the user wrote it, a sentence each, for the log. */
-export function rulesSettingProblems(value: unknown): string[] {
-  if (value === undefined || value === null) return [];
-  if (typeof value !== 'object' || Array.isArray(value)) {
-    return [l10n.t('scheduleLens.rules is not an object of rule ids and levels, such as {"factor-grows": "off"}.')];
-  }
-  return Object.entries(value).flatMap(([id, level]) => {
-    if (!isRuleId(id)) {
-      const meant = closest(id, rules.keys());
-      return [
-        l10n.t`scheduleLens.rules names "${id}", and no rule has that id.${meant === undefined ? '' : l10n.t` Write ${meant}.`}`,
-      ];
-    }
-    if (LEVELS.includes(level)) return [];
-    return [
-      l10n.t`scheduleLens.rules sets ${id} to ${JSON.stringify(level)}; it takes off, hint, information, warning or error.`,
-    ];
-  });
-}

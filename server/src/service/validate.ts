@@ -35,6 +35,9 @@ const aboutAbsence: ReadonlySet<RuleId> = new Set<RuleId>([
   'unknown-key',
 ]);
 
+/** What a YAML extension reports besides broken syntax: it knows no tags, and no key may stand twice. */
+const yamlReports: ReadonlySet<string> = new Set<RuleId>(['duplicate-key', 'unknown-tag']);
+
 /** A file with more load problems than this is no config; the first ones say so. */
 const MOST_PROBLEMS = 100;
 
@@ -53,7 +56,9 @@ export interface Reported {
 /** What is reported of one analysed document, in the order of its text. */
 export function reported(analysis: Analysis): Reported[] {
   const { problems, settings, uri } = analysis;
-  const loading = problems.filter((problem) => settings.reportYamlSyntax || !problem.syntax).slice(0, MOST_PROBLEMS);
+  const loading = problems
+    .filter(({ syntax, code }) => settings.reportYamlSyntax || !(syntax || yamlReports.has(code)))
+    .slice(0, MOST_PROBLEMS);
   const findings = analysis.findings.filter((finding) => !isDoubtful(finding, problems));
   const own = [...loading.map(problemFinding), ...findings, ...tooMany(analysis)].filter(
     (finding) => finding.origin.uri === uri,

@@ -2,10 +2,11 @@ import * as l10n from '@vscode/l10n';
 import { type CandidateList, findCandidates, type Hint } from './candidates';
 import { type CommandLine, type EntryPoint, findCommandLines, findEntryPoints } from './commandLines';
 import { type ConfigFacts, factsOf, NO_FACTS } from './facts';
+import { type FileFilter, isInSkippedFolder } from './file-filter';
 import { eachOf } from './pace';
 import { compareTexts, folderOf, foldersBetween, isWithin, joinTo, nameOf } from './paths';
 import type { Progress, WorkspaceHost } from './types';
-import { type FileRole, isInSkippedFolder, isSkippedFolder, looksLikeFolder, roleOf, walk } from './walk';
+import { type FileRole, isHidden, looksLikeFolder, roleOf, walk } from './walk';
 
 interface HintFile {
   readonly commands: readonly CommandLine[];
@@ -22,6 +23,7 @@ export interface IndexedFiles {
 }
 
 export interface FileIndexOptions {
+  readonly filter: FileFilter;
   readonly maxFiles: number;
   readonly maxCandidates: number;
   readonly onProgress: (progress: Progress) => void;
@@ -69,8 +71,9 @@ export class FileIndex {
   }
 
   private async searchFolder(folder: string): Promise<void> {
-    const result = await walk(this.host, folder, (path, role) => this.roles.set(path, role), {
+    const result = await walk(this.host, folder, (path, role) => this.note(path, role), {
       maxFiles: this.options.maxFiles,
+      skips: (path) => isHidden(nameOf(path)) || this.options.filter.excludes(path),
       onProgress: (done) => this.options.onProgress({ stage: 'search', done, total: undefined }),
       isStopped: () => this.stopped,
     });
@@ -81,10 +84,24 @@ export class FileIndex {
 
   private add(path: string): boolean {
     const role = roleOf(path);
-    if (!role || this.roles.has(path)) return false;
-    if (isInSkippedFolder(this.root, path)) return false;
+    if (!role || this.roles.has(path) || this.isSkipped(path)) return false;
+    return this.note(path, role);
+  }
+
+  private note(path: string, role: FileRole): boolean {
+    const { filter } = this.options;
+    if (role === 'config' ? !filter.includes(path) : filter.excludes(path)) return false;
     this.roles.set(path, role);
     return true;
+  }
+
+  /** Whether a path lies in a folder that is not searched, or is one. */
+  isSkipped(path: string): boolean {
+    return isInSkippedFolder(this.root, path, this.options.filter);
+  }
+
+  get filterKey(): string {
+    return this.options.filter.key;
   }
 
   configFiles(): string[] {
@@ -108,7 +125,7 @@ export class FileIndex {
       if (await this.files.isThere(path)) {
         if (this.add(path)) differs = true;
         else if (this.roles.has(path)) reread.push(path);
-        else if (looksLikeFolder(path) && !isSkippedFolder(nameOf(path))) {
+        else if (looksLikeFolder(path) && !this.isSkipped(path)) {
           // A folder that was moved here brings its files along, and no one tells them one by one.
           const before = this.roles.size;
           await this.searchFolder(path);

@@ -1,6 +1,8 @@
 import type { ConfigDocument } from '../config';
 import type { CancellationToken, Composition } from '../config/hydra';
+
 import type { InsteadText } from '../protocol';
+import type { FileGlobs } from './file-globs';
 
 /**
  * One way in which a config file is used: a primary config with the words of its command line, and what Hydra makes of
@@ -96,6 +98,8 @@ export interface Progress {
 export interface WorkspaceOptions {
   /** Reads an environment variable. Asked only for names that the settings list. */
   readonly environment?: ((name: string) => string | undefined) | undefined;
+  /** Which files of a workspace folder are looked at, by its path; `/` asks for what lies in none. Default: `defaultFileGlobs`. */
+  readonly filesOf?: ((folder: string) => FileGlobs | undefined) | undefined;
   /** Told about long work at most every 200 ms; undefined when it has ended. */
   readonly onProgress?: ((progress: Progress | undefined) => void) | undefined;
   /** Told when a listener fails. */
@@ -158,10 +162,14 @@ export interface ConfigWorkspace {
   choices(): Readonly<Record<string, string>>;
   /** The text that counts: of the open document, else of the disk. Undefined outside the workspace folders. */
   textOf(uri: string): Promise<string | undefined>;
+  /** Whether the settings have a document looked at; true for one that is no file. */
+  includes(uri: string): boolean;
   /** Uris of every `.yaml` and `.yml` file of the workspace folders that a search finds. */
   configFiles(token?: CancellationToken): Promise<readonly string[]>;
   /** The listener gets the documents whose view may have changed, the changed ones among them. Returns what ends it. */
   onDidChange(listener: (uris: readonly string[]) => void): () => void;
+  /** Gives back the memory of what is kept to be fast; the next who asks waits for it to be made again. */
+  release(): void;
   /** How many compositions were made. */
   readonly composed: number;
   /** How many files are kept in memory, absent ones included. */

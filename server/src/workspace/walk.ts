@@ -1,5 +1,5 @@
 import { breathe } from './pace';
-import { joinTo, nameOf, relativeTo, SETTINGS_FILE } from './paths';
+import { joinTo, nameOf, SETTINGS_FILE } from './paths';
 import type { FolderEntry, WorkspaceHost } from './types';
 
 /** What a file may tell: `config` by itself, the others by the command lines and entry points in them. */
@@ -37,27 +37,9 @@ export function roleOf(path: string): FileRole | undefined {
   return dot < 0 ? undefined : ROLES[name.slice(dot + 1).toLowerCase()];
 }
 
-/** Folders of tools, of runs and of installed packages: nothing in them is written by hand. */
-const SKIPPED = new Set([
-  'node_modules',
-  'outputs',
-  'multirun',
-  'site-packages',
-  'dist-packages',
-  'venv',
-  'virtualenv',
-  '__pycache__',
-]);
-
-export function isSkippedFolder(name: string): boolean {
-  return SKIPPED.has(name) || name.startsWith('.') || name.endsWith('.egg-info');
-}
-
-/** Whether a path below a workspace folder lies in a skipped folder, or is one. */
-export function isInSkippedFolder(root: string, path: string): boolean {
-  const names = relativeTo(root, path).split('/');
-  const last = names.pop();
-  return names.some(isSkippedFolder) || (last !== undefined && !roleOf(last) && isSkippedFolder(last));
+/** Folders of tools, which no setting has to name. */
+export function isHidden(name: string): boolean {
+  return name.startsWith('.');
 }
 
 /** A virtual environment under any name. */
@@ -75,6 +57,8 @@ export function looksLikeFolder(path: string): boolean {
 
 export interface WalkLimits {
   readonly maxFiles: number;
+  /** Whether a folder is passed over. */
+  readonly skips: (folder: string) => boolean;
   readonly onProgress: (found: number) => void;
   readonly isStopped: () => boolean;
 }
@@ -123,7 +107,7 @@ export async function walk(
           if (role) visit(path, role);
           continue;
         }
-        if (isSkippedFolder(entry.name) || folder.depth >= DEEPEST) continue;
+        if (folder.depth >= DEEPEST || limits.skips(path)) continue;
         if (entry.kind === 'link' && !(await isNew(host, path, root, entered))) continue;
         next.push({ path, depth: folder.depth + 1, above: [...folder.above, listing] });
       }

@@ -11,6 +11,8 @@ import { isCancelled } from '../config/hydra/steps';
 import type { InsteadText } from '../protocol';
 import { type Candidate, type CandidateList, candidateId, makeCandidate, withDistinctLabels } from './candidates';
 import { DocumentFiles } from './documents';
+import { createFileFilter, type FileFilter } from './file-filter';
+import { defaultFileGlobs } from './file-globs';
 import { FileIndex } from './fileIndex';
 import type { Ground, KeptView } from './ground';
 import { Overlay } from './overlay';
@@ -28,7 +30,7 @@ import type {
   WorkspaceSettings,
   WorkspaceView,
 } from './types';
-import { isInSkippedFolder, looksLikeFolder, roleOf } from './walk';
+import { looksLikeFolder, roleOf } from './walk';
 
 interface Evaluated {
   readonly candidate: Candidate;
@@ -78,6 +80,7 @@ class Workspace implements ConfigWorkspace {
   private composer: Composer;
   private composedBefore = 0;
   private indexes = new Map<string, FileIndex>();
+  private readonly filters = new Map<string, { readonly asked: string; readonly filter: FileFilter }>();
   private readonly reaches = new Map<string, Reach>();
   private readonly ranked = new WeakMap<CandidateList, Map<string, Ranked>>();
   /** As long as the candidates are those of `ranked`. */
@@ -223,7 +226,7 @@ class Workspace implements ConfigWorkspace {
     const folder = this.files.folderOf(path);
     if (folder === undefined) return false;
     if (!roleOf(path) && !looksLikeFolder(path)) return false;
-    if (this.files.isOpen(path) || !isInSkippedFolder(folder, path)) return true;
+    if (this.files.isOpen(path) || !this.indexOf(folder).isSkipped(path)) return true;
     for (const reach of this.reaches.values()) if (reach.files.has(path) || reach.folders.has(path)) return true;
     return false;
   }
@@ -321,6 +324,7 @@ class Workspace implements ConfigWorkspace {
   reset(): void {
     for (const index of this.indexes.values()) index.stop();
     this.indexes = new Map();
+    this.filters.clear();
     this.composedBefore += this.composer.composed;
     this.composer = this.newComposer();
     this.overlays = [];
@@ -329,6 +333,14 @@ class Workspace implements ConfigWorkspace {
     this.reaches.clear();
     this.generation += 1;
     this.tellUris([...this.views.keys()].sort());
+  }
+
+  release(): void {
+    this.composedBefore += this.composer.composed;
+    this.composer = this.newComposer();
+    this.reaches.clear();
+    this.views.clear();
+    this.generation += 1;
   }
 
   onDidChange(listener: (uris: readonly string[]) => void): () => void {
@@ -378,8 +390,16 @@ class Workspace implements ConfigWorkspace {
 
   private indexOf(folder: string): FileIndex {
     let index = this.indexes.get(folder);
+    const filter = this.filterOf(folder);
+    if (index && index.filterKey !== filter.key) {
+      // What was found holds no longer, nor what was made of it.
+      index.stop();
+      index = undefined;
+      this.generation += 1;
+    }
     if (!index) {
       index = new FileIndex(this.host, this.files, folder, {
+        filter,
         maxFiles: this.options.maxFiles ?? 50_000,
         maxCandidates: this.options.maxCandidates ?? 400,
         onProgress: (progress) => this.progress.report(progress),
@@ -387,6 +407,22 @@ class Workspace implements ConfigWorkspace {
       this.indexes.set(folder, index);
     }
     return index;
+  }
+
+  private filterOf(folder: string): FileFilter {
+    const globs = this.options.filesOf?.(folder) ?? defaultFileGlobs;
+    const asked = JSON.stringify(globs);
+    const known = this.filters.get(folder);
+    if (known?.asked === asked) return known.filter;
+    const filter = createFileFilter(folder, globs);
+    this.filters.set(folder, { asked, filter });
+    return filter;
+  }
+
+  includes(uri: string): boolean {
+    const path = this.pathOf(uri);
+    if (path === undefined) return true;
+    return this.filterOf(this.files.folderOf(path) ?? '/').includes(path);
   }
 
   // Views
@@ -438,6 +474,7 @@ class Workspace implements ConfigWorkspace {
     for (;;) {
       await this.flush();
       stopIfCancelled(token);
+      this.indexOf(folder);
       const { generation } = this;
       const ground = groundNow();
       const { views } = ground;

@@ -36,14 +36,14 @@ function shown({ label, labelDetails }: CompletionItem): string {
 describe('completion inside of an interpolation, as a primary config composes the file', () => {
   it('offers what the block follows first, relative and by its composed paths, then other numbers', async () => {
     const { items } = await completeIn('optim/adamw.yaml', 'max_value: ${model.optim.lr}', 'max_value: ${|');
-    expect(items.map(shown).slice(0, 3)).toEqual(['..lr = 0.0003', 'optim.lr = 0.0003', 'model.optim.lr = 0.0003']);
+    expect(items.map(shown).slice(0, 3)).toEqual(['..lr = 3e-4', 'optim.lr = 3e-4', 'model.optim.lr = 3e-4']);
     const labels = items.map(({ label }) => label);
     // Relative ones count from the block; numbers come before texts; the value itself is not offered.
     expect(labels).toContain('.warmup_percent');
     expect(labels).toContain('trainer.max_updates');
     expect(labels.indexOf('model.width')).toBeLessThan(labels.indexOf('optim.kind'));
     expect(labels).not.toContain('optim.schedule_config.max_value');
-    expect(items[0]?.detail).toBe('= 0.0003 in train_a');
+    expect(items[0]?.detail).toBe('= 3e-4 in train_a');
   });
 
   it('writes the path and closes what is open', async () => {

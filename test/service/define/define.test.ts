@@ -163,3 +163,20 @@ describe('definition of an entry of a defaults list', () => {
     expect((await service.definition(train.document, train.position)).map(place)).toEqual(['trainer/short.yaml:1:']);
   });
 });
+
+describe('definition of a kind', () => {
+  it('is where it is written last', async () => {
+    const files = {
+      ...flow,
+      'train_b.yaml': `${flow['train_b.yaml']}`.replace(
+        '    lr: 5e-5\n',
+        '    lr: 5e-5\n    schedule_config:\n      kind: noether.core.schedules.CosineDecreasingSchedule\n',
+      ),
+    };
+    // In train_a it stands as it is; in train_b the primary puts another in its place.
+    expect(await definitionIn('optim/adamw.yaml', mark(adamw, 'LinearWarmup', 3), files)).toEqual([
+      'optim/adamw.yaml:4:kind',
+      'train_b.yaml:8:kind',
+    ]);
+  });
+});

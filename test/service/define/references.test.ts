@@ -62,6 +62,17 @@ describe('references', () => {
     ]);
   });
 
+  it('of a kind are all others of that kind, in every primary config', async () => {
+    const kind = 'noether.core.schedules.LinearWarmupCosineDecaySchedule';
+    const files: Readonly<Record<string, string>> = {
+      ...flow,
+      'train_b.yaml': `${flow['train_b.yaml']}schedule_config:\n  kind: ${kind}\nother:\n  kind: noether.core.schedules.ConstantSchedule\n`,
+    };
+    expect(
+      await referencesIn('optim/adamw.yaml', mark(files['optim/adamw.yaml'] ?? '', 'LinearWarmup', 3), true, files),
+    ).toEqual([`optim/adamw.yaml:4:${kind}`, `train_b.yaml:10:${kind}`]);
+  });
+
   it('end where links go round', async () => {
     const text = 'defaults: [_self_]\na: ${b}\nb: ${a}\n';
     expect(await referencesIn('train.yaml', mark(text, 'a: ', 1), false, { 'train.yaml': text })).toEqual([
@@ -79,6 +90,18 @@ describe('references', () => {
 });
 
 describe('highlights', () => {
+  it('are the same kind elsewhere in the document', async () => {
+    const kind = 'noether.core.schedules.ConstantSchedule';
+    const text = `a:\n  schedule_config: {kind: ${kind}, value: 1}\nb:\n  schedule_config: {kind: ${kind}, value: 2}\n`;
+    const { service, open } = projectOf({ 'alone.yaml': text });
+    const { document, position } = open('alone.yaml', mark(text, 'Constant', 2));
+    const found = await service.documentHighlight(document, position);
+    expect(found.map(({ range }) => `${range.start.line}:${document.getText(range)}`)).toEqual([
+      `1:${kind}`,
+      `3:${kind}`,
+    ]);
+  });
+
   it('are the places of the document that write and read the value', async () => {
     const { service, open } = projectOf(flow);
     const { document, position } = open('optim/adamw.yaml', mark(adamw, 'lr: 1e-3', 1));

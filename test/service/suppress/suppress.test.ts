@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { createLanguageService } from '../../../server/src/service';
-import { rulesSettingProblems } from '../../../server/src/service/suppress';
+import { settingProblems } from '../../../server/src/service/settings';
 import { find, yaml } from '../../unit/rules/harness';
 import { serviceOf } from '../composed/harness';
 
@@ -157,10 +157,10 @@ describe('the setting scheduleLens.rules', () => {
   });
 
   it('is told about ids and levels that do not exist', () => {
-    expect(rulesSettingProblems({ 'factor-one': 'off' })).toEqual([]);
-    expect(rulesSettingProblems(undefined)).toEqual([]);
-    expect(rulesSettingProblems({ 'factor-on': 'off' })[0]).toContain('Write factor-one.');
-    expect(rulesSettingProblems({ 'factor-one': 'loud' })[0]).toContain('"loud"');
-    expect(rulesSettingProblems(['factor-one'])).toHaveLength(1);
+    expect(settingProblems({ rules: { 'factor-one': 'off' } })).toEqual([]);
+    expect(settingProblems({})).toEqual([]);
+    expect(settingProblems({ rules: { 'factor-on': 'off' } })[0]).toContain('Write factor-one.');
+    expect(settingProblems({ rules: { 'factor-one': 'loud' } })[0]).toContain('"loud"');
+    expect(settingProblems({ rules: ['factor-one'] })).toHaveLength(1);
   });
 });

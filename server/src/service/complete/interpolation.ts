@@ -8,9 +8,9 @@ import {
   outlinePath,
   type Slot,
 } from '../../config/context';
-import { pythonText } from '../../config/python';
 import type { Place } from '../../config/resolve';
 import type { ResolvedNode } from '../../config/types';
+import { scalarText } from '../provenance';
 import { quoted } from '../rich-text';
 import type { WholeConfig } from '../whole';
 import { yamlScalar } from '../yaml-scalar';
@@ -188,7 +188,7 @@ function targetOf(node: ResolvedNode, path: string): Target | undefined {
   if (node.kind === 'missing') return { path, text: '???', isNumber: false };
   if (node.kind !== 'scalar' || path === '') return undefined;
   const isNumber = typeof node.value === 'number' || typeof node.value === 'bigint';
-  const text = isNumber ? pythonText(node) : quoted(yamlScalar(node.type, node.value)).slice(0, LONGEST_TEXT);
+  const text = isNumber ? scalarText(node.value) : quoted(yamlScalar(node.type, node.value)).slice(0, LONGEST_TEXT);
   return { path, text, isNumber };
 }
 

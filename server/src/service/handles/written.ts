@@ -99,7 +99,7 @@ function unmovable(node: ResolvedNode & { readonly kind: 'scalar' }, origin: Ori
 /** Who else reads a number that stands behind an interpolation. */
 function linkWords(view: BlockView, site: Origin, origin: Origin, target: Place | undefined): string {
   const resolver = resolverOf(view);
-  const uses = target === undefined || resolver === undefined ? [] : (usesOf(resolver).get(target) ?? []);
+  const uses = target === undefined || resolver === undefined ? [] : (usesOf(resolver).uses.get(target) ?? []);
   const isHere = ({ uri, start }: Origin) => uri === site.uri && start >= site.start && start < site.end;
   const readers = [...new Set(uses.filter((use) => !isHere(use)).map((use) => placeText(use, view.from)))];
   const name = target === undefined || target.path.length === 0 ? 'The number' : pathText(target.path);

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { isBlockKey, type MapValue, type Place, splitKey } from '../../config';
 import { isCommandLine, isSyntaxError, parseOverride } from '../../config/hydra';
 import { placeText } from '../names';
@@ -15,8 +16,8 @@ export function reasonAgainst(naming: Naming, uri: string): string | undefined {
   const { name, keys, places, configs } = naming;
   if (keys.size === 0) {
     return places.size === 0
-      ? `Nothing is known of ${name} here: no primary config that reaches this file has it.`
-      : `No file writes ${name}: it comes from a command line or from the place that a defaults list gives a file.`;
+      ? l10n.t`Nothing is known of ${name} here: no primary config that reaches this file has it.`
+      : l10n.t`No file writes ${name}: it comes from a command line or from the place that a defaults list gives a file.`;
   }
   return (
     ofNoether(naming) ??
@@ -30,22 +31,22 @@ export function reasonAgainst(naming: Naming, uri: string): string | undefined {
 
 /** What noether, Hydra or a class reads by its name. */
 function ofNoether({ name, keys, places }: Naming): string | undefined {
-  if (isBlockKey(name)) return `noether finds the schedule by the name ${name}.`;
-  if (KINDS.includes(name)) return `${name} says what the mapping around it is, and is read by that name.`;
+  if (isBlockKey(name)) return l10n.t`noether finds the schedule by the name ${name}.`;
+  if (KINDS.includes(name)) return l10n.t`${name} says what the mapping around it is, and is read by that name.`;
   for (const { document, map } of keys.values()) {
     if (document.blocks.some(({ value }) => value === map))
-      return `noether defines the keys of a schedule, ${name} among them.`;
+      return l10n.t`noether defines the keys of a schedule, ${name} among them.`;
   }
   for (const place of places) {
     const { parent, path } = place;
-    if (path[0] === 'hydra') return `Hydra itself reads ${pathText(path)}.`;
+    if (path[0] === 'hydra') return l10n.t`Hydra itself reads ${pathText(path)}.`;
     if (parent?.node.kind !== 'map') continue;
     const kind = kindOf(parent.node);
-    if (kind !== undefined) return `${pathText(path)} is handed to ${kind}, which defines that name.`;
+    if (kind !== undefined) return l10n.t`${pathText(path)} is handed to ${kind}, which defines that name.`;
     const { entries } = parent.node;
     const length = lengthKeys.find((key) => entries.has(key));
     if (length !== undefined)
-      return `noether's trainer reads the keys beside ${length} by their names, ${name} among them.`;
+      return l10n.t`noether's trainer reads the keys beside ${length} by their names, ${name} among them.`;
   }
   return undefined;
 }
@@ -54,7 +55,7 @@ function ofNoether({ name, keys, places }: Naming): string | undefined {
 function kindOf({ entries }: MapValue): string | undefined {
   for (const key of KINDS) {
     const value = entries.get(key)?.value;
-    if (value !== undefined) return value.kind === 'scalar' ? String(value.value) : 'a class';
+    if (value !== undefined) return value.kind === 'scalar' ? String(value.value) : l10n.t('a class');
   }
   return undefined;
 }
@@ -64,7 +65,7 @@ function merged({ name, keys }: Naming, uri: string): string | undefined {
   for (const { document, key } of keys.values()) {
     if (!/(?:^|[{,])[ \t]*(?:- +)*<<[ \t]*:/m.test(document.text)) continue;
     const place = placeText(key.origin, { uri, perspective: undefined });
-    return `The file of ${name} (${place}) mixes mappings with a merge key (<<), and each of them may have that name.`;
+    return l10n.t`The file of ${name} (${place}) mixes mappings with a merge key (<<), and each of them may have that name.`;
   }
   return undefined;
 }
@@ -79,14 +80,15 @@ function written({ places }: Naming, { whole }: NamesIn, uri: string): string | 
     if (isSyntaxError(override)) continue;
     const place = own.find(({ path }) => startsWith(splitKey(override.key), path));
     if (place !== undefined) {
-      return `The command line of ${perspective.label} (${perspective.because}) names ${pathText(place.path)} in "${word}".`;
+      return l10n.t`The command line of ${perspective.label} (${perspective.because}) names ${pathText(place.path)} in "${word}".`;
     }
   }
   for (const place of own) {
     const entry = entryOf(place);
     const origins = [entry?.key, ...(entry?.overrode ?? []), place.node].flatMap((node) => node?.origin ?? []);
     const word = origins.find((origin) => isCommandLine(origin.uri));
-    if (word !== undefined) return `${pathText(place.path)} is written by ${placeText(word, { uri, perspective })}.`;
+    if (word !== undefined)
+      return l10n.t`${pathText(place.path)} is written by ${placeText(word, { uri, perspective })}.`;
   }
   return undefined;
 }
@@ -101,7 +103,7 @@ function ofPackage({ places }: Naming, { whole }: NamesIn, uri: string): string 
     const place = own.find(({ path }) => startsWith(packagePath, path));
     if (place === undefined) continue;
     const where = listed === undefined ? '' : ` (${placeText(listed.origin, { uri, perspective })})`;
-    return `${pathText(place.path)} is also the place that ${configPath} is put at${where}, and that would stay.`;
+    return l10n.t`${pathText(place.path)} is also the place that ${configPath} is put at${where}, and that would stay.`;
   }
   return undefined;
 }
@@ -111,7 +113,7 @@ function named({ places, name }: Naming, { whole, uses }: NamesIn, uri: string):
   const made = uses.find(({ target, isText }) => !isText && places.has(target));
   if (made === undefined) return undefined;
   const { perspective } = whole;
-  return `An interpolation (${placeText(made.origin, { uri, perspective })}) gets to ${name} by a name that it makes from other values.`;
+  return l10n.t`An interpolation (${placeText(made.origin, { uri, perspective })}) gets to ${name} by a name that it makes from other values.`;
 }
 
 function ownPlaces(places: ReadonlySet<Place>, root: Place | undefined): readonly Place[] {
