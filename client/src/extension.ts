@@ -1,6 +1,10 @@
 import { config } from '@vscode/l10n';
 import { commands, type ExtensionContext, l10n, Position, Uri, window } from 'vscode';
-import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
+import {
+  type BaseLanguageClient,
+  DidChangeConfigurationNotification,
+  type LanguageClientOptions,
+} from 'vscode-languageclient';
 import {
   CHANGED_BLOCKS_REQUEST,
   type ChangedBlocksResult,
@@ -16,6 +20,8 @@ import { createHead } from './git/head';
 import { registerPreview, themeKind } from './preview';
 import { keptChoices, registerPrimaries } from './primaries';
 import { onlyExplicit } from './settings';
+import { registerStatus } from './status';
+import { followYamlExtension } from './yaml-extension';
 
 /** Starts the language server of the runtime at hand (a Node process, or a worker in the browser). */
 export type ClientFactory = (options: LanguageClientOptions) => BaseLanguageClient;
@@ -27,6 +33,9 @@ export function activateWith(context: ExtensionContext, createClient: ClientFact
   if (l10n.bundle !== undefined) config({ contents: l10n.bundle });
   const outputChannel = window.createOutputChannel('Schedule Lens', { log: true });
   const theme = (): ThemeParams => ({ kind: themeKind(window.activeColorTheme.kind) });
+  const yaml = followYamlExtension(() => {
+    if (client.isRunning()) void client.sendNotification(DidChangeConfigurationNotification.type, { settings: null });
+  });
   const client = createClient({
     documentSelector: SELECTOR,
     outputChannel,
@@ -39,7 +48,11 @@ export function activateWith(context: ExtensionContext, createClient: ClientFact
       strings: l10n.bundle,
     }),
     synchronize: { configurationSection: 'scheduleLens' },
-    middleware: { workspace: { configuration: onlyExplicit(settingIds(context)) } },
+    middleware: {
+      workspace: {
+        configuration: onlyExplicit(settingIds(context), () => ({ reportYamlSyntax: yaml.reportsSyntax() })),
+      },
+    },
   });
   const head = createHead();
   const preview = registerPreview({
@@ -56,6 +69,7 @@ export function activateWith(context: ExtensionContext, createClient: ClientFact
   });
 
   const composed = registerComposedConfig(client);
+  const status = registerStatus(client, SELECTOR);
 
   context.subscriptions.push(
     outputChannel,
@@ -74,10 +88,13 @@ export function activateWith(context: ExtensionContext, createClient: ClientFact
     serveFiles(client),
     registerPrimaries(context, client),
     composed,
+    status,
+    yaml,
     registerFixes(client, context.extensionUri),
     client.onNotification(PREVIEW_REFRESH_NOTIFICATION, () => {
       preview.refresh();
       composed.refresh();
+      status.refresh();
     }),
     window.onDidChangeActiveColorTheme(() => {
       if (client.isRunning()) void client.sendNotification(THEME_NOTIFICATION, theme());
@@ -94,11 +111,14 @@ export function activateWith(context: ExtensionContext, createClient: ClientFact
       if (client.isRunning()) await client.stop();
       await client.start();
       preview.refresh();
+      status.refresh();
     }),
     commands.registerCommand('scheduleLens.showLog', () => outputChannel.show()),
   );
   // Not waited for: VS Code goes on while the server starts, and whoever asks it something waits for it then.
-  client.start().catch((error: unknown) => outputChannel.error(error instanceof Error ? error : String(error)));
+  client
+    .start()
+    .then(status.refresh, (error: unknown) => outputChannel.error(error instanceof Error ? error : String(error)));
 }
 
 /** The settings that the manifest declares, in one section or in several. */

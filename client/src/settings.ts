@@ -7,14 +7,18 @@ const SECTION = 'scheduleLens';
 
 /**
  * Answers the server's questions for settings with those alone that the user set somewhere, so that a value that is
- * only built in does not hide what .schedule-lens.yaml says.
+ * only built in does not hide what .schedule-lens.yaml says; and with what the client itself knows.
  */
-export function onlyExplicit(ids: readonly string[]): NonNullable<ConfigurationMiddleware['configuration']> {
+export function onlyExplicit(
+  ids: readonly string[],
+  known: () => Section,
+): NonNullable<ConfigurationMiddleware['configuration']> {
   return (params, token, next) => {
     if (params.items.some(({ section }) => section !== SECTION)) return next(params, token);
-    return params.items.map(({ scopeUri }) =>
-      explicitSettings(ids, scopeUri === undefined ? undefined : Uri.parse(scopeUri, true)),
-    );
+    return params.items.map(({ scopeUri }) => ({
+      ...explicitSettings(ids, scopeUri === undefined ? undefined : Uri.parse(scopeUri, true)),
+      ...known(),
+    }));
   };
 }
 

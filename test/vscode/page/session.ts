@@ -27,6 +27,8 @@ export interface SessionOptions {
   readonly files?: Record<string, string>;
   /** Called with the path of the workspace before it opens. */
   readonly prepare?: (folder: string) => void;
+  /** Further extensions, as .vsix files. */
+  readonly extensions?: readonly string[];
   /** In CSS pixels. */
   readonly viewport?: { readonly width: number; readonly height: number };
 }
@@ -35,6 +37,7 @@ export async function openSession({
   settings = {},
   files = {},
   prepare,
+  extensions = [],
   viewport,
 }: SessionOptions = {}): Promise<Session> {
   const vsix = process.env.SCHEDULE_LENS_VSIX;
@@ -57,7 +60,7 @@ export async function openSession({
   mkdirSync(dirname(settingsFile), { recursive: true });
   setSettings({ 'files.exclude': { '**/.vscode': true }, ...settings });
   prepare?.(workspace.folder);
-  const host = await startHost({ version, extensions: [vsix] });
+  const host = await startHost({ version, extensions: [vsix, ...extensions] });
   let browser: Browser | undefined;
   const close = async (): Promise<void> => {
     await browser?.close();
