@@ -14,7 +14,14 @@ import {
 import { useWebSession } from './session';
 
 describe('in VS Code for the Web, as a user sees it', () => {
-  const session = useWebSession({ files: { 'configs/new.yaml': 'optim:\n  lr: 1e-3\n  schedule_config:\n    \n' } });
+  const session = useWebSession({
+    files: {
+      'configs/new.yaml': 'optim:\n  lr: 1e-3\n  schedule_config:\n    \n',
+      'configs/lone_train.yaml': 'defaults:\n  - lone_part\n  - _self_\npeak: 2e-3\n',
+      'configs/lone_part.yaml':
+        'schedule_config:\n  kind: noether.core.schedules.CosineDecreasingSchedule\n  max_value: ${peak}\n',
+    },
+  });
 
   it('starts the server in a worker, and again when told to', async () => {
     const starts = () => session().requestsFor('/dist/server/browser.js');
@@ -85,6 +92,41 @@ describe('in VS Code for the Web, as a user sees it', () => {
     const frame = await previewFrame(session());
     await expect.poll(() => frame.locator('body').textContent()).toContain('There is no Git in a virtual workspace');
     await screenshot(session(), 'git-none');
+  });
+
+  it('renames across files of the virtual file system', async () => {
+    const { page } = session();
+    await openFile(session(), 'configs/lone_part.yaml');
+    await page.locator('.codelens-decoration').first().waitFor();
+    await goTo(session(), 3, 17);
+    await page.keyboard.press('F2');
+    const box = page.locator('.rename-box input').first();
+    await box.waitFor();
+    expect(await box.inputValue()).toBe('peak');
+    await box.fill('top');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => editor(session()).locator('.view-lines').textContent()).toContain('${top}');
+    await openFile(session(), 'configs/lone_train.yaml');
+    await expect.poll(() => editor(session()).locator('.view-lines').textContent()).toContain('top:');
+  });
+
+  it('says what a file is seen through', async () => {
+    const { page } = session();
+    await openFile(session(), 'configs/lone_part.yaml');
+    const button = page.locator('#status\\.languageStatus');
+    const item = page.locator('.hover-language-status', { hasText: 'Schedule Lens' }).first();
+    await expect
+      .poll(
+        async () => {
+          await page.mouse.move(600, 300);
+          await button.hover();
+          return await item.textContent({ timeout: 3_000 }).catch(() => '');
+        },
+        { timeout: 30_000 },
+      )
+      .toContain('lone_train · steps not known');
+    await screenshot(session(), 'status');
+    await page.mouse.move(600, 300);
   });
 
   it('completes a kind', async () => {
