@@ -30,6 +30,14 @@ async function scriptOf(name) {
   return script;
 }
 
+let page;
+
+/** The page holds the sections alone, so it need not wait for the others. */
+function pageOnce() {
+  page ??= writePage();
+  return page;
+}
+
 async function writePage() {
   const parts = await Promise.all(
     sections.map((name) => readFile(join(outdir, `${name}.md`), 'utf8').catch(() => undefined)),
@@ -59,8 +67,11 @@ await mkdir(outdir, { recursive: true });
 say('building for production');
 await build({ production: true });
 const failed = [];
-for (const name of files.sort()) {
+// The sections of the page first, in its order.
+const place = (name) => sections.findIndex((section) => name.startsWith(`${section}.`)) >>> 0;
+for (const name of files.sort((a, b) => place(a) - place(b))) {
   say(name);
+  if (names.length === 0 && place(name) >= sections.length) await pageOnce();
   try {
     await run(process.execPath, ['--enable-source-maps', '--expose-gc', await scriptOf(name)]);
   } catch (error) {
@@ -68,7 +79,7 @@ for (const name of files.sort()) {
     failed.push(name);
   }
 }
-if (names.length === 0) await writePage();
+if (names.length === 0) await pageOnce();
 if (failed.length > 0) {
   say(`failed or out of bounds: ${failed.join(', ')}`);
   process.exitCode = 1;

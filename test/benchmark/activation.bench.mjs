@@ -8,7 +8,7 @@ import { root, say } from '../../scripts/install.mjs';
 import { packageExtension } from '../../scripts/package.mjs';
 import { workspaceCopy } from '../../scripts/workspace.mjs';
 
-const ROUNDS = 7;
+const ROUNDS = 5;
 const outdir = join(root, 'out', 'benchmark');
 const missing = missingForBrowserTests();
 
