@@ -227,7 +227,7 @@ class Reader {
     private readonly text: string,
     private readonly previous: PreviousSegments,
   ) {
-    this.budget = 2 * text.length + 200_000;
+    this.budget = text.length / 2 + 400_000;
   }
 
   *read(): Generator<void, void> {

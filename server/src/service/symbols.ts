@@ -6,7 +6,6 @@ import type { Analysis, AnalyzedBlock } from './analysis';
 import { blockSpan, blockView, drawableCurve, isNone } from './block-view';
 import { isGuessed } from './curve';
 import { summaryOf } from './explain';
-import { lineEnd } from './fix/text';
 
 /**
  * The schedule blocks of a document, and nothing else: the name of the kind, and its curve as first → peak → last value.
@@ -22,7 +21,9 @@ function symbolOf(analysis: Analysis, analyzed: AnalyzedBlock): DocumentSymbol {
   const range = analysis.document?.originAt(start, end).range ?? block.value.origin.range;
   const key = context.keyOrigin;
   const { document } = analysis;
-  const lineBehind = document === undefined ? start : Math.min(lineEnd(document, start), end);
+  // Within the block: a line may go on for megabytes behind it.
+  const ends = document?.text.slice(start, end).search(/[\r\n]/) ?? 0;
+  const lineBehind = ends < 0 ? end : start + ends;
   const first = document?.originAt(start, lineBehind).range ?? range;
   return {
     name: nameOf(analyzed),
