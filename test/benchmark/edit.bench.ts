@@ -121,11 +121,9 @@ for (const { name, make } of shapes) {
       spread(others.other),
       ratio(median(others.other) / median(wire)),
     ]);
-    const place = innerDocument.positionAt(text.indexOf('kind: noether', text.length >> 1) + 2);
-    const key =
-      text.indexOf('kind: noether', text.length >> 1) < 0
-        ? innerDocument.positionAt(text.indexOf('kind: noether') + 2)
-        : place;
+    // By the text without the edit, which is on another line.
+    const kind = [text.length >> 1, 0].map((from) => text.indexOf('kind: noether', from)).find((at) => at >= 0) ?? 0;
+    const key = TextDocument.create(uri, 'yaml', 0, text).positionAt(kind + 2);
     const below = { line: key.line + 1, character: key.character - 2 };
     const features = await inTurn(
       {

@@ -61,6 +61,8 @@ const MAX_VALUES = 2 ** 20;
 const MAX_REPEATED = 4 * MAX_VALUES;
 /** Trees that repeat fewer values are not counted. */
 const MAX_UNCOUNTED = 1000;
+/** A list with more unknown entries than this is one unknown thing. */
+const MOST_UNKNOWN = 1000;
 /** Python's recursion limit ends chains of interpolations at about this length. */
 const MAX_CHAIN = 50;
 
@@ -294,6 +296,8 @@ export class Resolver {
     } else {
       const items: ResolvedNode[] = [];
       const { length } = node.items;
+      let unknown = 0;
+      let rest: UnknownValue | undefined;
       for (let i = 0; i < length && repeated <= MAX_VALUES; i++) {
         const item = node.items[i];
         const literal = item === undefined ? undefined : literalOf(item);
@@ -304,9 +308,25 @@ export class Resolver {
           continue;
         }
         const child = place.child(i);
-        if (child !== undefined) {
-          items.push(add(this.deep(child)));
+        if (child === undefined) {
+          continue;
         }
+        if (unknown > MOST_UNKNOWN) {
+          // Each would be followed to say once more that the list is not known.
+          rest ??= this.tooLarge(
+            at,
+            l10n.t`More than ${MOST_UNKNOWN} entries of this list are not known.`,
+            'information',
+          );
+          items.push(rest);
+          size += 1;
+          continue;
+        }
+        const value = add(this.deep(child));
+        if (value.kind === 'unknown') {
+          unknown += 1;
+        }
+        items.push(value);
       }
       result = { kind: 'list', items, origin: at, ...written };
     }

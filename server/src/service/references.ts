@@ -9,6 +9,8 @@ import { keyAt, placesAlong, writtenPaths } from './written-paths';
 
 /** More places than this nobody goes through. */
 const MOST_LOCATIONS = 2_000;
+/** Python follows no longer chain of interpolations. */
+const LONGEST_CHAIN = 50;
 /** Links may lead to the same mapping over and over; no real config comes near this many nodes. */
 const MOST_NODES = 200_000;
 
@@ -170,6 +172,7 @@ class UseSearch implements Uses {
     const passed = new Set<Place>();
     const { node } = place;
     if (node.kind !== 'scalar' || !isInterpolation(node.value) || this.open.has(place)) return passed;
+    if (this.open.size >= LONGEST_CHAIN) return passed;
     this.open.add(place);
     for (const path of writtenPaths(String(node.value))) {
       for (const next of placesAlong(path, place, this.resolver)) {
