@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { parseDocument } from 'yaml';
 import { createLanguageService } from '../../server/src/service';
-import { count, exponent, inTurn, median, ms, ratio, report, root, spread, table } from './measure';
+import { count, exponent, inTurn, median, ratio, report, root, spread, table } from './measure';
 import { startSession } from './session';
 import { fileOf, nestedFileOf, SIZES } from './texts';
 
