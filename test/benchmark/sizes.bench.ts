@@ -14,7 +14,7 @@ const bundles: readonly (readonly [string, string])[] = [
   ['Server, web worker', 'dist/server/browser.js'],
   ['Panel, script', 'dist/preview/view.js'],
   ['Panel, styles', 'dist/preview/view.css'],
-  ['Command line', 'dist/cli/node.js'],
+  ['Command line', 'dist/cli/main.js'],
 ];
 
 const rows = bundles.flatMap(([name, file]) => {
