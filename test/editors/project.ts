@@ -51,7 +51,7 @@ export function editorProject(): EditorProject {
     return join(folder, name);
   };
   const wire = join(folder, 'wire.log');
-  const server = `"${process.execPath}" "${join(root, 'dist', 'server', 'node.js')}" --stdio`;
+  const server = `"${process.execPath}" "${join(root, 'dist', 'cli', 'main.js')}" "$@"`;
   const command = file('schedule-lens', `#!/bin/sh\n${server} | tee "${wire}"\n`);
   chmodSync(command, 0o755);
   const files = { broken: file('broken.yaml', broken), partial: file('partial.yaml', partial) };

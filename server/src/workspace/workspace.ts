@@ -102,6 +102,8 @@ class Workspace implements ConfigWorkspace {
   private readonly listeners = new Set<(uris: readonly string[]) => void>();
   private readonly pending = new Map<string, { readonly change: Change; readonly closedText?: string | undefined }>();
   private flushing: Promise<void> = Promise.resolve();
+  /** Bursts of changes that are being taken in: what they mean is not known yet. */
+  private takingIn = 0;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private generation = 0;
   private invalidations = 0;
@@ -194,7 +196,12 @@ class Workspace implements ConfigWorkspace {
     if (this.pending.size > 0) {
       const changes = new Map(this.pending);
       this.pending.clear();
-      this.flushing = this.flushing.then(() => this.takeIn(changes));
+      this.takingIn += 1;
+      this.flushing = this.flushing
+        .then(() => this.takeIn(changes))
+        .finally(() => {
+          this.takingIn -= 1;
+        });
     }
     return this.flushing;
   }
@@ -487,7 +494,7 @@ class Workspace implements ConfigWorkspace {
       const { content, view } = await this.evaluate(ground, uri, path, folder, settings, token);
       stopIfCancelled(token);
       // What changed meanwhile may concern any part of it; most of it is still kept.
-      if (this.generation !== generation || this.pending.size > 0) {
+      if (this.generation !== generation || this.pending.size > 0 || this.takingIn > 0) {
         await breathe();
         continue;
       }
