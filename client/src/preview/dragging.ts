@@ -1,4 +1,3 @@
-import { window } from 'vscode';
 import type { HandleMove, PreviewParams, PreviewResult } from '../../../server/src/protocol';
 import { applyEdits } from './edits';
 import { type Clock, latest } from './latest';
@@ -16,8 +15,8 @@ export interface DraggingOptions {
 export interface Dragging {
   /** Shows what a move would come to; of moves that come fast, the newest. */
   drag(turn: number, move: HandleMove): void;
-  /** Writes it. */
-  drop(turn: number, move: HandleMove, behind: string | undefined): Promise<void>;
+  /** Writes it. What stands `behind` an interpolation is asked about once, and written when that was agreed to. */
+  drop(turn: number, move: HandleMove, behind: string | undefined, hasAgreed: boolean): Promise<void>;
   dispose(): void;
 }
 
@@ -69,16 +68,10 @@ export function createDragging({ ask, params, post, clock }: DraggingOptions): D
     drag(turn, move) {
       moves.request({ turn, move });
     },
-    async drop(turn, move, behind) {
+    async drop(turn, move, behind, hasAgreed) {
       if (behind !== undefined && !agreed.has(behind)) {
-        const yes = 'Change It There';
-        const answer = await window.showWarningMessage(
-          'This number stands behind an interpolation.',
-          { modal: true, detail: behind },
-          yes,
-        );
-        if (answer !== yes) {
-          post({ type: 'moved', turn, outcome: 'kept' });
+        if (!hasAgreed) {
+          post({ type: 'moved', turn, outcome: 'asks', message: behind });
           return;
         }
         agreed.add(behind);

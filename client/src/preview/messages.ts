@@ -72,8 +72,11 @@ export interface ComparedLog {
 export interface MovedMessage {
   readonly type: 'moved';
   readonly turn: number;
-  /** `shown`: what it would be. `written`: it is. `kept`: the text stays as it was, and `message` says why. */
-  readonly outcome: 'shown' | 'written' | 'kept';
+  /**
+   * `shown`: what it would be. `written`: it is. `kept`: the text stays as it was, and `message` says why. `asks`: more
+   * than this schedule changes with it, as `message` says; to be dropped again once the user agreed.
+   */
+  readonly outcome: 'shown' | 'written' | 'kept' | 'asks';
   readonly result?: PreviewResult;
   readonly message?: string;
 }
@@ -139,7 +142,13 @@ export type FromView =
   /** A handle is on its way. */
   | { readonly type: 'drag'; readonly turn: number; readonly move: HandleMove }
   /** It was released there. */
-  | { readonly type: 'drop'; readonly turn: number; readonly move: HandleMove; readonly behind?: string }
+  | {
+      readonly type: 'drop';
+      readonly turn: number;
+      readonly move: HandleMove;
+      readonly behind?: string;
+      readonly agreed?: boolean;
+    }
   /** The text (base64 of PNG) of a picture that was asked for. */
   | { readonly type: 'picture'; readonly format: PictureFormat; readonly content: string };
 
@@ -147,7 +156,7 @@ const MOST_PLACES = 1000;
 
 /** A message from the view, checked: it comes out of a web page. */
 export function readFromView(message: unknown): FromView | undefined {
-  const { type, blockId, query, places, name, text, turn, move, behind, format, content, step, otherwise } =
+  const { type, blockId, query, places, name, text, turn, move, behind, format, content, step, otherwise, agreed } =
     fieldsOf(message);
   if (type === 'ready') return { type };
   if (isOneOf(ACTIONS, type)) return { type };
@@ -169,7 +178,8 @@ export function readFromView(message: unknown): FromView | undefined {
     case 'drop': {
       const read = readMove(move);
       if (read === undefined || !isNumber(turn)) return undefined;
-      return type === 'drop' && isText(behind) ? { type, turn, move: read, behind } : { type, turn, move: read };
+      if (type === 'drag' || !isText(behind)) return { type, turn, move: read };
+      return { type, turn, move: read, behind, ...(agreed === true && { agreed }) };
     }
     case 'picture':
       if (format !== 'svg' && format !== 'png' && format !== 'points') return undefined;

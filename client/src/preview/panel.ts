@@ -324,7 +324,7 @@ export function registerPreview({ extensionUri, client, selector, head }: Previe
         dragging.drag(message.turn, message.move);
         break;
       case 'drop':
-        attempt('move this', dragging.drop(message.turn, message.move, message.behind));
+        attempt('move this', dragging.drop(message.turn, message.move, message.behind, message.agreed === true));
         break;
       case 'undo':
       case 'redo':

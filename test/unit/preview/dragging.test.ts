@@ -4,11 +4,9 @@ import { editedTexts } from '../../../client/src/preview/edited';
 import type { MovedMessage } from '../../../client/src/preview/messages';
 import type { PreviewEdit, PreviewParams, PreviewResult } from '../../../server/src/protocol';
 
-// As much of an editor as edits need: texts with versions, and what was asked of the user.
+// As much of an editor as edits need: texts with versions.
 const editor = vi.hoisted(() => ({
   texts: new Map<string, { text: string; version: number }>(),
-  answer: undefined as string | undefined,
-  questions: [] as string[],
   takesEdits: true,
 }));
 
@@ -51,12 +49,6 @@ vi.mock('vscode', () => {
     Uri,
     Range,
     WorkspaceEdit,
-    window: {
-      showWarningMessage: async (_: string, { detail }: { detail: string }) => {
-        editor.questions.push(detail);
-        return editor.answer;
-      },
-    },
     workspace: {
       openTextDocument: open,
       applyEdit: async ({ edits }: WorkspaceEdit) => {
@@ -106,8 +98,6 @@ function dragging(answers: () => PreviewResult | Promise<PreviewResult>) {
 beforeEach(() => {
   editor.texts.clear();
   editor.texts.set(FILE, { text: 'lr: 1e-3', version: 7 });
-  editor.answer = undefined;
-  editor.questions.length = 0;
   editor.takesEdits = true;
   posted = [];
   asked = [];
@@ -117,7 +107,7 @@ describe('a handle that is released', () => {
   const move = { handleId: 'lr', value: 2e-3 };
 
   it('writes the number once', async () => {
-    await dragging(() => answer([edit('2e-3')])).drop(4, move, undefined);
+    await dragging(() => answer([edit('2e-3')])).drop(4, move, undefined, false);
     expect(editor.texts.get(FILE)?.text).toBe('lr: 2e-3');
     expect(asked).toEqual([{ textDocument: { uri: FILE }, blockId: 'b', move }]);
     expect(posted).toEqual([{ type: 'moved', turn: 4, outcome: 'written' }]);
@@ -134,7 +124,7 @@ describe('a handle that is released', () => {
       }
       return made;
     };
-    await dragging(server).drop(1, move, undefined);
+    await dragging(server).drop(1, move, undefined, false);
     expect(asked).toHaveLength(2);
     expect(editor.texts.get(FILE)?.text).toBe('#a: 2e-3');
   });
@@ -145,30 +135,31 @@ describe('a handle that is released', () => {
       times++;
       return answer([edit('2e-3', times === 1 ? { version: null, oldText: '5e-3' } : { version: null })]);
     };
-    await dragging(server).drop(1, move, undefined);
+    await dragging(server).drop(1, move, undefined, false);
     expect(times).toBe(2);
     expect(editor.texts.get(FILE)?.text).toBe('lr: 2e-3');
   });
 
   it('gives up on a text that never stands still, and on an editor that takes nothing', async () => {
-    await dragging(() => answer([edit('2e-3', { version: 1 })])).drop(1, move, undefined);
+    await dragging(() => answer([edit('2e-3', { version: 1 })])).drop(1, move, undefined, false);
     expect(posted[0]?.message).toContain('keeps changing');
     editor.takesEdits = false;
-    await dragging(() => answer([edit('2e-3')])).drop(2, move, undefined);
+    await dragging(() => answer([edit('2e-3')])).drop(2, move, undefined, false);
     expect(posted[1]).toMatchObject({ outcome: 'kept', message: expect.stringContaining('read-only') });
     expect(editor.texts.get(FILE)?.text).toBe('lr: 1e-3');
   });
 
   it('says why nothing was written', async () => {
     const { moved: _, ...gone } = answer([]);
-    await dragging(() => gone).drop(1, move, undefined);
-    await dragging(() => ({ ...gone, state: 'error' as const })).drop(2, move, undefined);
+    await dragging(() => gone).drop(1, move, undefined, false);
+    await dragging(() => ({ ...gone, state: 'error' as const })).drop(2, move, undefined, false);
     await dragging(() => answer([], { moved: { handleId: 'lr', text: '', edits: [], refused: 'At its limit.' } })).drop(
       3,
       move,
       undefined,
+      false,
     );
-    await dragging(() => Promise.reject(new Error('connection closed'))).drop(4, move, undefined);
+    await dragging(() => Promise.reject(new Error('connection closed'))).drop(4, move, undefined, false);
     expect(posted.map(({ outcome }) => outcome)).toEqual(['kept', 'kept', 'kept', 'kept']);
     expect(posted.map(({ message }) => message)).toEqual([
       'Nothing was written: the number is not there any more.',
@@ -180,14 +171,16 @@ describe('a handle that is released', () => {
 
   it('asks once before it changes a definition that others read', async () => {
     const held = dragging(() => answer([edit('2e-3')]));
-    await held.drop(1, move, 'model.optim.lr in train.yaml, which two schedules read.');
+    const behind = 'model.optim.lr in train.yaml, which two schedules read.';
+    await held.drop(1, move, behind, false);
     expect(editor.texts.get(FILE)?.text).toBe('lr: 1e-3');
-    expect(posted).toEqual([{ type: 'moved', turn: 1, outcome: 'kept' }]);
-    editor.answer = 'Change It There';
-    await held.drop(2, move, 'model.optim.lr in train.yaml, which two schedules read.');
-    await held.drop(3, move, 'model.optim.lr in train.yaml, which two schedules read.');
-    expect(editor.questions).toHaveLength(2);
+    expect(posted).toEqual([{ type: 'moved', turn: 1, outcome: 'asks', message: behind }]);
+    await held.drop(2, move, behind, true);
+    await held.drop(3, move, behind, false);
     expect(posted.slice(1).map(({ outcome }) => outcome)).toEqual(['written', 'written']);
+    // Another definition is another question.
+    await held.drop(4, move, 'data.lr', false);
+    expect(posted.at(-1)).toEqual({ type: 'moved', turn: 4, outcome: 'asks', message: 'data.lr' });
   });
 });
 

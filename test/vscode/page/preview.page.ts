@@ -216,12 +216,11 @@ describe('the panel, edited', () => {
       await page.mouse.up();
     };
     await drag();
-    const dialog = page.locator('.monaco-dialog-box');
-    await dialog.waitFor();
+    const agree = frame.getByRole('button', { name: 'Change it there' });
+    await agree.waitFor();
     await screenshot(session(), 'edit-behind');
-    await dialog.getByText('Change It There').click();
+    await agree.click();
     await expect.poll(() => textOf(session(), 'tour.yaml')).toMatch(/lr: [6-9]\.?\d*e-4/);
-    await runCommand(session(), 'Developer: Focus Active Webview').catch(() => undefined);
     await frame.locator('.reader').focus();
     await page.keyboard.press('Control+Z');
     await expect.poll(() => textOf(session(), 'tour.yaml')).toContain('lr: 1e-3');

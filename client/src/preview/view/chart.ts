@@ -253,7 +253,10 @@ export function createChart(actions: ChartActions): Chart {
     const pick = () => actions.pick(stepAt(pixel), 6 * stepsPerPixel());
     // Where a double click would show all of training again, one click waits for the second.
     if (scene?.zoom === undefined && scene?.heights === undefined) pick();
-    else clicking = setTimeout(pick, DOUBLE);
+    else {
+      clearTimeout(clicking);
+      clicking = setTimeout(pick, DOUBLE);
+    }
   }
 
   function letGo(): void {

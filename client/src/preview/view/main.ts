@@ -1,7 +1,7 @@
 // First: strings are asked for from the first import on.
 import './strings';
 import { decodeCurve, type Plot, type WireCurve } from '../../../../server/src/plot';
-import type { PreviewResult } from '../../../../server/src/protocol';
+import type { HandleMove, PreviewResult } from '../../../../server/src/protocol';
 import type { ComparedMessage, MovedMessage, ShowMessage, StatusMessage, ToView } from '../messages';
 import { MOST_OVERLAYS } from '../state';
 import { createAssumptions } from './assumptions';
@@ -31,6 +31,8 @@ let plot: Plot | undefined;
 let turn = 0;
 /** A picture is due with the next frame: however fast answers come, one is drawn for each. */
 let isDue = false;
+/** Where a handle was released, should the user have to agree first. */
+let dropped: { readonly move: HandleMove; readonly behind: string | undefined } | undefined;
 /** The text was written, and the answer that shows it is on its way. */
 let settling: ReturnType<typeof setTimeout> | undefined;
 
@@ -70,10 +72,12 @@ const handles = createHandles(chart.grasp, {
     post({ type: 'drag', turn: ++turn, move });
   },
   drop(move, { behind }) {
+    dropped = { move, behind };
     post({ type: 'drop', turn: ++turn, move, ...(behind !== undefined && { behind }) });
   },
   cancel() {
-    turn++;
+    // The answer to the last move is not wanted any more, as it would be after a release.
+    turn += 2;
     settle();
   },
   explain: say,
@@ -319,7 +323,7 @@ function pick(step: number, reach: number): void {
 function moved({ turn: answered, outcome, result, message }: MovedMessage): void {
   if (outcome === 'shown') {
     // Released or cancelled meanwhile.
-    if (!handles.isHeld()) return;
+    if (!handles.isHeld() && answered !== turn - 1) return;
     supposed = result;
     const what = result?.moved;
     handles.say(what?.refused ?? what?.text ?? message);
@@ -329,6 +333,10 @@ function moved({ turn: answered, outcome, result, message }: MovedMessage): void
       isDue = false;
       draw();
     });
+    return;
+  }
+  if (outcome === 'asks') {
+    if (answered === turn) confirmDrop(message ?? '');
     return;
   }
   if (message !== undefined) say(message);
@@ -341,6 +349,30 @@ function moved({ turn: answered, outcome, result, message }: MovedMessage): void
   } else {
     settle();
   }
+}
+
+/** Asks before a definition is changed that others read as well; until then, the picture shows what would be. */
+function confirmDrop(message: string): void {
+  const answer = (act: () => void) => () => {
+    notice.hidden = true;
+    act();
+  };
+  const write = element(
+    'button',
+    {
+      class: 'action',
+      click: answer(() => {
+        if (dropped?.behind === undefined) return;
+        const { move, behind } = dropped;
+        post({ type: 'drop', turn: ++turn, move, behind, agreed: true });
+      }),
+    },
+    'Change it there',
+  );
+  const leave = element('button', { class: 'link', click: answer(settle) }, 'Leave it');
+  notice.replaceChildren(element('span', { class: 'text' }, message), write, leave);
+  notice.hidden = false;
+  write.focus();
 }
 
 /** Nothing is tried out any more: shows what the text says. */
