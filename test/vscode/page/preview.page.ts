@@ -18,6 +18,8 @@ const themes = ['light', 'dark', 'high-contrast', 'high-contrast-light'] satisfi
 
 /** Opens the panel on the schedule at a line of a file, and waits for its picture. */
 async function showSchedule(session: Session, file: string, line: number): Promise<FrameLocator> {
+  // Beside the panel, wherever the focus was.
+  await session.page.keyboard.press('Control+1');
   await openFile(session, file);
   await goTo(session, line, 7);
   await runCommand(session, 'Schedule Lens: Preview Schedule');
