@@ -30,7 +30,7 @@ export function createLogs(): Logs {
       return { failure: l10n.t('The log is larger than 1 GB and is not read. Thin it out, or cut a part of it.') };
     }
     const key = `${uri.toString()} ${size} ${mtime}`;
-    if (kept?.key !== key) kept = { key, table: readShown(uri) };
+    if (kept?.key !== key) kept = { key, table: readShown(uri, size) };
     return kept.table;
   }
 
@@ -94,8 +94,12 @@ export function createLogs(): Logs {
   };
 }
 
+/** Below this many bytes a log is read before anybody wonders. */
+const SHORT_LOG = 4 * 1024 * 1024;
+
 /** A long log says how far it is, and can be given up. */
-function readShown(uri: Uri): Promise<LogTable | LogFailure> {
+function readShown(uri: Uri, size: number): Promise<LogTable | LogFailure> {
+  if (size < SHORT_LOG) return Promise.resolve(workspace.fs.readFile(uri)).then((bytes) => readLog(bytes));
   const title = l10n.t('Reading {0}', workspace.asRelativePath(uri));
   const reading = window.withProgress(
     { location: ProgressLocation.Notification, title, cancellable: true },

@@ -28,6 +28,13 @@ async function showSchedule(session: Session, file: string, line: number): Promi
   return frame;
 }
 
+/** The panel with the keyboard's focus: keys go to the frame that was clicked last. */
+async function focusedPanel(session: Session): Promise<FrameLocator> {
+  const frame = await previewFrame(session);
+  await frame.locator('h1').click();
+  return frame;
+}
+
 /** What the file's editor shows, without the hints between the words. */
 async function textOf({ page }: Session, file: string): Promise<string> {
   const lines = page.locator(`.editor-instance .monaco-editor[data-uri$="/${file}"] .view-lines`);
@@ -78,7 +85,7 @@ describe('the panel, explored', () => {
 
   it('is read with the keyboard: step, share and part of the peak', async () => {
     const { page } = session();
-    const frame = await previewFrame(session());
+    const frame = await focusedPanel(session());
     await frame.locator('.reader').focus();
     await page.keyboard.press('Home');
     await expect.poll(() => readout(frame).textContent()).toContain('100 % of peak');
@@ -92,7 +99,7 @@ describe('the panel, explored', () => {
 
   it('takes assumptions where the config gives none, and refuses what makes no sense', async () => {
     const { page, folder } = session();
-    const frame = await previewFrame(session());
+    const frame = await focusedPanel(session());
     const field = frame.getByLabel('Updates per epoch', { exact: true });
     await field.fill('25x');
     await field.press('Enter');
@@ -195,7 +202,7 @@ describe('the panel, edited', () => {
 
   it('moves a handle with the keys', async () => {
     const { page } = session();
-    const frame = await previewFrame(session());
+    const frame = await focusedPanel(session());
     await frame.locator('.handle.x').first().focus();
     await page.keyboard.press('ArrowRight');
     await page.keyboard.press('ArrowRight');
@@ -223,7 +230,7 @@ describe('the panel, edited', () => {
     await screenshot(session(), 'edit-behind');
     await agree.click();
     await expect.poll(() => textOf(session(), 'tour.yaml')).toMatch(/lr: [6-9]\.?\d*e-4/);
-    await frame.locator('.reader').focus();
+    await frame.locator('h1').click();
     await page.keyboard.press('Control+Z');
     await expect.poll(() => textOf(session(), 'tour.yaml')).toContain('lr: 1e-3');
   });

@@ -70,6 +70,8 @@ export function createChart(actions: ChartActions): Chart {
     | { readonly x: number; readonly y: number; readonly zoom: Span | undefined; readonly pans: boolean }
     | undefined;
   let clicking: ReturnType<typeof setTimeout> | undefined;
+  /** Of the readout, in pixels: it keeps its height, so that nothing moves when the crosshair comes and goes. */
+  let tallest = 0;
 
   const picture = element('div', { class: 'picture' });
   const hair = element('div', { class: 'hair', 'aria-hidden': 'true' });
@@ -399,12 +401,20 @@ export function createChart(actions: ChartActions): Chart {
     readout.replaceChildren(
       element('dl', {}, cell('Step', reading.step), cell('Training', reading.progress), ...cells),
     );
+    if (readout.offsetHeight > tallest) {
+      tallest = readout.offsetHeight;
+      readout.style.minHeight = `${tallest}px`;
+    }
   }
 
   return {
     root,
     grasp,
     draw(next) {
+      if (scene?.curve.series.length !== next?.curve.series.length) {
+        tallest = 0;
+        readout.style.minHeight = '';
+      }
       const other = next === undefined || scene?.title !== next.title;
       scene = next;
       root.hidden = next === undefined;
