@@ -1,5 +1,5 @@
+import { cosine } from './cosine-of';
 import { decreasing, increasing, lastStep, type Progress, type ProgressLoop } from './progress';
-import { cosine } from './python';
 
 /** Half a cosine wave, as in upstream's CosineDecreasingSchedule and CosineIncreasingSchedule. */
 export const cosineProgress: Progress = (step, total) => 1 - (1 + cosine(Math.PI * (step / lastStep(total)))) / 2;

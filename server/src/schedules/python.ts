@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { ScheduleError } from './errors';
-import { add, divideBy, invert, multiply, negate, wide } from './wide';
+import { invert, multiply, wide } from './wide';
 
 /** Python's `a / b` of two ints or floats. */
 export function divide(a: number, b: number): number {
@@ -127,25 +127,4 @@ function integerPower(base: number, exponent: number): number {
     }
   }
   return exponent > 0 ? scale(result.high, resultExponent) : scale(invert(result).high, -resultExponent);
-}
-
-// pi / 2 to 107 bits.
-const halfPi = wide(1.5707963267948966, 6.123233995736766e-17);
-
-/** Python's `math.cos`, correctly rounded where the angle is within a few turns; in radians. */
-export function cosine(angle: number): number {
-  if (!(Math.abs(angle) < 16)) return Math.cos(angle);
-  const quarters = Math.round(angle / halfPi.high);
-  const rest = add(wide(angle), negate(multiply(wide(quarters), halfPi)));
-  const squared = multiply(rest, rest);
-  // Taylor's series of the cosine, or of the sine where the angle is off by an odd number of quarter turns.
-  const odd = quarters % 2 !== 0;
-  let term = odd ? rest : wide(1);
-  let sum = term;
-  for (let order = odd ? 2 : 1; order < 40 && Math.abs(term.high) > 1e-34; order += 2) {
-    term = negate(divideBy(multiply(term, squared), order * (order + 1)));
-    sum = add(sum, term);
-  }
-  const turn = ((quarters % 4) + 4) % 4;
-  return turn === 1 || turn === 2 ? -sum.high : sum.high;
 }
