@@ -1,5 +1,6 @@
 import type { Position, Range } from 'vscode-languageserver-protocol';
 import {
+  CHANGE_KINDS_REQUEST,
   CHANGED_BLOCKS_REQUEST,
   COMPOSED_CONFIG_REQUEST,
   CURVE_VALUES_REQUEST,
@@ -73,5 +74,9 @@ export const calls: readonly { readonly method: string; params(place: Place): un
   {
     method: STEPS_AS_FRACTIONS_REQUEST,
     params: ({ uri, range }) => ({ textDocument: { uri }, range, totalSteps: 100 }),
+  },
+  {
+    method: CHANGE_KINDS_REQUEST,
+    params: ({ uri }) => ({ textDocument: { uri }, blockId: '["schedule_config"]' }),
   },
 ];

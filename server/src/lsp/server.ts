@@ -36,11 +36,14 @@ import {
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import {
+  CHANGE_KINDS_REQUEST,
   CHANGED_BLOCKS_REQUEST,
   CHOICES_NOTIFICATION,
   CHOOSE_PRIMARY_REQUEST,
   type ChangedBlocksParams,
   type ChangedBlocksResult,
+  type ChangeKindsParams,
+  type ChangeKindsResult,
   type ChoicesParams,
   type ChoosePrimaryParams,
   COMPOSED_CONFIG_REQUEST,
@@ -362,6 +365,11 @@ export function startServer(connection: Connection, runtime: Runtime): void {
     ),
   );
 
+  connection.onRequest(CHANGE_KINDS_REQUEST, (params: ChangeKindsParams, token: CancellationToken) =>
+    answer<ChangeKindsResult>(params.textDocument.uri, token, { kinds: [] }, async (lens, document) => ({
+      kinds: await lens.changeKinds(document, params.blockId, params.perspectiveId, token),
+    })),
+  );
   connection.onRequest(CHANGED_BLOCKS_REQUEST, (params: ChangedBlocksParams, token: CancellationToken) =>
     answer<ChangedBlocksResult>(params.textDocument.uri, token, { version: null, blocks: [] }, (lens, document) =>
       lens.changedBlocks(document, params.instead, token),

@@ -24,6 +24,7 @@ import type {
   CurveValuesParams,
   CurveValuesResult,
   InsteadText,
+  KindChange,
   PreviewParams,
   PreviewResult,
   PrimaryChoice,
@@ -32,6 +33,7 @@ import type {
 import { forgetAnswers } from '../schedules/memo';
 import type { WorkspaceView } from '../workspace/types';
 import { type Analysis, analyze, pacer } from './analysis';
+import { proposeKinds, withSummary } from './change-kinds';
 import { changedBlocks } from './changed';
 import { type CompletionOptions, complete, completeResolve, defaultCompletionOptions } from './complete';
 import { composedConfig } from './composed-config';
@@ -133,6 +135,13 @@ export interface LanguageService {
   hover(document: TextDocument, position: Position, token?: CancellationToken): Promise<Hover | null>;
   /** What the panel shows: see `PreviewParams` for which block it is about. Without blocks once cancelled. */
   preview(document: TextDocument, at?: PreviewAt, token?: CancellationToken): Promise<PreviewResult>;
+  /** The kinds that a block could have instead, with what it takes to write each; [] once cancelled. */
+  changeKinds(
+    document: TextDocument,
+    blockId: string,
+    perspectiveId?: string,
+    token?: CancellationToken,
+  ): Promise<KindChange[]>;
   /** The blocks whose schedules differ from what older texts make of them; none once cancelled. */
   changedBlocks(
     document: TextDocument,
@@ -346,6 +355,21 @@ export function createLanguageService(options: LanguageServiceOptions = {}): Lan
       const then = await analysisOf(document, token, await edited(moved.edits, asked.instead ?? [], read));
       if (then === undefined) return emptyPreview(document.version);
       return { ...preview(then, { ...rest, blockId: selected }), moved };
+    },
+    async changeKinds(document, blockId, perspectiveId, token) {
+      const kinds: KindChange[] = [];
+      const analysis = await analysisOf(document, token);
+      if (analysis === undefined) return kinds;
+      const { version } = analysis;
+      for (const proposed of proposeKinds(analysis, blockId, perspectiveId)) {
+        const then = await analysisOf(document, token, await edited(proposed.edits, [], () => analysis.text));
+        // What is proposed for an older text is of no use, and whoever asks gets the newer one's.
+        if (document.version !== version) return this.changeKinds(document, blockId, perspectiveId, token);
+        if (then === undefined) return [];
+        const kind = withSummary(proposed, then, blockId, perspectiveId);
+        if (kind !== undefined) kinds.push(kind);
+      }
+      return kinds;
     },
     async changedBlocks(document, instead, token) {
       const now = await analysisOf(document, token);

@@ -73,7 +73,7 @@ function hasInterpolation(text: string): boolean {
   return text.includes('${') || text.includes('*');
 }
 
-function stepsOf(interval: number | undefined): string | undefined {
+export function stepsOf(interval: number | undefined): string | undefined {
   if (interval === undefined || !(interval > 0 && interval < 1) || 1 / interval > MOST_STEPS + 1) return undefined;
   const steps: string[] = [];
   for (let count = 1; count * interval < 1 - SAME; count++) {
@@ -83,7 +83,7 @@ function stepsOf(interval: number | undefined): string | undefined {
   return `[${steps.join(', ')}]`;
 }
 
-function intervalOf(steps: readonly number[]): string | undefined {
+export function intervalOf(steps: readonly number[]): string | undefined {
   const sorted = [...steps].sort((a, b) => a - b);
   const [interval] = sorted;
   if (interval === undefined || !(interval > 0 && interval < 1)) return undefined;

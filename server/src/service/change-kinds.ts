@@ -1,0 +1,126 @@
+import * as l10n from '@vscode/l10n';
+import type { Position } from 'vscode-languageserver-types';
+import type { KindChange, PreviewEdit } from '../protocol';
+import type { Replacement } from '../rules';
+import type { KindSpec } from '../schedules';
+import type { Analysis } from './analysis';
+import { type BlockView, blockView, drawableCurve } from './block-view';
+import { carryOver } from './change-kinds/carry';
+import { proposedKeys } from './change-kinds/propose';
+import { usableKinds } from './complete/place';
+import type { ScheduleCurve } from './curve';
+import { viewSummary } from './explain';
+import { inPlaceOf, insertEntries, removeEntries, writtenEntries } from './fix/text';
+import { choose, listBlocks } from './preview';
+
+/** A kind that a block could have, without what its curve would be. */
+export type ProposedKind = Omit<KindChange, 'summary'>;
+
+/**
+ * The kinds that a block could have instead. Keys that mean the same stay with their values, comments and
+ * interpolations, also under another name; what the new kind needs besides is proposed so that peak, end and times of
+ * the curve stay as near as they can. Empty where the block has errors, or does not stand in this document.
+ */
+export function proposeKinds(analysis: Analysis, blockId: string, perspectiveId?: string): readonly ProposedKind[] {
+  const view = viewOf(analysis, blockId, perspectiveId);
+  const curve = view && drawableCurve(view);
+  if (view === undefined || curve === undefined || view.problems.some(({ severity }) => severity === 'error'))
+    return [];
+  return usableKinds(analysis.settings.noetherVersion)
+    .filter(({ kind }) => kind !== curve.spec.kind)
+    .flatMap((to) => proposal(view, curve, to) ?? []);
+}
+
+/** A proposal with what its curve would be, told by the analysis of the text that it makes; undefined where that has errors. */
+export function withSummary(
+  { edits, ...proposed }: ProposedKind,
+  then: Analysis,
+  blockId: string,
+  perspectiveId?: string,
+): KindChange | undefined {
+  const view = viewOf(then, blockId, perspectiveId);
+  if (view === undefined || view.problems.some(({ severity }) => severity === 'error')) return undefined;
+  const summary = viewSummary(view);
+  return { ...proposed, ...(summary !== undefined && { summary }), edits };
+}
+
+function viewOf(analysis: Analysis, blockId: string, perspectiveId?: string): BlockView | undefined {
+  const listed = choose(listBlocks(analysis), { blockId });
+  return listed?.entry.id === blockId ? blockView(analysis, listed.analyzed, perspectiveId) : undefined;
+}
+
+function proposal(view: BlockView, curve: ScheduleCurve, to: KindSpec): ProposedKind | undefined {
+  const { document, analysis, block, resolved } = view;
+  const map = block.value;
+  if (document === undefined || map.kind !== 'map' || map.alias !== undefined || map.origin.uri !== document.uri) {
+    return undefined;
+  }
+  const kind = map.entries.get('kind');
+  if (kind?.value.kind !== 'scalar' || kind.merged || kind.value.alias !== undefined) return undefined;
+  if (kind.value.origin.uri !== document.uri) return undefined;
+
+  const written = writtenEntries(map);
+  const own = new Set(written.map(({ key }) => key.origin.text));
+  const composed = resolved.kind === 'map' ? [...resolved.entries.keys()] : [];
+  const elsewhere = new Set(composed.filter((name) => !own.has(name)));
+  const { kept, renamed, removed, given } = carryOver(curve.spec, to, map, elsewhere);
+  const proposed = proposedKeys(curve, to, given);
+  if (proposed === undefined) return undefined;
+
+  const changes: Replacement[] = [inPlaceOf(document, kind.value.origin, to.kind)];
+  for (const { entry, key } of renamed) changes.push(inPlaceOf(document, entry.key.origin, key.name));
+  if (removed.length > 0) {
+    const taken = removeEntries(
+      document,
+      removed.map(({ key }) => key.origin),
+    );
+    if (taken === undefined) return undefined;
+    changes.push(...taken);
+  }
+  if (proposed.length > 0) {
+    const staying = new Set([...kept, ...renamed.map(({ entry }) => entry)]);
+    const last = written.filter((entry) => staying.has(entry)).at(-1) ?? kind;
+    const added = insertEntries(document, map, last, proposed);
+    if (added === undefined) return undefined;
+    changes.push(added);
+  }
+  const edits = changes.map(
+    ({ origin, text }): PreviewEdit => ({
+      uri: origin.uri,
+      range: origin.range,
+      version: origin.uri === analysis.uri ? analysis.version : null,
+      oldText: origin.text,
+      newText: text,
+    }),
+  );
+  return {
+    kind: to.kind,
+    label: to.name,
+    description: l10n.t(to.description),
+    kept: [
+      ...kept.filter((entry) => entry !== kind).map(entryText),
+      ...renamed.map(({ entry, key }) => `${entry.key.origin.text} → ${key.name}: ${valueText(entry)}`),
+    ],
+    proposed: proposed.map(({ key, value }) => `${key}: ${value}`),
+    removed: removed.map(entryText),
+    edits: edits.sort((a, b) => order(a.range.start, b.range.start) || order(a.range.end, b.range.end)),
+  };
+}
+
+/** What is written at a place comes before what is taken away behind it. */
+function order(a: Position, b: Position): number {
+  return a.line - b.line || a.character - b.character;
+}
+
+type Entry = ReturnType<typeof writtenEntries>[number];
+
+/** An entry in one line. */
+function entryText(entry: Entry): string {
+  const value = valueText(entry);
+  return value === '' ? entry.key.origin.text : `${entry.key.origin.text}: ${value}`;
+}
+
+function valueText({ value }: Entry): string {
+  const text = (value.alias ?? value.origin).text.replace(/\s+/g, ' ').trim();
+  return text.length > 40 ? `${text.slice(0, 39)}…` : text;
+}
