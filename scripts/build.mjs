@@ -1,6 +1,7 @@
 // node scripts/build.mjs [--production] [--watch]
 import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { builtinModules } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
@@ -13,32 +14,110 @@ const sources = {
   hydra: 'server/src/config/hydra/index.ts',
 };
 const { exports } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+/** Packages that take a Node module where there is one, and do without it in a worker. */
+const NODE_IF_THERE = /^node_modules\/papaparse\//;
 const library = Object.entries(sources).filter(
   ([name, entry]) => `./${name}` in exports && existsSync(join(root, entry)),
 );
 
+/**
+ * What vscode-languageclient always loads and our client never uses: features of the protocol that our server has not,
+ * and the check of VS Code's version, which `engines` in the manifest is for. Each stands for a file.
+ */
+const UNUSED_IN_CLIENT = {
+  ...Object.fromEntries(
+    [
+      'callHierarchy',
+      'colorProvider',
+      'declaration',
+      'executeCommand',
+      'fileOperations',
+      'foldingRange',
+      'formatting',
+      'implementation',
+      'inlineCompletion',
+      'inlineValue',
+      'linkedEditingRange',
+      'notebook',
+      'selectionRange',
+      'semanticTokens',
+      'signatureHelp',
+      'textDocumentContent',
+      'typeDefinition',
+      'typeHierarchy',
+      'workspaceSymbol',
+    ].map((name) => [
+      `vscode-languageclient/lib/common/${name}.js`,
+      // A feature that does nothing, under whatever name the file is asked for one.
+      `class Absent { fillClientCapabilities() {} initialize() {} clear() {} getState() { return { kind: 'static' }; } }
+module.exports = new Proxy({}, { get: () => Absent });`,
+    ]),
+  ),
+  'semver/functions/parse.js': 'module.exports = (version) => version;',
+  'semver/functions/satisfies.js': 'module.exports = () => true;',
+};
+
+/** Puts a text in the place of files of packages; a file that no package has any more fails the build. */
+function leaveOut(texts) {
+  return {
+    name: 'leave-out',
+    setup(build) {
+      const unseen = new Set(Object.keys(texts));
+      build.onLoad({ filter: /[\\/]node_modules[\\/]/ }, ({ path }) => {
+        const file = path.replaceAll('\\', '/').replace(/^.*\/node_modules\//, '');
+        const contents = texts[file];
+        if (contents === undefined) return undefined;
+        unseen.delete(file);
+        return { contents, loader: 'js' };
+      });
+      build.onEnd(() => ({
+        errors: [...unseen].map((file) => ({ text: `${file} is not loaded, so it is not to be left out` })),
+      }));
+    },
+  };
+}
+
+/**
+ * Fails when a bundle that also runs in a worker imports a Node module anywhere but in the files that only Node loads:
+ * the ones named for it, in our tree and in the packages.
+ */
+function checkWorkers({ outfile, external = [] }, { inputs }) {
+  if (!external.includes('node:*')) return;
+  for (const [file, { imports }] of Object.entries(inputs)) {
+    if (/[/-]node(?:[-/]|\.ts$)/.test(file.replace(/^node_modules\//, '')) || NODE_IF_THERE.test(file)) continue;
+    const outside = imports.find(
+      ({ external, path }) => external === true && path !== 'vscode' && path !== '<runtime>',
+    );
+    if (outside !== undefined) throw new Error(`${outfile}: ${file} imports ${outside.path}, which a worker has not`);
+  }
+}
+
 /** Everything that is bundled: one row per output file; rows whose entry is not in the tree are left out. */
 function bundles() {
   const node = { platform: 'node', target: 'node20', format: 'cjs' };
-  const worker = { platform: 'browser', target: 'es2022' };
+  // One file for Node and for web workers, which differ by little: each loads its part when it runs there.
+  const both = {
+    platform: 'neutral',
+    target: ['node20', 'es2022'],
+    mainFields: ['module', 'main'],
+    conditions: ['node', 'browser'],
+    external: ['vscode', 'node:*', ...builtinModules],
+  };
   const rows = [
-    { entry: 'client/src/node.ts', outfile: 'dist/client/node.js', ...node, external: ['vscode'] },
-    { entry: 'server/src/lsp/node.ts', outfile: 'dist/server/node.js', ...node },
+    {
+      entry: 'client/src/main.ts',
+      outfile: 'dist/client/main.js',
+      ...both,
+      format: 'cjs',
+      plugins: [leaveOut(UNUSED_IN_CLIENT)],
+    },
+    { entry: 'server/src/lsp/main.ts', outfile: 'dist/server/main.js', ...both, format: 'iife' },
     {
       entry: 'server/src/cli/main.ts',
       outfile: 'dist/cli/main.js',
       ...node,
       banner: { js: '#!/usr/bin/env node' },
     },
-    // For workers: nothing is external but what the extension host gives, so an import of a Node module fails the build.
-    {
-      entry: 'client/src/browser.ts',
-      outfile: 'dist/client/browser.js',
-      ...worker,
-      format: 'cjs',
-      external: ['vscode'],
-    },
-    { entry: 'server/src/lsp/browser.ts', outfile: 'dist/server/browser.js', ...worker, format: 'iife' },
     {
       entry: 'client/src/preview/view/main.ts',
       outfile: 'dist/preview/view.js',
@@ -75,7 +154,11 @@ function esbuildOptions({ entry, outfile, ...rest }, production) {
     legalComments: 'none',
     metafile: true,
     // The build for browsers: it reads no files, and ours gets its strings by value everywhere.
-    alias: { '@vscode/l10n': '@vscode/l10n/dist/browser.js' },
+    alias: {
+      '@vscode/l10n': '@vscode/l10n/dist/browser.js',
+      // As modules, so that what is not used is left out.
+      yaml: './node_modules/yaml/browser/index.js',
+    },
     logLevel: 'warning',
     ...rest,
   };
@@ -136,7 +219,9 @@ export async function build({ production = false } = {}) {
   // Everything that can be built is built, and each failure is reported by its tool, before the first one ends the build.
   const failed = settled.find(({ status }) => status === 'rejected');
   if (failed !== undefined) throw new Error(`the build failed: ${failed.reason.message.split('\n')[0]}`);
-  await writeNotices(await Promise.all(work));
+  const results = await Promise.all(work);
+  for (const [index, row] of bundles().entries()) checkWorkers(row, results[index].metafile);
+  await writeNotices(results);
 }
 
 /** Prints what each bundle in dist/ weighs, as it is and compressed as it travels. */
@@ -173,7 +258,11 @@ async function watch() {
     },
   });
   const contexts = rows.map((row) =>
-    esbuild.context({ ...esbuildOptions(row, false), plugins: [announce(row)], logLevel: 'error' }),
+    esbuild.context({
+      ...esbuildOptions(row, false),
+      plugins: [...(row.plugins ?? []), announce(row)],
+      logLevel: 'error',
+    }),
   );
   for (const context of await Promise.all(contexts)) await context.watch();
 }

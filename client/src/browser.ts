@@ -1,15 +1,17 @@
 /// <reference lib="webworker" />
 import { type ExtensionContext, Uri } from 'vscode';
 import {
+  type BaseLanguageClient,
   BrowserMessageReader,
   BrowserMessageWriter,
   LanguageClient,
+  type LanguageClientOptions,
   type MessageTransports,
 } from 'vscode-languageclient/browser';
-import { activateWith } from './extension';
 
-export function activate(context: ExtensionContext): void {
-  const script = Uri.joinPath(context.extensionUri, 'dist/server/browser.js').toString(true);
+/** The server as a web worker. */
+export function clientOf(context: ExtensionContext, options: LanguageClientOptions): BaseLanguageClient {
+  const script = Uri.joinPath(context.extensionUri, 'dist/server/main.js').toString(true);
   let worker: Worker | undefined;
   // Called at each start. The transports are made here, because the client knows a worker by `instanceof Worker`, which
   // does not hold for those that VS Code's own `Worker` makes.
@@ -19,5 +21,5 @@ export function activate(context: ExtensionContext): void {
     worker = new Worker(script, { name: 'Schedule Lens' });
     return { reader: new BrowserMessageReader(worker), writer: new BrowserMessageWriter(worker) };
   };
-  activateWith(context, (options) => new LanguageClient('scheduleLens', 'Schedule Lens', start, options));
+  return new LanguageClient('scheduleLens', 'Schedule Lens', start, options);
 }

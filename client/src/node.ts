@@ -1,15 +1,17 @@
 import { type ExtensionContext, Uri } from 'vscode';
-import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
-import { activateWith } from './extension';
+import {
+  type BaseLanguageClient,
+  LanguageClient,
+  type LanguageClientOptions,
+  TransportKind,
+} from 'vscode-languageclient/node';
 
-export function activate(context: ExtensionContext): void {
+/** The server as a process of its own. */
+export function clientOf(context: ExtensionContext, options: LanguageClientOptions): BaseLanguageClient {
   const server = {
-    module: Uri.joinPath(context.extensionUri, 'dist/server/node.js').fsPath,
+    module: Uri.joinPath(context.extensionUri, 'dist/server/main.js').fsPath,
     transport: TransportKind.ipc,
   };
   const debug = { ...server, options: { execArgv: ['--nolazy', '--inspect=6009'] } };
-  activateWith(
-    context,
-    (options) => new LanguageClient('scheduleLens', 'Schedule Lens', { run: server, debug }, options),
-  );
+  return new LanguageClient('scheduleLens', 'Schedule Lens', { run: server, debug }, options);
 }

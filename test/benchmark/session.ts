@@ -18,7 +18,7 @@ export interface Session {
   end(): Promise<void>;
 }
 
-export const serverFile = join(root, 'dist', 'server', 'node.js');
+export const serverFile = join(root, 'dist', 'server', 'main.js');
 
 export async function startSession(
   file = serverFile,

@@ -8,10 +8,8 @@ import { report, root, table } from './measure';
 const kilobytes = (bytes: number) => `${(bytes / 1000).toFixed(0)} kB`;
 
 const bundles: readonly (readonly [string, string])[] = [
-  ['Client, desktop', 'dist/client/node.js'],
-  ['Client, browser', 'dist/client/browser.js'],
-  ['Server, desktop', 'dist/server/node.js'],
-  ['Server, web worker', 'dist/server/browser.js'],
+  ['Client, desktop and web', 'dist/client/main.js'],
+  ['Server, process and web worker', 'dist/server/main.js'],
   ['Panel, script', 'dist/preview/view.js'],
   ['Panel, styles', 'dist/preview/view.css'],
   ['Command line', 'dist/cli/main.js'],

@@ -19,17 +19,18 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import { parseDocument } from 'yaml';
 import { URI } from 'vscode-uri';
 import { distance } from 'fastest-levenshtein';
-import { scaleLinear, scaleLog } from 'd3-scale';
-import { line } from 'd3-shape';
 import { format } from 'd3-format';
-import { bisector } from 'd3-array';
-globalThis.kept = [parseDocument, URI, distance, scaleLinear, scaleLog, line, format, bisector];
+import { bisector, nice, ticks } from 'd3-array';
+import picomatch from 'picomatch/posix';
+import * as l10n from '@vscode/l10n';
+globalThis.kept = [parseDocument, URI, distance, format, bisector, nice, ticks, picomatch, l10n.t];
 const connection = createConnection(ProposedFeatures.all);
 connection.onInitialize(() => ({ capabilities: { textDocumentSync: TextDocumentSyncKind.Incremental } }));
 new TextDocuments(TextDocument).listen(connection);
 connection.listen();
 `;
 await build({
+  absWorkingDir: root,
   stdin: { contents: source, resolveDir: root },
   outfile: empty,
   bundle: true,
@@ -37,6 +38,7 @@ await build({
   platform: 'node',
   target: 'node20',
   format: 'cjs',
+  alias: { '@vscode/l10n': '@vscode/l10n/dist/browser.js', yaml: './node_modules/yaml/browser/index.js' },
   logLevel: 'warning',
 });
 const bare = join(outdir, 'bare.js');
@@ -64,7 +66,7 @@ function start(file: string): Promise<void> {
 }
 
 const sides = {
-  ours: () => start(join(root, 'dist', 'server', 'node.js')),
+  ours: () => start(join(root, 'dist', 'server', 'main.js')),
   empty: () => start(empty),
   bare: () => start(bare),
 };

@@ -43,7 +43,7 @@ export async function inProcess(play: Play = {}, answer?: (connection: ProtocolC
 /** The bundled server as a process of its own, spoken to over stdio, as other editors do; or another command that is one. */
 export async function overStdio(
   play: Play = {},
-  command: readonly string[] = [process.execPath, fileURLToPath(new URL('../../dist/server/node.js', import.meta.url))],
+  command: readonly string[] = [process.execPath, fileURLToPath(new URL('../../dist/server/main.js', import.meta.url))],
 ): Promise<Session & { readonly process: ChildProcess }> {
   const [program = '', ...argv] = command;
   const child = spawn(program, [...argv, '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });

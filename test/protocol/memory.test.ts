@@ -43,7 +43,7 @@ describe('the memory of the server', () => {
     await mkdir(dirname(files[0] ?? ''), { recursive: true });
     await Promise.all(files.map((file, index) => writeFile(file, textOf(index))));
 
-    const server = fileURLToPath(new URL('../../dist/server/node.js', import.meta.url));
+    const server = fileURLToPath(new URL('../../dist/server/main.js', import.meta.url));
     const preload = fileURLToPath(new URL('./tell-memory.cjs', import.meta.url));
     const running = spawn(process.execPath, ['--expose-gc', '--require', preload, server, '--stdio'], {
       stdio: ['pipe', 'pipe', 'inherit', 'ipc'],

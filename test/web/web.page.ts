@@ -24,7 +24,7 @@ describe('in VS Code for the Web, as a user sees it', () => {
   });
 
   it('starts the server in a worker, and again when told to', async () => {
-    const starts = () => session().requestsFor('/dist/server/browser.js');
+    const starts = () => session().requestsFor('/dist/server/main.js');
     await openFile(session(), 'configs/tour.yaml');
     await session().page.locator('.codelens-decoration').first().waitFor();
     expect(starts()).toBe(1);

@@ -1,10 +1,15 @@
-import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
+import { type Connection, createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { nodeFiles } from './node-files';
 import { nodeStrings } from './node-strings';
-import { startServer } from './server';
+import type { Runtime } from './server';
 
-startServer(createConnection(ProposedFeatures.all), {
+/** The connection that the command line names: stdio, a socket, a pipe, or the parent process. */
+export function connect(): Connection {
+  return createConnection(ProposedFeatures.all);
+}
+
+export const runtime: Runtime = {
   environment: (name) => process.env[name],
   files: nodeFiles,
   strings: nodeStrings,
-});
+};

@@ -1,6 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { ticks as niceTicks, tickStep } from 'd3-array';
-import { scaleLinear } from 'd3-scale';
+import { nice, ticks as niceTicks, tickStep } from 'd3-array';
 import { formatEpoch, formatNumber, formatPercent, formatStep, formatStepShort } from '../format';
 import type { Extent } from './extent';
 import { textWidth } from './text';
@@ -212,7 +211,7 @@ function linearAxis([min, max]: [number, number], range: readonly [number, numbe
     from = Math.min(0, min);
     to = Math.max(0, max);
   }
-  const [low = 0, high = 1] = scaleLinear().domain([from, to]).nice(most).domain();
+  const [low, high] = nice(from, to, most);
   return tickedLinear([low, high], range, most);
 }
 

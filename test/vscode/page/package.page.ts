@@ -45,7 +45,7 @@ describe('the .vsix', () => {
     /^extension\/l10n\/bundle\.l10n\.(de|zh-cn)\.json$/,
     /^extension\/schemas\/schedule-lens\.schema\.json$/,
     /^extension\/syntaxes\/schedule-lens\.injection\.tmLanguage\.json$/,
-    /^extension\/dist\/(client|server)\/(node|browser)\.js$/,
+    /^extension\/dist\/(client|server)\/main\.js$/,
     /^extension\/dist\/preview\/view\.(js|css)$/,
   ];
 
@@ -58,10 +58,8 @@ describe('the .vsix', () => {
         'extension/dist/ThirdPartyNotices.txt',
         'extension/schemas/schedule-lens.schema.json',
         'extension/syntaxes/schedule-lens.injection.tmLanguage.json',
-        'extension/dist/client/node.js',
-        'extension/dist/client/browser.js',
-        'extension/dist/server/node.js',
-        'extension/dist/server/browser.js',
+        'extension/dist/client/main.js',
+        'extension/dist/server/main.js',
         'extension/dist/preview/view.js',
         'extension/dist/preview/view.css',
       ]),
@@ -105,7 +103,7 @@ describe('the npm package', () => {
       /^docs\/(rules|cli|editors)\.md$/,
       /^l10n\/bundle\.l10n\.[a-z-]+\.json$/,
       /^schemas\/[a-z.-]+\.schema\.json$/,
-      /^dist\/(cli\/main|server\/node)\.js$/,
+      /^dist\/(cli|server)\/main\.js$/,
       /^dist\/lib\/[a-z]+\.[cm]js$/,
       /^dist\/[a-z]+\.d\.[cm]ts$/,
       /^dist\/types\/.*\.d\.ts$/,
@@ -115,7 +113,7 @@ describe('the npm package', () => {
     expect(names).toEqual(
       expect.arrayContaining([
         'dist/cli/main.js',
-        'dist/server/node.js',
+        'dist/server/main.js',
         'docs/cli.md',
         'l10n/bundle.l10n.de.json',
         'schemas/schedule-lens.schema.json',
