@@ -98,7 +98,7 @@ function offersForReference(
       filter: `${reference} ${sibling.key}`,
       description: l10n.t`the optimizer's ${sibling.key}${equals}`,
       detail: l10n.t`the optimizer's ${sibling.key}${equals}`,
-      documentation: l10n.t`Takes the value of \`${sibling.key}\` beside the block, and follows it when it changes.`,
+      documentation: l10n.t('Takes the value of `{0}` beside the block, and follows it when it changes.', sibling.key),
     },
   ];
   if (sibling.number !== undefined) {

@@ -60,7 +60,7 @@ export function keyDocumentation(spec: KeySpec, kind: KindSpec | undefined): str
   const standard = defaultWords(spec);
   const facts = [`\`${typeWords(spec)}\``];
   if (spec.unit !== undefined && spec.unit !== 'switch') facts.push(spec.unit);
-  if (standard !== undefined) facts.push(l10n.t`default \`${standard}\``);
+  if (standard !== undefined) facts.push(l10n.t('default `{0}`', standard));
   const notes: string[] = [];
   if (spec.requiredIn) notes.push(l10n.t('Required in noether after version 1.1.'));
   const since = versionWords(spec.since ?? kind?.since);
