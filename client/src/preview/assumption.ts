@@ -1,10 +1,12 @@
+import * as l10n from '@vscode/l10n';
 export type AssumptionRead = { readonly value: unknown } | { readonly refused: string };
 
 /** What is typed for the length of training or of an epoch: `20000`, `20_000`, `20,000`, `2e4`. */
 export function readCount(text: string): AssumptionRead {
   const plain = text.trim().replace(/[_,\s]/g, '');
   const value = /^\d+(\.\d+)?(e\+?\d+)?$/i.test(plain) ? Number(plain) : Number.NaN;
-  if (!Number.isSafeInteger(value) || value < 1) return { refused: 'A whole number of at least 1, such as 20,000.' };
+  if (!Number.isSafeInteger(value) || value < 1)
+    return { refused: l10n.t('A whole number of at least 1, such as 20,000.') };
   return { value };
 }
 
@@ -22,5 +24,5 @@ export function readUnknownValue(text: string): AssumptionRead {
   } catch {
     // Not a list either.
   }
-  return { refused: 'A number, such as 1e-3, or a list of numbers, such as [0.3, 0.6].' };
+  return { refused: l10n.t('A number, such as 1e-3, or a list of numbers, such as [0.3, 0.6].') };
 }

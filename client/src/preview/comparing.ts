@@ -1,4 +1,4 @@
-import { type QuickPickItem, Uri, window, workspace } from 'vscode';
+import { l10n, type QuickPickItem, Uri, window, workspace } from 'vscode';
 import type { InsteadText, PreviewParams, PreviewResult } from '../../../server/src/protocol';
 import type { Compared } from './messages';
 import { askAgain, reasonOf } from './passing';
@@ -39,7 +39,7 @@ export function compareAll({ preview, head }: ComparingOptions, shown: ShownBloc
       case 'saved':
         return { ...own, instead: [{ uri: uri.toString(), text: await savedText(uri) }] };
       case 'head': {
-        const found = (await head?.(uri)) ?? { missing: 'There is no Git in this window.' };
+        const found = (await head?.(uri)) ?? { missing: l10n.t('There is no Git in this window.') };
         return 'missing' in found ? found : { ...own, instead: found.texts };
       }
     }
@@ -53,12 +53,13 @@ export function compareAll({ preview, head }: ComparingOptions, shown: ShownBloc
         if ('missing' in params) return { id, label, message: params.missing };
         await workspace.openTextDocument(Uri.parse(params.textDocument.uri, true));
         const answer = await askAgain(() => preview(params));
-        if (answer.selected !== params.blockId) return { id, label, message: 'There is no such schedule (any more).' };
+        if (answer.selected !== params.blockId)
+          return { id, label, message: l10n.t('There is no such schedule (any more).') };
         const { curve, message } = answer;
-        const why = curve === undefined ? (message ?? 'There is no curve.') : assumptionsOf(answer, result);
+        const why = curve === undefined ? (message ?? l10n.t('There is no curve.')) : assumptionsOf(answer, result);
         return { id, label, ...(curve && { curve }), ...(why !== undefined && { message: why }) };
       } catch (error) {
-        return { id, label, message: `It cannot be read: ${reasonOf(error)}` };
+        return { id, label, message: l10n.t('It cannot be read: {0}', reasonOf(error)) };
       }
     }),
   );
@@ -75,7 +76,7 @@ function assumptionsOf(answer: PreviewResult, shown: PreviewResult): string | un
 function labelOf(comparison: Comparison): string {
   switch (comparison.kind) {
     case 'saved':
-      return 'the saved file';
+      return l10n.t('the saved file');
     case 'head':
       return 'Git HEAD';
     default:
@@ -98,25 +99,25 @@ export async function askComparison(
   const others = result.blocks.filter(({ id }) => id !== result.selected);
   const items: ComparisonItem[] = [
     {
-      label: '$(save) The Saved File',
-      description: 'this schedule as it is on disk',
+      label: `$(save) ${l10n.t('The Saved File')}`,
+      description: l10n.t('this schedule as it is on disk'),
       choose: async () => ({ id: 'saved', kind: 'saved' }),
     },
     {
       label: '$(git-commit) Git HEAD',
-      description: 'this schedule as it was committed',
+      description: l10n.t('this schedule as it was committed'),
       choose: async () => ({ id: 'head', kind: 'head' }),
     },
     ...(result.perspectives ?? [])
       .filter(({ chosen }) => !chosen)
       .map(({ id, label, summary = '' }) => ({
-        label: `$(eye) As ${label} Has It`,
+        label: `$(eye) ${l10n.t('As {0} Has It', label)}`,
         description: summary,
         choose: async (): Promise<Comparison> => ({
           id: `primary ${id}`,
           kind: 'primary',
           perspectiveId: id,
-          label: `as ${label} has it`,
+          label: l10n.t('as {0} has it', label),
         }),
       })),
     ...others.map(({ id, label, kind }) => ({
@@ -125,18 +126,18 @@ export async function askComparison(
       choose: async () => blockComparison(uri, id, label),
     })),
     {
-      label: '$(files) A Schedule of Another File…',
+      label: `$(files) ${l10n.t('A Schedule of Another File…')}`,
       choose: () => askFile(uri, preview),
     },
     {
-      label: '$(output) A Training Log…',
-      description: 'the logged learning rate, CSV or JSON lines',
+      label: `$(output) ${l10n.t('A Training Log…')}`,
+      description: l10n.t('the logged learning rate, CSV or JSON lines'),
       choose: async () => 'log',
     },
   ];
   const picked = await window.showQuickPick(items, {
-    title: 'Compare with',
-    placeHolder: 'What to lay over this schedule',
+    title: l10n.t('Compare with'),
+    placeHolder: l10n.t('What to lay over this schedule'),
     matchOnDescription: true,
   });
   return picked?.choose();
@@ -165,17 +166,17 @@ async function askFile(
     .filter((uri) => uri.toString() !== shown.toString())
     .map((uri) => ({ label: workspace.asRelativePath(uri), uri }))
     .sort((a, b) => a.label.localeCompare(b.label));
-  const file = await window.showQuickPick(files, { title: 'Compare with a schedule of another file' });
+  const file = await window.showQuickPick(files, { title: l10n.t('Compare with a schedule of another file') });
   if (file === undefined) return undefined;
   await workspace.openTextDocument(file.uri);
   const { blocks } = await askAgain(() => preview({ textDocument: { uri: file.uri.toString() } }));
   if (blocks.length === 0) {
-    void window.showInformationMessage(`${file.label} holds no schedule.`);
+    void window.showInformationMessage(l10n.t('{0} holds no schedule.', file.label));
     return undefined;
   }
   const block = await window.showQuickPick(
     blocks.map(({ id, label, kind }) => ({ id, label, description: kind ?? '' })),
-    { title: `A schedule of ${file.label}` },
+    { title: l10n.t('A schedule of {0}', file.label) },
   );
   return block && blockComparison(file.uri, block.id, block.label);
 }

@@ -1,4 +1,4 @@
-import { type QuickPickItem, window } from 'vscode';
+import { l10n, type QuickPickItem, window } from 'vscode';
 import {
   CHANGE_KINDS_REQUEST,
   type ChangeKindsParams,
@@ -30,7 +30,7 @@ export async function changeKind(
   const ask = () => askAgain(() => client.request<ChangeKindsResult>(CHANGE_KINDS_REQUEST, wanted));
   const { kinds } = await ask();
   if (kinds.length === 0) {
-    void window.showInformationMessage('This block cannot be written as another kind: see its problems.');
+    void window.showInformationMessage(l10n.t('This block cannot be written as another kind: see its problems.'));
     return;
   }
   const chosen = await pick(kinds, async (change, isCurrent) => {
@@ -50,7 +50,7 @@ export async function changeKind(
     edits = (await ask()).kinds.find(({ kind }) => kind === chosen.kind)?.edits ?? [];
     if (edits.length === 0) break;
   }
-  void window.showWarningMessage('The kind was not changed: the text is another one by now.');
+  void window.showWarningMessage(l10n.t('The kind was not changed: the text is another one by now.'));
 }
 
 type KindItem = QuickPickItem & { readonly change: KindChange };
@@ -62,8 +62,8 @@ function pick(
   return new Promise((resolve) => {
     const list = window.createQuickPick<KindItem>();
     let active: KindItem | undefined;
-    list.title = 'Change the kind of this schedule';
-    list.placeholder = 'The picture shows the kind in focus';
+    list.title = l10n.t('Change the kind of this schedule');
+    list.placeholder = l10n.t('The picture shows the kind in focus');
     list.matchOnDescription = true;
     list.matchOnDetail = true;
     list.items = kinds.map((change) => ({
@@ -72,9 +72,9 @@ function pick(
       description: change.summary ?? '',
       detail: [
         change.description,
-        told('keeps', change.kept),
-        told('adds', change.proposed),
-        told('removes', change.removed),
+        told(change.kept, (keys) => l10n.t('keeps {0}', keys)),
+        told(change.proposed, (keys) => l10n.t('adds {0}', keys)),
+        told(change.removed, (keys) => l10n.t('removes {0}', keys)),
       ]
         .filter((part) => part !== '')
         .join(' · '),
@@ -83,7 +83,7 @@ function pick(
       active = item;
       if (item === undefined) return;
       show(item.change, () => active === item).catch((error: unknown) => {
-        if (active === item) list.title = `Change the kind of this schedule (no picture: ${reasonOf(error)})`;
+        if (active === item) list.title = l10n.t('Change the kind of this schedule (no picture: {0})', reasonOf(error));
       });
     });
     list.onDidAccept(() => {
@@ -100,6 +100,6 @@ function pick(
   });
 }
 
-function told(what: string, keys: readonly string[]): string {
-  return keys.length === 0 ? '' : `${what} ${keys.join(', ')}`;
+function told(keys: readonly string[], say: (list: string) => string): string {
+  return keys.length === 0 ? '' : say(keys.join(', '));
 }

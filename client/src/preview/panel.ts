@@ -176,7 +176,7 @@ export function registerPreview({ extensionUri, client, selector, head }: Previe
   const overlays = latest<ShownBlock, Compared[]>({
     ask: (block) => compareAll({ preview, head }, block),
     deliver: (_, found) => post({ ...compared, compared: found }),
-    fail: (_, error) => post({ type: 'notice', message: `No comparison: ${reasonOf(error)}` }),
+    fail: (_, error) => post({ type: 'notice', message: l10n.t('No comparison: {0}', reasonOf(error)) }),
     stillWanted: () => true,
     delay: DELAY,
     patience: PATIENCE,
@@ -214,7 +214,7 @@ export function registerPreview({ extensionUri, client, selector, head }: Previe
   /** Says what an act of the user could not do. */
   const attempt = (what: string, act: Promise<unknown>) => {
     act.then(undefined, (error: unknown) => {
-      void window.showWarningMessage(`Schedule Lens cannot ${what}: ${reasonOf(error)}`);
+      void window.showWarningMessage(l10n.t('Schedule Lens cannot {0}: {1}', what, reasonOf(error)));
     });
   };
 
@@ -258,7 +258,7 @@ export function registerPreview({ extensionUri, client, selector, head }: Previe
   const pin = async ({ uri, params, result }: NonNullable<typeof answered>) => {
     const { window: zoom, ...whole } = params;
     const { curve } = zoom === undefined ? result : await askAgain(() => preview(whole));
-    if (curve === undefined) throw new Error('there is no curve');
+    if (curve === undefined) throw new Error(l10n.t('there is no curve'));
     const block = result.blocks.find(({ id }) => id === result.selected);
     const time = new Date().toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
     const label = `${block?.label ?? result.title} · ${workspace.asRelativePath(uri)}, ${time}`;
@@ -308,49 +308,52 @@ export function registerPreview({ extensionUri, client, selector, head }: Previe
         refresh();
         break;
       case 'reveal':
-        attempt('go there', reveal(message.places));
+        attempt(l10n.t('go there'), reveal(message.places));
         break;
       case 'pick':
-        attempt('go there', pick(message.step, message.otherwise));
+        attempt(l10n.t('go there'), pick(message.step, message.otherwise));
         break;
       case 'retry':
         retries = 0;
         refresh();
         break;
       case 'assume':
-        if (target !== undefined) attempt('write the setting', assume(target.uri, message.name, message.text));
+        if (target !== undefined) attempt(l10n.t('write the setting'), assume(target.uri, message.name, message.text));
         break;
       case 'drag':
         dragging.drag(message.turn, message.move);
         break;
       case 'drop':
-        attempt('move this', dragging.drop(message.turn, message.move, message.behind, message.agreed === true));
+        attempt(
+          l10n.t('move this'),
+          dragging.drop(message.turn, message.move, message.behind, message.agreed === true),
+        );
         break;
       case 'undo':
       case 'redo':
-        attempt(message.type, undo(message.type));
+        attempt(message.type === 'undo' ? l10n.t('undo') : l10n.t('redo'), undo(message.type));
         break;
       case 'pin':
-        if (answered !== undefined) attempt('pin this curve', pin(answered));
+        if (answered !== undefined) attempt(l10n.t('pin this curve'), pin(answered));
         break;
       case 'compare':
-        if (answered !== undefined) attempt('compare', compare(answered));
+        if (answered !== undefined) attempt(l10n.t('compare'), compare(answered));
         break;
       case 'kinds': {
         const { blockId } = answered?.params ?? {};
         if (answered === undefined || blockId === undefined) break;
         const suppose = (result: PreviewResult | undefined) => post({ type: 'supposed', ...(result && { result }) });
-        attempt('change the kind', changeKind({ client, preview, suppose }, { ...answered.params, blockId }));
+        attempt(l10n.t('change the kind'), changeKind({ client, preview, suppose }, { ...answered.params, blockId }));
         break;
       }
       case 'export':
-        if (answered !== undefined) attempt('export this', takeAway(answered));
+        if (answered !== undefined) attempt(l10n.t('export this'), takeAway(answered));
         break;
       case 'picture': {
         const { format, content } = message;
         if (answered === undefined) break;
         const bytes = format === 'png' ? bytesOf(content) : new TextEncoder().encode(content);
-        attempt('save the file', saveExport(answered, format, bytes));
+        attempt(l10n.t('save the file'), saveExport(answered, format, bytes));
         break;
       }
     }

@@ -1,4 +1,4 @@
-import { ConfigurationTarget, type Uri, workspace } from 'vscode';
+import { ConfigurationTarget, l10n, type Uri, workspace } from 'vscode';
 import { readCount, readUnknownValue } from './assumption';
 import type { AssumedSettings } from './messages';
 
@@ -40,7 +40,7 @@ export async function writeAssumption(uri: Uri, name: string, text: string): Pro
     await settings.update(key, isCount ? read.value : merged(held, target, name, read.value), target);
     return undefined;
   } catch (error) {
-    return `The setting cannot be written: ${error instanceof Error ? error.message : String(error)}`;
+    return l10n.t('The setting cannot be written: {0}', error instanceof Error ? error.message : String(error));
   }
 }
 

@@ -601,7 +601,13 @@ export class Resolver {
         return guessed;
       }
       throw suppliable(
-        this.failure(site, part, 'interpolation-key', 'InterpolationKeyError', `"${text}" is not in this config.`),
+        this.failure(
+          site,
+          part,
+          'interpolation-key',
+          'InterpolationKeyError',
+          l10n.t('"{0}" is not in this config.', text),
+        ),
         this.absolutePath(text, site) ?? text,
       );
     }

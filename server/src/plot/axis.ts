@@ -46,17 +46,17 @@ function countIn(unit: XUnit, curve: Curve, total: number): XCount {
       const digits = digitsOf(values);
       return digits <= 3 ? formatPercent : (value: number) => `${exactly(value * 100, digits)} %`;
     };
-    return { perStep: 1 / total, format, unit: () => 'of training', whole: false };
+    return { perStep: 1 / total, format, unit: () => l10n.t('of training'), whole: false };
   }
   if (unit === 'fraction') {
     const format = (values: readonly number[]) => {
       const digits = digitsOf(values);
       return digits <= 4 ? (value: number) => formatNumber(value) : (value: number) => exactly(value, digits);
     };
-    return { perStep: 1 / total, format, unit: () => 'of training', whole: false };
+    return { perStep: 1 / total, format, unit: () => l10n.t('of training'), whole: false };
   }
   if (unit === 'epochs' && updatesPerEpoch !== undefined && updatesPerEpoch >= 1 && updatesPerEpoch <= MOST_STEPS) {
-    const name = (value: number) => (value === 1 ? 'epoch' : 'epochs');
+    const name = (value: number) => (value === 1 ? l10n.t('epoch') : l10n.t('epochs'));
     const format = (values: readonly number[]) => {
       const digits = digitsOf(values);
       return stepOf(values) >= 0.01 ? formatEpoch : (value: number) => exactly(value, digits);

@@ -85,10 +85,10 @@ export function runOf(
   if (epoch !== undefined) requireEpochs(epoch);
   const { from = 0, to = Number.POSITIVE_INFINITY } = options;
   if (Number.isNaN(from) || Number.isNaN(to)) {
-    throw new ScheduleError('ValueError', `A stretch from step ${show(from)} to ${show(to)} cannot be drawn.`);
+    throw new ScheduleError('ValueError', l10n.t`A stretch from step ${show(from)} to ${show(to)} cannot be drawn.`);
   }
   if (!(Number.isSafeInteger(totalSteps) && totalSteps >= 0)) {
-    const message = `A run of ${show(totalSteps)} steps cannot be drawn: steps are counted in whole numbers from 0.`;
+    const message = l10n.t`A run of ${show(totalSteps)} steps cannot be drawn: steps are counted in whole numbers from 0.`;
     return { failure: { step: 0, pythonError: 'ValueError', message } };
   }
   const start = Math.min(totalSteps, Math.max(0, Math.floor(from)));

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { ScheduleError, show } from './errors';
 import type { Schedule } from './schedule';
 
@@ -19,13 +20,13 @@ export function valuesBetween(
   if (!(Number.isSafeInteger(totalSteps) && Number.isSafeInteger(from) && Number.isSafeInteger(to))) {
     throw new ScheduleError(
       'ValueError',
-      `Steps ${show(from)} to ${show(to)} of ${show(totalSteps)}: steps are counted in whole numbers.`,
+      l10n.t`Steps ${show(from)} to ${show(to)} of ${show(totalSteps)}: steps are counted in whole numbers.`,
     );
   }
   const count = Math.max(0, to - from);
   if (count > 0 && (from < 0 || to > totalSteps + 1)) {
     const outside = from < 0 ? from : totalSteps + 1;
-    throw new ScheduleError('ValueError', `Step ${outside} lies outside a run of ${totalSteps} steps.`);
+    throw new ScheduleError('ValueError', l10n.t`Step ${outside} lies outside a run of ${totalSteps} steps.`);
   }
   const values = out !== undefined && out.length >= count ? out.subarray(0, count) : new Float64Array(count);
   if (count === 0) return values;

@@ -139,7 +139,7 @@ export type CurveResult =
  */
 export function curveOf(block: ResolvedNode, context: CurveContext): CurveResult {
   if (block.kind === 'unknown' || block.kind === 'missing') {
-    return { status: 'unknown', unknown: [unknownPart('the block', block)], supplied: [] };
+    return { status: 'unknown', unknown: [unknownPart(l10n.t('the block'), block)], supplied: [] };
   }
   if (block.kind !== 'map') return { status: 'refused', message: l10n.t('A schedule block is a mapping with a kind.') };
   const kind = block.entries.get('kind')?.value;
@@ -494,7 +494,7 @@ function identityOf(node: ResolvedNode, name: string, depth: number): string {
   const { expression, via, problem } = node;
   if (!/\$\{\s*\./.test(expression)) return expression;
   if (via !== undefined && via.length > 1) return `${problem.origin.uri}#${problem.origin.start}`;
-  return depth === 0 ? expression : l10n.t`${expression} in ${name.slice(0, name.lastIndexOf('['))}`;
+  return depth === 0 ? expression : `${expression} in ${name.slice(0, name.lastIndexOf('['))}`;
 }
 
 function distinct(assumed: readonly Assumption[]): Assumption[] {

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { formatStep, toWire } from '../format';
 import type { PreviewHandle, PreviewPlace } from '../protocol';
 import type { BlockView } from './block-view';
@@ -44,7 +45,9 @@ function previewHandle(variant: Variant, handle: Handle): PreviewHandle {
     ...(along && { minStep: along.least, maxStep: along.most, grid: along.grid }),
     ...(up?.least !== undefined && { minValue: up.least }),
     ...(up?.most !== undefined && { maxValue: up.most }),
-    label: `${id}: ${shown}${isDefault ? ' (default)' : ''}, step ${formatStep(step)}`,
+    label: isDefault
+      ? l10n.t('{0}: {1} (default), step {2}', id, shown, formatStep(step))
+      : l10n.t('{0}: {1}, step {2}', id, shown, formatStep(step)),
     place: placeOf(variant.view, written?.state === 'default' ? undefined : written?.origin),
     ...(behind?.state === 'written' && behind.behind !== undefined && { behind: behind.behind }),
     ...(fixed !== undefined && { fixed }),

@@ -557,7 +557,7 @@ function settingsKey(settings: Settings): string {
     return JSON.stringify(settings, (_, value: unknown) => (typeof value === 'bigint' ? `${value}n` : value));
   } catch {
     unlike += 1;
-    return l10n.t`unlike ${unlike}`;
+    return `unlike ${unlike}`;
   }
 }
 

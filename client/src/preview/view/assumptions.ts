@@ -1,11 +1,12 @@
+import * as l10n from '@vscode/l10n';
 import { formatCount, formatNumber } from '../../../../server/src/format';
 import type { PreviewTotal } from '../../../../server/src/protocol';
 import type { AssumptionRead } from '../assumption';
 import { readCount, readUnknownValue } from '../assumption';
 import type { AssumedMessage } from '../messages';
-import { type Child, element } from './dom';
+import { type Child, element, placed } from './dom';
 import { post } from './host';
-import { elsewhere, type Part, placeLink, type Shown } from './parts';
+import { lineOf, type Part, placeLink, type Shown } from './parts';
 
 export interface Assumptions extends Part {
   /** Whether the settings took what was typed. */
@@ -32,8 +33,8 @@ export function createAssumptions(): Assumptions {
   const sentences = element('ul', {});
   const root = element(
     'section',
-    { class: 'notes', 'aria-label': 'What the curve rests on' },
-    element('h2', {}, 'Rests on'),
+    { class: 'notes', 'aria-label': l10n.t('What the curve rests on') },
+    element('h2', {}, l10n.t('Rests on')),
     total,
     epoch,
     unknowns,
@@ -54,22 +55,23 @@ export function createAssumptions(): Assumptions {
     if (totalSteps === undefined) return;
     if (totalSteps.source === 'config') {
       const count = element('strong', {}, formatCount(totalSteps.steps, 'step'));
-      keep(total, element('p', {}, count, ' of training, from ', origin(totalSteps)));
+      keep(total, element('p', {}, ...placed(l10n.t('{0} of training, from {1}'), count, origin(totalSteps))));
       return;
     }
-    const one = field('totalSteps', 'Total steps', readCount);
+    const one = field('totalSteps', l10n.t('Total steps'), readCount);
     one.show(shown.settings.totalSteps?.toString());
     keep(total, one.root, totalSteps.source === 'assumed' && assumed(totalSteps.text));
   }
 
   function showEpoch({ updatesPerEpoch }: Shown['result'], shown: Shown): void {
-    const one = field('updatesPerEpoch', 'Updates per epoch', readCount);
+    const one = field('updatesPerEpoch', l10n.t('Updates per epoch'), readCount);
     const own = shown.settings.updatesPerEpoch;
     one.show(own?.toString());
     // The length of the dataset, which is another setting, may tell it.
     const told = own === undefined ? updatesPerEpoch : undefined;
-    const note = told && assumed(`${formatCount(told.updates, 'step')} per epoch, from ${told.text}`);
-    if (told?.place !== undefined) note?.append(' and ', origin({ text: 'effective_batch_size', place: told.place }));
+    const note = told && assumed(l10n.t('{0} per epoch, from {1}', formatCount(told.updates, 'step'), told.text));
+    if (told?.place !== undefined)
+      note?.append(` ${l10n.t('and')} `, origin({ text: 'effective_batch_size', place: told.place }));
     keep(epoch, one.root, note);
   }
 
@@ -78,14 +80,21 @@ export function createAssumptions(): Assumptions {
     const asked = result.unknowns ?? [];
     for (const { name, expression, path, assumed: taken, given, place } of asked) {
       if (path === undefined) {
-        const link = placeLink(`${elsewhere(place.uri, uri)}line ${place.range.start.line + 1}`, place);
-        rows.set(`${name} ${expression}`, element('p', {}, `${name} is ${expression}, which nobody fills in: `, link));
+        const link = placeLink(lineOf(place, uri), place);
+        rows.set(
+          `${name} ${expression}`,
+          element('p', {}, ...placed(l10n.t('{0} is {1}, which nobody fills in: {2}'), name, expression, link)),
+        );
         continue;
       }
       if (rows.has(path)) continue;
       const one = field(path, expression, readUnknownValue);
       one.show(textOf(given ?? settings.interpolations[path]));
-      one.note(taken === undefined || given !== undefined ? undefined : `${name}: drawn with ${formatNumber(taken)}.`);
+      one.note(
+        taken === undefined || given !== undefined
+          ? undefined
+          : l10n.t('{0}: drawn with {1}.', name, formatNumber(taken)),
+      );
       rows.set(path, one.root);
     }
     keep(unknowns, ...rows.values());
@@ -120,7 +129,7 @@ function createField(name: string, label: string, read: (text: string) => Assump
     type: 'text',
     spellcheck: 'false',
     autocomplete: 'off',
-    placeholder: 'not set',
+    placeholder: l10n.t('not set'),
     'aria-describedby': `${id}-message`,
     change: () => submit(),
     keydown: (event) => {
@@ -136,11 +145,11 @@ function createField(name: string, label: string, read: (text: string) => Assump
     'button',
     {
       class: 'link',
-      title: `Take the setting for ${label} back`,
-      'aria-label': `Clear ${label}`,
+      title: l10n.t('Take the setting for {0} back', label),
+      'aria-label': l10n.t('Clear {0}', label),
       click: () => send(''),
     },
-    'Clear',
+    l10n.t('Clear'),
   );
   const mark = tag();
   const taken = element('p', { class: 'assumed', hidden: true });
@@ -196,7 +205,7 @@ function keep(parent: HTMLElement, ...children: readonly Child[]): void {
 }
 
 function tag(): HTMLElement {
-  return element('span', { class: 'tag' }, 'assumed');
+  return element('span', { class: 'tag' }, l10n.t('assumed'));
 }
 
 function assumed(text: string): HTMLElement {
@@ -204,7 +213,7 @@ function assumed(text: string): HTMLElement {
 }
 
 function origin({ text, place }: Pick<PreviewTotal, 'text' | 'place'>): Node | string {
-  return place === undefined ? text : placeLink(`${text}, line ${place.range.start.line + 1}`, place);
+  return place === undefined ? text : placeLink(l10n.t('{0}, line {1}', text, place.range.start.line + 1), place);
 }
 
 function textOf(value: unknown): string | undefined {

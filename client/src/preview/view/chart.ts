@@ -1,3 +1,5 @@
+import * as l10n from '@vscode/l10n';
+import { formatStep } from '../../../../server/src/format';
 import {
   type Curve,
   describeCurve,
@@ -81,7 +83,7 @@ export function createChart(actions: ChartActions): Chart {
     class: 'reader',
     tabindex: 0,
     role: 'slider',
-    'aria-label': 'Crosshair: step of training',
+    'aria-label': l10n.t('Crosshair: step of training'),
     'aria-describedby': 'curve-text keys-text',
     'aria-valuemin': 0,
     pointerdown: (event) => press(event as PointerEvent),
@@ -105,24 +107,32 @@ export function createChart(actions: ChartActions): Chart {
     'button',
     {
       class: 'tool reset',
-      title: 'Show all of training (0, Escape or a double click)',
+      title: l10n.t('Show all of training (0, Escape or a double click)'),
       click: () => {
         actions.zoom(undefined, undefined);
         reader.focus();
       },
     },
-    'All of training',
+    l10n.t('All of training'),
   );
   const curveText = element('p', { id: 'curve-text', class: 'unseen' });
   const keysText = element(
     'p',
     { id: 'keys-text', class: 'unseen' },
-    'Arrow keys move the crosshair, with shift by one step; page keys by a tenth of what is in sight; home and end to ' +
-      'the ends of training. Plus and minus zoom in and out, 0 shows all of training, Enter goes to the keys that make the point.',
+    l10n.t(
+      'Arrow keys move the crosshair, with shift by one step; page keys by a tenth of what is in sight; home and end to the ends of training. Plus and minus zoom in and out, 0 shows all of training, Enter goes to the keys that make the point.',
+    ),
   );
   const chart = element('div', { class: 'chart' }, picture, hair, dots, box, reader, phases, grasp, whole);
   const readout = element('div', { class: 'readout' });
-  const root = element('section', { class: 'chart-part', 'aria-label': 'Curve' }, chart, curveText, keysText, readout);
+  const root = element(
+    'section',
+    { class: 'chart-part', 'aria-label': l10n.t('Curve') },
+    chart,
+    curveText,
+    keysText,
+    readout,
+  );
   new ResizeObserver(() => draw()).observe(chart);
 
   /** The curve is drawn anew for each size: text keeps its size and lines their width. */
@@ -137,7 +147,10 @@ export function createChart(actions: ChartActions): Chart {
     picture.replaceChildren(...(parsed ? [parsed] : []));
     const before = scene.roles.indexOf('before');
     if (before >= 0) picture.querySelector(`[data-series="${before}"]`)?.classList.add('before');
-    setText(curveText, [describeCurve(curve, zoom), ...plot.notes.map((note) => `Not shown: ${note}.`)].join(' '));
+    setText(
+      curveText,
+      [describeCurve(curve, zoom), ...plot.notes.map((note) => l10n.t('Not shown: {0}.', note))].join(' '),
+    );
     reader.setAttribute('aria-valuemax', String(lastStep(curve)));
     whole.hidden = !scene.isZoomed;
     showPhases();
@@ -178,7 +191,12 @@ export function createChart(actions: ChartActions): Chart {
         button = created;
       }
       button.dataset.phase = String(place);
-      const text = `${label}, steps ${from.toLocaleString('en')} to ${to.toLocaleString('en')}: select the keys that make it`;
+      const text = l10n.t(
+        '{0}, steps {1} to {2}: select the keys that make it',
+        label,
+        formatStep(from),
+        formatStep(to),
+      );
       if (button.title !== text) {
         button.title = text;
         button.setAttribute('aria-label', text);
@@ -357,12 +375,12 @@ export function createChart(actions: ChartActions): Chart {
     if (scene === undefined || plot === undefined || at === undefined) {
       dots.replaceChildren();
       reader.setAttribute('aria-valuenow', '0');
-      reader.setAttribute('aria-valuetext', 'not shown');
+      reader.setAttribute('aria-valuetext', l10n.t('not shown'));
       readout.replaceChildren(
         element(
           'p',
           { class: 'hint' },
-          'Point at the curve, or focus it and use the arrow keys. Wheel or drag to zoom.',
+          l10n.t('Point at the curve, or focus it and use the arrow keys. Wheel or drag to zoom.'),
         ),
       );
       return;
@@ -392,14 +410,14 @@ export function createChart(actions: ChartActions): Chart {
     const cells = reading.values.map(({ label, value, ofPeak, difference }, place) => {
       const more =
         ofPeak !== undefined
-          ? `${ofPeak} of peak`
+          ? l10n.t('{0} of peak', ofPeak)
           : difference && difference !== 'none'
             ? `Δ ${difference}`
-            : difference && 'same';
+            : difference && l10n.t('same');
       return cell(named && place > 0 ? label : curve.quantity, value, more);
     });
     readout.replaceChildren(
-      element('dl', {}, cell('Step', reading.step), cell('Training', reading.progress), ...cells),
+      element('dl', {}, cell(l10n.t('Step'), reading.step), cell(l10n.t('Training'), reading.progress), ...cells),
     );
     if (readout.offsetHeight > tallest) {
       tallest = readout.offsetHeight;

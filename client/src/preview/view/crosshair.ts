@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { formatEpoch, formatPercent, formatStep, formatValue } from '../../../../server/src/format';
 import { type Curve, readSeries, type Series } from '../../../../server/src/plot';
 import type { Span } from '../check';
@@ -110,7 +111,7 @@ export function readCrosshair(
     const { value, exact } = readSeries(series, step);
     const { failure, label } = series;
     if (failure !== undefined && step >= failure.step) return { label, value: failure.message, exact };
-    if (Number.isNaN(value)) return { label, value: isWithin(series, step) ? 'nan' : 'none', exact };
+    if (Number.isNaN(value)) return { label, value: isWithin(series, step) ? 'nan' : l10n.t('none'), exact };
     const unit = series.axis === 'right' ? curve.right?.unit : curve.unit;
     const difference = place > 0 && isOverlay(place) ? differenceText(own, value) : undefined;
     return {
@@ -121,16 +122,16 @@ export function readCrosshair(
       ...(difference !== undefined && { difference }),
     };
   });
-  const at = `${formatStep(step)} of ${formatStep(curve.totalSteps)}`;
-  const epoch = curve.updatesPerEpoch ? `, epoch ${formatEpoch(step / curve.updatesPerEpoch)}` : '';
+  const at = l10n.t('{0} of {1}', formatStep(step), formatStep(curve.totalSteps));
+  const epoch = curve.updatesPerEpoch ? `, ${l10n.t('epoch {0}', formatEpoch(step / curve.updatesPerEpoch))}` : '';
   const progress = `${formatPercent(step / curve.totalSteps)}${epoch}`;
   const named = values.length > 1;
   const spoken = values.map(({ label, value, ofPeak, difference }) => {
-    const peakText = ofPeak === undefined ? '' : `, ${ofPeak} of the peak`;
-    const apart = difference === undefined ? '' : `, difference ${difference}`;
+    const peakText = ofPeak === undefined ? '' : `, ${l10n.t('{0} of the peak', ofPeak)}`;
+    const apart = difference === undefined ? '' : `, ${l10n.t('difference {0}', difference)}`;
     return `${named ? label : curve.quantity} ${value}${peakText}${apart}`;
   });
-  return { step: at, progress, values, text: [`step ${at}`, progress, ...spoken].join(', ') };
+  return { step: at, progress, values, text: [l10n.t('step {0}', at), progress, ...spoken].join(', ') };
 }
 
 function valueAt(series: Series, step: number): number {

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { fromWire } from '../../../../server/src/format';
 import type { Axis, Plot } from '../../../../server/src/plot';
 import type { HandleMove, PreviewHandle } from '../../../../server/src/protocol';
@@ -305,7 +306,7 @@ export function createHandles(parent: HTMLElement, actions: HandlesActions): Han
         end();
         bubble.hidden = true;
         actions.cancel();
-        actions.explain(`What was being moved is not there any more (${gone}). Nothing was written.`);
+        actions.explain(l10n.t('What was being moved is not there any more ({0}). Nothing was written.', gone));
       }
       place();
     },

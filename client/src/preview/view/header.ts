@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { element, fillOptions } from './dom';
 import { post, remember } from './host';
 import type { Part } from './parts';
@@ -8,7 +9,7 @@ export function createHeader({ choosePrimary }: { choosePrimary: (id: string) =>
   const place = element('p', { class: 'place' });
   const choice = element('select', {
     id: 'block',
-    'aria-label': 'Schedule shown',
+    'aria-label': l10n.t('Schedule shown'),
     change: () => {
       remember({ zoom: undefined, heights: undefined });
       post({ type: 'select', blockId: choice.value });
@@ -23,7 +24,7 @@ export function createHeader({ choosePrimary }: { choosePrimary: (id: string) =>
   const primaryRow = element(
     'div',
     { class: 'choice' },
-    element('label', { for: 'primary' }, 'Primary config'),
+    element('label', { for: 'primary' }, l10n.t('Primary config')),
     primary,
   );
   const difference = element('p', { id: 'difference', class: 'difference' });
@@ -40,7 +41,7 @@ export function createHeader({ choosePrimary }: { choosePrimary: (id: string) =>
     show(shown) {
       const { blocks = [], selected, perspectives = [], difference: differs } = shown?.result ?? {};
       const block = blocks.find(({ id }) => id === selected);
-      title.textContent = shown?.result.title ?? 'Schedule preview';
+      title.textContent = shown?.result.title ?? l10n.t('Schedule preview');
       place.textContent = shown === undefined ? '' : block ? `${block.label} · ${shown.file}` : shown.file;
       choiceRow.hidden = blocks.length < 2;
       const names = blocks.map(({ id, label, kind }) => ({ id, text: kind ? `${label} (${lastPart(kind)})` : label }));
@@ -52,7 +53,7 @@ export function createHeader({ choosePrimary }: { choosePrimary: (id: string) =>
       }));
       const chosen = perspectives.find((one) => one.chosen);
       fillOptions(primary, primaries, chosen?.id);
-      primary.title = chosen === undefined ? '' : `Known from: ${chosen.because}`;
+      primary.title = chosen === undefined ? '' : l10n.t('Known from: {0}', chosen.because);
       difference.hidden = differs === undefined;
       difference.textContent = differs ?? '';
     },

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { renderSwatch, type Series } from '../../../../server/src/plot';
 import { type Child, element, parsePicture } from './dom';
 import type { Scene } from './scene';
@@ -32,7 +33,7 @@ export interface Legend {
 /** What lies in the picture, each with its line and with a button that takes it away. */
 export function createLegend(): Legend {
   const list = element('ul', {});
-  const root = element('section', { class: 'legend', 'aria-label': 'Lines of the picture' }, list);
+  const root = element('section', { class: 'legend', 'aria-label': l10n.t('Lines of the picture') }, list);
   /** What is shown; the same rows are left alone, so that a list that is open stays so. */
   let written = '';
 
@@ -46,7 +47,12 @@ export function createLegend(): Legend {
       element('span', { class: 'text' }, label),
       element('span', { class: 'tag' }, kind),
       ...columns.map(columnChoice),
-      remove && element('button', { class: 'link', 'aria-label': `Remove ${label}`, click: remove }, 'Remove'),
+      remove &&
+        element(
+          'button',
+          { class: 'link', 'aria-label': l10n.t('Remove {0}', label), click: remove },
+          l10n.t('Remove'),
+        ),
       ...messages.map((message) => element('p', { class: 'assumed' }, message)),
     );
   }
@@ -72,7 +78,7 @@ function swatch(series: Series, place: number): Child {
 function columnChoice({ name, chosen, offered, choose }: LegendChoice): HTMLElement {
   const select = element(
     'select',
-    { 'aria-label': `Column of the ${name}`, change: () => choose(select.value) },
+    { 'aria-label': l10n.t('Column of the {0}', name), change: () => choose(select.value) },
     ...offered.map((column) => element('option', { value: column, selected: column === chosen }, column)),
   );
   return element('label', { class: 'column' }, `${name} `, select);

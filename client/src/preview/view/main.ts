@@ -1,5 +1,6 @@
 // First: strings are asked for from the first import on.
 import './strings';
+import * as l10n from '@vscode/l10n';
 import { decodeCurve, type Plot, type WireCurve } from '../../../../server/src/plot';
 import type { HandleMove, PreviewResult } from '../../../../server/src/protocol';
 import type { ComparedMessage, MovedMessage, ShowMessage, StatusMessage, ToView } from '../messages';
@@ -117,7 +118,7 @@ document.addEventListener('keydown', (event) => {
   post({ type: key === 'y' || event.shiftKey ? 'redo' : 'undo' });
   event.preventDefault();
 });
-showStatus({ type: 'status', status: 'waiting', message: 'The schedule is on its way.' });
+showStatus({ type: 'status', status: 'waiting', message: l10n.t('The schedule is on its way.') });
 post({ type: 'ready' });
 
 function receive(message: ToView): void {
@@ -198,7 +199,7 @@ function showParts(): void {
 function showStatus(message: StatusMessage): void {
   if (message.status === 'failed' && shown !== undefined) {
     // What is on the screen may still be of use.
-    say(`${message.message} The picture shows the last answer.`, { retry: true });
+    say(l10n.t('{0} The picture shows the last answer.', message.message), { retry: true });
     return;
   }
   shown = undefined;
@@ -220,13 +221,13 @@ function overlays(): { readonly drawn: Overlay[]; readonly rows: LegendRow[] } {
   };
   for (const { id, label, curve } of pins) {
     const remove = () => change({ pins: viewState().pins.filter((pin) => pin.id !== id) });
-    add({ id, kind: 'pinned', label, messages: [], remove }, curve, 'overlay');
+    add({ id, kind: l10n.t('pinned'), label, messages: [], remove }, curve, 'overlay');
   }
   for (const { id } of comparisons) {
     const { label = '…', message, curve } = compared.compared.find((one) => one.id === id) ?? {};
     const remove = () => change({ comparisons: viewState().comparisons.filter((one) => one.id !== id) });
     const messages = message === undefined ? [] : [message];
-    add({ id, kind: 'compared', label, messages, remove }, curve, 'overlay');
+    add({ id, kind: l10n.t('compared'), label, messages, remove }, curve, 'overlay');
   }
   const { log: found } = compared;
   if (log !== undefined && found !== undefined && found.choice.uri === log.uri) {
@@ -236,12 +237,17 @@ function overlays(): { readonly drawn: Overlay[]; readonly rows: LegendRow[] } {
         log: { uri: log.uri, ...(step !== undefined && { step }), values: value === undefined ? [] : [value] },
       });
     const choices: LegendChoice[] = [
-      { name: 'step', chosen: choice.step, offered: columns, choose: (step) => pick(step, choice.values[0]) },
-      { name: 'value', chosen: choice.values[0], offered: columns, choose: (value) => pick(choice.step, value) },
+      { name: l10n.t('step'), chosen: choice.step, offered: columns, choose: (step) => pick(step, choice.values[0]) },
+      {
+        name: l10n.t('value'),
+        chosen: choice.values[0],
+        offered: columns,
+        choose: (value) => pick(choice.step, value),
+      },
     ];
     const remove = () => change({ log: undefined });
     const offered = columns.length === 0 ? [] : choices;
-    add({ id: 'log', kind: 'log', label: file, messages, remove, columns: offered }, curve, 'log');
+    add({ id: 'log', kind: l10n.t('log'), label: file, messages, remove, columns: offered }, curve, 'log');
   }
   return { drawn, rows };
 }
@@ -290,7 +296,7 @@ function draw(): void {
     companions: beside.drawn,
     unit,
   });
-  const own = { id: undefined, kind: 'shown', label: shown.result.title, messages: [] };
+  const own = { id: undefined, kind: l10n.t('shown'), label: shown.result.title, messages: [] };
   legend.show([own, ...beside.rows, ...over.rows], scene);
   const span = (domain: readonly [number, number]) => ({ from: domain[0], to: domain[1] });
   const sight = frozen === undefined ? zoom : span(frozen.x.domain);
@@ -405,7 +411,7 @@ function say(message: string, { retry = false } = {}): void {
         notice.hidden = true;
       },
     },
-    'Dismiss',
+    l10n.t('Dismiss'),
   );
   const again =
     retry &&
@@ -418,7 +424,7 @@ function say(message: string, { retry = false } = {}): void {
           post({ type: 'retry' });
         },
       },
-      'Try again',
+      l10n.t('Try again'),
     );
   notice.replaceChildren(element('span', { class: 'text' }, message), ...(again ? [again] : []), close);
   notice.hidden = false;

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { type Curve, decodeCurve, describeCurve, renderPlot, type YScale } from '../../../../server/src/plot';
 import type { PreviewCompanion } from '../../../../server/src/protocol';
 import { element, parsePicture } from './dom';
@@ -11,7 +12,7 @@ export interface Multiples {
 /** The schedules of all optimizers side by side, each with its name; a click shows that one. */
 export function createMultiples(choose: (companion: PreviewCompanion) => void): Multiples {
   let drawn: (() => void) | undefined;
-  const root = element('section', { class: 'multiples', 'aria-label': 'All optimizers of the model' });
+  const root = element('section', { class: 'multiples', 'aria-label': l10n.t('All optimizers of the model') });
   new ResizeObserver(() => drawn?.()).observe(root);
 
   function tile(
@@ -23,11 +24,11 @@ export function createMultiples(choose: (companion: PreviewCompanion) => void): 
     const text = element(
       'span',
       { class: 'unseen' },
-      curve === undefined ? (companion.message ?? 'no curve') : describeCurve(curve),
+      curve === undefined ? (companion.message ?? l10n.t('no curve')) : describeCurve(curve),
     );
     const node = element(
       'button',
-      { class: 'tile', title: 'Show this schedule', click: () => choose(companion) },
+      { class: 'tile', title: l10n.t('Show this schedule'), click: () => choose(companion) },
       element('span', { class: 'tile-name' }, companion.label),
       element('span', { class: 'place' }, companion.title),
       picture,
@@ -37,7 +38,9 @@ export function createMultiples(choose: (companion: PreviewCompanion) => void): 
       node,
       draw(unit, scale) {
         if (curve === undefined) {
-          picture.replaceChildren(element('span', { class: 'place' }, companion.message ?? 'There is no curve.'));
+          picture.replaceChildren(
+            element('span', { class: 'place' }, companion.message ?? l10n.t('There is no curve.')),
+          );
           return;
         }
         if (picture.clientWidth === 0) return;
@@ -63,7 +66,7 @@ export function createMultiples(choose: (companion: PreviewCompanion) => void): 
       drawn = undefined;
       if (shown === undefined || companions === undefined) return;
       if (companions.length === 0) {
-        root.replaceChildren(element('p', { class: 'place' }, 'No other optimizer is known of this model.'));
+        root.replaceChildren(element('p', { class: 'place' }, l10n.t('No other optimizer is known of this model.')));
         return;
       }
       const tiles = companions.map((companion, place) => {

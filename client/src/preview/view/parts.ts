@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Curve } from '../../../../server/src/plot';
 import type { PreviewPlace, PreviewResult } from '../../../../server/src/protocol';
 import type { AssumedSettings } from '../messages';
@@ -28,7 +29,12 @@ export function reveal(places: readonly PreviewPlace[]): void {
 export function placeLink(text: string, place: PreviewPlace): HTMLElement {
   const { uri, range } = place;
   const go = () => reveal([{ uri, range }]);
-  return element('button', { class: 'link', title: 'Go to where this is written', click: go }, text);
+  return element('button', { class: 'link', title: l10n.t('Go to where this is written'), click: go }, text);
+}
+
+/** The line of a place, and its file where that is another one than the shown. */
+export function lineOf({ uri, range }: PreviewPlace, shownUri: string): string {
+  return `${elsewhere(uri, shownUri)}${l10n.t('line {0}', range.start.line + 1)}`;
 }
 
 /** The name of a file other than the one that is shown, in front of a line of it. */

@@ -1,10 +1,11 @@
+import * as l10n from '@vscode/l10n';
 import { fromWire } from '../../../../server/src/format';
 import type { Curve } from '../../../../server/src/plot';
 import type { PreviewResult } from '../../../../server/src/protocol';
 
-/** The step of the highest value over all of training. */
+/** The step of the highest value over all of training; the server names that fact in the page's own language. */
 export function peakStep({ facts }: Pick<PreviewResult, 'facts'>): number | undefined {
-  return facts.find(({ label }) => label === 'peak')?.step;
+  return facts.find(({ label }) => label === l10n.t('peak'))?.step;
 }
 
 /** The highest value over all of training: of a curve that shows all of it, otherwise as it was asked for. */

@@ -1,14 +1,15 @@
+import * as l10n from '@vscode/l10n';
 import { formatCount } from '../../../../server/src/format';
 import type { PreviewProblem } from '../../../../server/src/protocol';
 import { element, icon } from './dom';
 import { ICONS } from './icons';
-import { elsewhere, type Part, reveal } from './parts';
+import { lineOf, type Part, reveal } from './parts';
 
 const SEVERITY_NAMES: Readonly<Record<PreviewProblem['severity'], string>> = {
-  error: 'Error',
-  warning: 'Warning',
-  information: 'Information',
-  hint: 'Hint',
+  error: l10n.t('Error'),
+  warning: l10n.t('Warning'),
+  information: l10n.t('Information'),
+  hint: l10n.t('Hint'),
 };
 
 /** The problems of the shown block; each goes to its place. */
@@ -25,15 +26,11 @@ export function createProblems(): Part {
           {},
           element(
             'button',
-            { class: 'problem', title: 'Go to this place in the file', click: () => reveal([{ uri, range }]) },
+            { class: 'problem', title: l10n.t('Go to this place in the file'), click: () => reveal([{ uri, range }]) },
             icon(ICONS[severity], severity),
             element('span', { class: 'unseen' }, `${SEVERITY_NAMES[severity]}: `),
             element('span', { class: 'text' }, message),
-            element(
-              'span',
-              { class: 'where' },
-              `${code} · ${elsewhere(uri, shown?.uri ?? '')}line ${range.start.line + 1}`,
-            ),
+            element('span', { class: 'where' }, `${code} · ${lineOf({ uri, range }, shown?.uri ?? '')}`),
           ),
         ),
       );

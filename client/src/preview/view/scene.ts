@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Curve, Series, XUnit } from '../../../../server/src/plot';
 
 /** What a series is there for; the first one of a scene is always the `main` one. */
@@ -55,7 +56,7 @@ export function sceneOf({ main, before, overlays, companions, unit }: SceneParts
     add(curve.series[0] && stretched(curve.series[0], scale), label, role, id);
   }
   // Last, so that the others look the same while something is tried out.
-  add(before?.series[0], 'as it is', 'before', undefined, { style: { color: 0, dash: 0, marker: 0 } });
+  add(before?.series[0], l10n.t('as it is'), 'before', undefined, { style: { color: 0, dash: 0, marker: 0 } });
   const quantities = [...new Set(other.map(({ curve }) => curve.quantity))].join(', ');
   const units = [...new Set(other.map(({ curve }) => curve.unit))];
   const [unitOfRight] = units.length === 1 ? units : [];

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { formatCount } from '../../../../server/src/format';
 import type { StatusMessage } from '../messages';
 import { element, icon } from './dom';
@@ -24,14 +25,20 @@ export function createStatus(): Status {
 
   function fillFor({ result: { state, message, problems } }: Shown): void {
     if (state === 'empty') {
-      fill('empty', 'Nothing to draw', message ?? 'This file holds no schedule.');
+      fill('empty', l10n.t('Nothing to draw'), message ?? l10n.t('This file holds no schedule.'));
     } else if (state === 'unknown') {
-      fill('unknown', 'The curve is not known', message ?? 'It rests on values that this file does not tell.');
+      fill(
+        'unknown',
+        l10n.t('The curve is not known'),
+        message ?? l10n.t('It rests on values that this file does not tell.'),
+      );
     } else {
       const errors = problems.filter(({ severity }) => severity === 'error').length;
       const why =
-        errors === 0 ? 'It cannot be drawn.' : `Training would refuse it: ${formatCount(errors, 'error')} below.`;
-      fill('error', 'No curve while this schedule has errors', message ?? why);
+        errors === 0
+          ? l10n.t('It cannot be drawn.')
+          : l10n.t('Training would refuse it: {0} below.', formatCount(errors, 'error'));
+      fill('error', l10n.t('No curve while this schedule has errors'), message ?? why);
     }
   }
 
@@ -44,10 +51,14 @@ export function createStatus(): Status {
       else root.replaceChildren();
     },
     say({ status, message }) {
-      const heads = { noFile: 'No config file open', waiting: 'One moment', failed: 'No answer for this file' };
+      const heads = {
+        noFile: l10n.t('No config file open'),
+        waiting: l10n.t('One moment'),
+        failed: l10n.t('No answer for this file'),
+      };
       const again =
         status === 'failed' &&
-        element('button', { class: 'action', click: () => post({ type: 'retry' }) }, 'Try again');
+        element('button', { class: 'action', click: () => post({ type: 'retry' }) }, l10n.t('Try again'));
       fill(status === 'failed' ? 'error' : 'empty', heads[status], message, again);
     },
   };

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { PlotTheme } from '../../../../server/src/plot';
 import { exportPlot, pointsCsv, svgFile } from '../export';
 import type { PictureMessage } from '../messages';
@@ -8,7 +9,7 @@ import { pngOf } from './png';
 /** Makes a file of what is on the screen and hands it to the controller. Resolves to why it could not, if so. */
 export async function takeAway(chart: Chart, { format, title, notes }: PictureMessage): Promise<string | undefined> {
   const drawn = chart.onScreen();
-  if (drawn === undefined) return 'There is no picture to export.';
+  if (drawn === undefined) return l10n.t('There is no picture to export.');
   const { curve, options } = drawn;
   if (format === 'points') {
     post({ type: 'picture', format, content: pointsCsv(curve, options.window) });
@@ -21,7 +22,7 @@ export async function takeAway(chart: Chart, { format, title, notes }: PictureMe
     return undefined;
   }
   const bytes = await pngOf(svg, plot.width, plot.height);
-  if (bytes === undefined) return 'The picture cannot be made into a PNG: export it as SVG.';
+  if (bytes === undefined) return l10n.t('The picture cannot be made into a PNG: export it as SVG.');
   post({ type: 'picture', format, content: base64Of(bytes) });
   return undefined;
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { YScale } from '../../../../server/src/plot';
 import type { Layout } from '../state';
 import { X_CHOICES, type XChoice } from '../state';
@@ -19,44 +20,46 @@ export function createToolbar({ redraw, pin }: ToolbarActions): Part {
   };
   const units = radioRow<Exclude<XChoice, 'auto'>>(
     'unit',
-    'Unit of the training axis',
+    l10n.t('Unit of the training axis'),
     [
-      ['steps', 'Steps'],
-      ['epochs', 'Epochs'],
-      ['percent', 'Percent'],
+      ['steps', l10n.t('Steps')],
+      ['epochs', l10n.t('Epochs')],
+      ['percent', l10n.t('Percent')],
     ],
     (x) => change({ x }),
   );
   const scales = radioRow<YScale>(
     'scale',
-    'Scale of the value axis',
+    l10n.t('Scale of the value axis'),
     [
-      ['linear', 'Linear'],
-      ['log', 'Log'],
+      ['linear', l10n.t('Linear')],
+      ['log', l10n.t('Log')],
     ],
     (scale) => change({ scale, heights: undefined }),
   );
   const layout = element('select', {
     id: 'layout',
-    'aria-label': 'Schedules in the picture',
+    'aria-label': l10n.t('Schedules in the picture'),
     change: () => change({ layout: layout.value as Layout }),
   });
   const button = (text: string, title: string, click: () => void) =>
     element('button', { class: 'tool', title, click }, text);
-  const pinButton = button('Pin', 'Keep this curve in the picture as it is now', pin);
-  const compare = button('Compare…', 'Lay another schedule, an older version or a training log over this one', () =>
-    post({ type: 'compare' }),
+  const pinButton = button(l10n.t('Pin'), l10n.t('Keep this curve in the picture as it is now'), pin);
+  const compare = button(
+    l10n.t('Compare…'),
+    l10n.t('Lay another schedule, an older version or a training log over this one'),
+    () => post({ type: 'compare' }),
   );
-  const kinds = button('Change kind…', 'Write another kind of schedule and keep what both have', () =>
+  const kinds = button(l10n.t('Change kind…'), l10n.t('Write another kind of schedule and keep what both have'), () =>
     post({ type: 'kinds' }),
   );
-  const save = button('Export…', 'Save the picture or the values, or copy them as a Python check', () =>
+  const save = button(l10n.t('Export…'), l10n.t('Save the picture or the values, or copy them as a Python check'), () =>
     post({ type: 'export' }),
   );
   const tools = element('div', { class: 'tools' }, pinButton, compare, kinds, save);
   const root = element(
     'div',
-    { class: 'toolbar', role: 'toolbar', 'aria-label': 'Picture' },
+    { class: 'toolbar', role: 'toolbar', 'aria-label': l10n.t('Picture') },
     units.root,
     scales.root,
     element('div', { class: 'layout' }, layout),
@@ -79,9 +82,9 @@ export function createToolbar({ redraw, pin }: ToolbarActions): Part {
       fillOptions(
         layout,
         [
-          { id: 'one', text: 'This schedule' },
-          { id: 'optimizer', text: 'All of this optimizer' },
-          { id: 'model', text: 'All optimizers of the model' },
+          { id: 'one', text: l10n.t('This schedule') },
+          { id: 'optimizer', text: l10n.t('All of this optimizer') },
+          { id: 'model', text: l10n.t('All optimizers of the model') },
         ],
         chosen,
       );

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { formatStep, formatValue, fromWire } from '../../../../server/src/format';
 import type { PreviewValue } from '../../../../server/src/protocol';
 import { element } from './dom';
@@ -26,7 +27,7 @@ export function createValues({ goTo, ask }: ValuesActions): Values {
     type: 'text',
     spellcheck: 'false',
     autocomplete: 'off',
-    placeholder: 'step, 30 % or epoch 2',
+    placeholder: l10n.t('step, 30 % or epoch 2'),
     'aria-describedby': 'moment-answer',
     change: () => typed(),
     keydown: (event) => {
@@ -38,9 +39,9 @@ export function createValues({ goTo, ask }: ValuesActions): Values {
   const root = element(
     'section',
     { class: 'facts' },
-    element('h2', {}, 'Values'),
-    element('table', {}, element('caption', { class: 'unseen' }, 'Values that matter'), rows),
-    element('div', { class: 'field' }, element('label', { for: 'moment' }, 'Value at'), input, answer),
+    element('h2', {}, l10n.t('Values')),
+    element('table', {}, element('caption', { class: 'unseen' }, l10n.t('Values that matter')), rows),
+    element('div', { class: 'field' }, element('label', { for: 'moment' }, l10n.t('Value at')), input, answer),
   );
 
   function typed(): void {
@@ -67,12 +68,12 @@ export function createValues({ goTo, ask }: ValuesActions): Values {
       setText(answer, read.refused);
     } else {
       const found = shown?.result.at?.find(({ step }) => step === read.step);
-      setText(answer, found === undefined ? '…' : `${text(found)} (step ${formatStep(read.step)})`);
+      setText(answer, found === undefined ? '…' : l10n.t('{0} (step {1})', text(found), formatStep(read.step)));
     }
   }
 
   function text({ value, failure }: PreviewValue): string {
-    if (value === undefined) return failure ?? 'no value';
+    if (value === undefined) return failure ?? l10n.t('no value');
     // All digits: who types a step wants to check a number.
     return formatValue(fromWire(value), shown?.curve?.unit, { digits: 17 });
   }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Anchor } from '../../schedules';
 import type { BlockView } from '../block-view';
 import type { ScheduleCurve } from '../curve';
@@ -52,15 +53,15 @@ export function axesOf(
     if (number === undefined) return undefined;
     const reason = reasonOf(variant, number);
     const axis = reason === undefined ? make(number) : undefined;
-    if (axis === undefined) fixed ??= reason ?? 'No other number here would move the curve.';
+    if (axis === undefined) fixed ??= reason ?? l10n.t('No other number here would move the curve.');
     return axis;
   };
   const along = free(x, (number) => stepAxis(variant, number, anchor.path));
   let up: Axis | undefined;
   if (unit === undefined) up = free(y, (number) => valueAxis(variant, number, step));
   else if (y !== undefined)
-    fixed ??= `The curve is drawn in units of ${unit}, which is not known: heights have no numbers.`;
-  if (along === undefined && up === undefined) return { fixed: fixed ?? 'It has no number.' };
+    fixed ??= l10n.t('The curve is drawn in units of {0}, which is not known: heights have no numbers.', unit);
+  if (along === undefined && up === undefined) return { fixed: fixed ?? l10n.t('It has no number.') };
   return { ...(along && { x: along }), ...(up && { y: up }) };
 }
 
@@ -68,5 +69,5 @@ export function axesOf(
 function reasonOf(variant: Variant, { written, path }: BlockNumber): string | undefined {
   if (written.state === 'fixed') return written.reason;
   if (written.state === 'written' || insertion(variant.view, path, '0') !== undefined) return undefined;
-  return 'It has its default, and the block that it would be written into is not in this file.';
+  return l10n.t('It has its default, and the block that it would be written into is not in this file.');
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { HandleMove, PreviewEdit, PreviewMoved } from '../../protocol';
 import type { BlockView } from '../block-view';
 import { factsOf } from '../curve';
@@ -20,11 +21,11 @@ const DOUBLINGS = 64;
 export function moveHandle(view: BlockView, move: HandleMove): PreviewMoved {
   const { handleId, nudge } = move;
   const refuse = (refused: string): PreviewMoved => ({ handleId, text: '', edits: [], refused });
-  if (view.curve.status !== 'curve') return refuse('There is no curve, so there is nothing to move on it.');
+  if (view.curve.status !== 'curve') return refuse(l10n.t('There is no curve, so there is nothing to move on it.'));
   const variant = variantOf(view, view.curve.curve);
   const anchor = anchorsIn(variant).find(({ path }) => pathId(path) === handleId);
   const handle = anchor && handleAt(variant, anchor);
-  if (handle === undefined) return refuse(`The block has no ${handleId} any more.`);
+  if (handle === undefined) return refuse(l10n.t('The block has no {0} any more.', handleId));
   const { x, y, fixed } = axesOf(variant, handle);
   if (fixed !== undefined) return refuse(fixed);
 

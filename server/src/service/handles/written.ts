@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Origin, Place, ResolvedNode } from '../../config';
 import { isCommandLine } from '../../config/hydra';
 import type { KeyPath } from '../../schedules';
@@ -40,19 +41,21 @@ export function writtenAt(view: BlockView, path: KeyPath): Written {
       return {
         state: 'fixed',
         origin: undefined,
-        reason: `It has its value ${quoted(origin.text)} from the command line.`,
+        reason: l10n.t('It has its value {0} from the command line.', quoted(origin.text)),
       };
     }
     if (node.kind === 'unknown' || node.kind === 'missing') {
-      return { state: 'fixed', origin, reason: `${quoted(node.origin.text)} is not known from the files.` };
+      return { state: 'fixed', origin, reason: l10n.t('{0} is not known from the files.', quoted(node.origin.text)) };
     }
     if (part === undefined) break;
     if (depth === 0 && isMerged(place, part))
-      behind ??= 'The number comes in through a merge key (<<): whatever else merges the same mapping changes with it.';
+      behind ??= l10n.t(
+        'The number comes in through a merge key (<<): whatever else merges the same mapping changes with it.',
+      );
     node = childOf(node, part);
     place = place?.child(part);
   }
-  if (node?.kind !== 'scalar') return { state: 'fixed', origin: node?.origin, reason: 'It is no number.' };
+  if (node?.kind !== 'scalar') return { state: 'fixed', origin: node?.origin, reason: l10n.t('It is no number.') };
   const origin = node.source ?? node.origin;
   const reason = unmovable(node, origin);
   if (reason !== undefined) return { state: 'fixed', origin, reason };
@@ -87,13 +90,12 @@ function unmovable(node: ResolvedNode & { readonly kind: 'scalar' }, origin: Ori
   const { text } = origin;
   const [assumption] = node.assumed ?? [];
   if (text.includes('${')) {
-    const setting = assumption?.text.startsWith('the setting') === true;
-    return setting
-      ? `${quoted(text)} has its value from ${assumption.text.replace(/ gives .*$/s, '')}.`
-      : `${quoted(text)} is made of something else: change that in the text.`;
+    return assumption?.setting !== undefined
+      ? l10n.t('{0} has its value from the setting scheduleLens.interpolations.', quoted(text))
+      : l10n.t('{0} is made of something else: change that in the text.', quoted(text));
   }
   const notation = notationOf(text);
-  return notation === undefined ? `${quoted(text)} is not written as a number.` : undefined;
+  return notation === undefined ? l10n.t('{0} is not written as a number.', quoted(text)) : undefined;
 }
 
 /** Who else reads a number that stands behind an interpolation. */
@@ -102,12 +104,15 @@ function linkWords(view: BlockView, site: Origin, origin: Origin, target: Place 
   const uses = target === undefined || resolver === undefined ? [] : (usesOf(resolver).uses.get(target) ?? []);
   const isHere = ({ uri, start }: Origin) => uri === site.uri && start >= site.start && start < site.end;
   const readers = [...new Set(uses.filter((use) => !isHere(use)).map((use) => placeText(use, view.from)))];
-  const name = target === undefined || target.path.length === 0 ? 'The number' : pathText(target.path);
-  const where = `${quoted(site.text)} stands for ${name} (${placeText(origin, view.from)}).`;
-  if (readers.length === 0) return `${where} No other interpolation reads it.`;
+  const name = target === undefined || target.path.length === 0 ? l10n.t('The number') : pathText(target.path);
+  const where = l10n.t('{0} stands for {1} ({2}).', quoted(site.text), name, placeText(origin, view.from));
+  if (readers.length === 0) return l10n.t('{0} No other interpolation reads it.', where);
   const shown = readers.slice(0, MOST_READERS);
   const more = readers.length - shown.length;
-  return `${where} It is also read at ${shown.join('; ')}${more > 0 ? `; and in ${more} more places` : ''}.`;
+  const places = shown.join('; ');
+  return more > 0
+    ? l10n.t('{0} It is also read at {1}; and in {2} more places.', where, places, more)
+    : l10n.t('{0} It is also read at {1}.', where, places);
 }
 
 /** Where else the alias that leads to a number is used. */
@@ -115,7 +120,7 @@ function aliasWords({ document, from }: BlockView, alias: Origin): string {
   const name = /^\*\S+/.exec(alias.text)?.[0];
   const text = document?.text;
   if (name === undefined || document === undefined || text === undefined || alias.uri !== document.uri) {
-    return 'The number is written elsewhere, behind an alias: every other alias of it changes with it.';
+    return l10n.t('The number is written elsewhere, behind an alias: every other alias of it changes with it.');
   }
   const lines = new Set<string>();
   for (let at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + 1)) {
@@ -124,6 +129,10 @@ function aliasWords({ document, from }: BlockView, alias: Origin): string {
   }
   const others = [...lines];
   return others.length === 0
-    ? `${quoted(name)} stands for what is written at its anchor. No other alias names it.`
-    : `${quoted(name)} stands for what is written at its anchor, which is also named at ${others.slice(0, MOST_READERS).join('; ')}.`;
+    ? l10n.t('{0} stands for what is written at its anchor. No other alias names it.', quoted(name))
+    : l10n.t(
+        '{0} stands for what is written at its anchor, which is also named at {1}.',
+        quoted(name),
+        others.slice(0, MOST_READERS).join('; '),
+      );
 }
