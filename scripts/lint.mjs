@@ -1,4 +1,4 @@
-// Format, lint, types, and generated files. Everything is checked and reported before it fails.
+// Format, lint, types, generated files, and translations. Everything is checked and reported before it fails.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -15,6 +15,7 @@ export async function lint() {
   ];
   if (existsSync(join(root, 'scripts', 'generate.mjs')))
     steps.push(['generated files', ['scripts/generate.mjs', '--check']]);
+  steps.push(['translations', ['scripts/l10n.mjs', '--check']]);
   const failed = [];
   for (const [name, args] of steps) {
     try {
@@ -29,7 +30,9 @@ export async function lint() {
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const failed = await lint();
   say(
-    failed.length === 0 ? 'format, lint, types and generated files are in order' : `not in order: ${failed.join(', ')}`,
+    failed.length === 0
+      ? 'format, lint, types, generated files and translations are in order'
+      : `not in order: ${failed.join(', ')}`,
   );
   process.exitCode = failed.length === 0 ? 0 : 1;
 }
