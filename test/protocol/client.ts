@@ -17,6 +17,8 @@ import { startServer } from '../../server/src/lsp/server';
 export interface Play {
   readonly capabilities?: InitializeParams['capabilities'];
   readonly initializationOptions?: unknown;
+  /** As the client names its language: `de`, `zh-CN`. */
+  readonly locale?: string;
   /** Uris of the workspace folders. */
   readonly folders?: readonly string[];
 }
@@ -64,6 +66,7 @@ async function open(connection: ProtocolConnection, play: Play, leave: () => Pro
   const initialized = await connection.sendRequest<InitializeResult>('initialize', {
     processId: null,
     rootUri: null,
+    ...(play.locale !== undefined && { locale: play.locale }),
     workspaceFolders: (play.folders ?? []).map((uri) => ({ uri, name: 'project' })),
     capabilities: play.capabilities ?? {},
     initializationOptions: play.initializationOptions,
