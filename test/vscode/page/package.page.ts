@@ -44,6 +44,7 @@ describe('the .vsix', () => {
     /^extension\/package\.nls(\.de|\.zh-cn)?\.json$/,
     /^extension\/l10n\/bundle\.l10n\.(de|zh-cn)\.json$/,
     /^extension\/schemas\/schedule-lens\.schema\.json$/,
+    /^extension\/snippets\/yaml\.json$/,
     /^extension\/syntaxes\/schedule-lens\.injection\.tmLanguage\.json$/,
     /^extension\/dist\/(client|server)\/main\.js$/,
     /^extension\/dist\/preview\/view\.(js|css)$/,
