@@ -9,6 +9,9 @@ import {
   type MessageTransports,
 } from 'vscode-languageclient/browser';
 
+/** What the extension runs on, for a report. */
+export const platform = 'web worker';
+
 /** The server as a web worker. */
 export function clientOf(context: ExtensionContext, options: LanguageClientOptions): BaseLanguageClient {
   const script = Uri.joinPath(context.extensionUri, 'dist/server/main.js').toString(true);

@@ -20,6 +20,7 @@ import {
   type ComposedConfigResult,
   type ComposedText,
 } from '../../server/src/protocol';
+import { offerExample } from './example';
 
 const SCHEME = 'schedule-lens-composed';
 
@@ -64,9 +65,7 @@ export function registerComposedConfig(client: BaseLanguageClient): Disposable &
     commands.registerCommand('scheduleLens.showComposedConfig', async () => {
       const source = window.activeTextEditor?.document;
       if (source === undefined || source.languageId !== 'yaml') {
-        void window.showInformationMessage(
-          l10n.t('Open a config file first: its primary config is the one that is composed.'),
-        );
+        await offerExample(l10n.t('Open a config file first: its primary config is the one that is composed.'));
         return;
       }
       const params: ComposedConfigParams = { textDocument: { uri: source.uri.toString() } };

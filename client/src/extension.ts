@@ -13,12 +13,14 @@ import {
   type ThemeParams,
 } from '../../server/src/protocol';
 import { registerComposedConfig } from './composed-config';
+import { registerExample } from './example';
 import { serveFiles } from './files';
 import { registerFixes } from './fixes';
 import { COMPARE_COMMAND, registerChanges } from './git/changes';
 import { createHead } from './git/head';
 import { registerPreview, themeKind } from './preview';
 import { keptChoices, registerPrimaries } from './primaries';
+import { registerReport } from './report';
 import { onlyExplicit } from './settings';
 import { registerStatus } from './status';
 import { followYamlExtension } from './yaml-extension';
@@ -28,10 +30,12 @@ export type ClientFactory = (options: LanguageClientOptions) => BaseLanguageClie
 
 const SELECTOR = [{ language: 'yaml' }];
 
-export function activateWith(context: ExtensionContext, createClient: ClientFactory): void {
+/** `platform` says in a report what the extension runs on. */
+export function activateWith(context: ExtensionContext, createClient: ClientFactory, platform: string): void {
   // For what does not know VS Code: the renderer, and the reader of training logs.
   if (l10n.bundle !== undefined) config({ contents: l10n.bundle });
   const outputChannel = window.createOutputChannel('Schedule Lens', { log: true });
+  const ids = settingIds(context);
   const theme = (): ThemeParams => ({ kind: themeKind(window.activeColorTheme.kind) });
   const yaml = followYamlExtension(() => {
     if (client.isRunning()) void client.sendNotification(DidChangeConfigurationNotification.type, { settings: null });
@@ -50,7 +54,7 @@ export function activateWith(context: ExtensionContext, createClient: ClientFact
     synchronize: { configurationSection: 'scheduleLens' },
     middleware: {
       workspace: {
-        configuration: onlyExplicit(settingIds(context), () => ({ reportYamlSyntax: yaml.reportsSyntax() })),
+        configuration: onlyExplicit(ids, () => ({ reportYamlSyntax: yaml.reportsSyntax() })),
       },
     },
   });
@@ -87,6 +91,8 @@ export function activateWith(context: ExtensionContext, createClient: ClientFact
     { dispose: () => void client.dispose() },
     serveFiles(client),
     registerPrimaries(context, client),
+    registerExample(),
+    registerReport(context, ids, platform),
     composed,
     status,
     yaml,

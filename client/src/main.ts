@@ -31,11 +31,11 @@ export function activate(context: ExtensionContext): void {
 /** Resolves when everything is registered. `proceed` is asked right before that, and tells whether it still should be. */
 async function load(context: ExtensionContext, proceed: () => boolean): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve));
-  const [{ activateWith }, { clientOf }] = await Promise.all([
+  const [{ activateWith }, { clientOf, platform }] = await Promise.all([
     import('./extension'),
     'WorkerGlobalScope' in globalThis ? import('./browser') : import('./node'),
   ]);
-  if (proceed()) activateWith(context, (options) => clientOf(context, options));
+  if (proceed()) activateWith(context, (options) => clientOf(context, options), platform);
 }
 
 /** The commands that the manifest declares: what the user may ask for before anything is loaded. */

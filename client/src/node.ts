@@ -6,6 +6,9 @@ import {
   TransportKind,
 } from 'vscode-languageclient/node';
 
+/** What the extension runs on, for a report. */
+export const platform = `${process.platform} ${process.arch}, Node ${process.versions.node}`;
+
 /** The server as a process of its own. */
 export function clientOf(context: ExtensionContext, options: LanguageClientOptions): BaseLanguageClient {
   const server = {

@@ -9,6 +9,7 @@ import {
   type PrimariesParams,
   type PrimariesResult,
 } from '../../server/src/protocol';
+import { offerExample } from './example';
 
 const KEPT = 'choices';
 
@@ -26,9 +27,7 @@ export function registerPrimaries(context: ExtensionContext, client: BaseLanguag
     commands.registerCommand('scheduleLens.selectPrimary', async () => {
       const editor = window.activeTextEditor;
       if (editor === undefined || editor.document.languageId !== 'yaml') {
-        void window.showInformationMessage(
-          l10n.t('Open a config file first: the primary config is chosen for its folder.'),
-        );
+        await offerExample(l10n.t('Open a config file first: the primary config is chosen for its folder.'));
         return;
       }
       const textDocument = { uri: editor.document.uri.toString() };

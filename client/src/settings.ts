@@ -41,8 +41,21 @@ function explicitSettings(ids: readonly string[], scope: Uri | undefined): Secti
   return section;
 }
 
-function isSet(found: Readonly<Record<string, unknown>>): boolean {
-  return Object.entries(found).some(
-    ([place, value]) => /Value$/.test(place) && !/^default/.test(place) && value !== undefined,
+/** The values that somebody set, by setting and by place (`globalValue`, `workspaceValue`, …). Of folders, the one that `scope` is in. */
+export function setValues(ids: readonly string[], scope: Uri | undefined): Record<string, Section> {
+  const configuration = workspace.getConfiguration(undefined, scope);
+  const found = ids.map((id): [string, Section] => [id, placesOf(configuration.inspect(id) ?? {})]);
+  return Object.fromEntries(found.filter(([, places]) => Object.keys(places).length > 0));
+}
+
+function placesOf(found: Readonly<Record<string, unknown>>): Section {
+  return Object.fromEntries(
+    Object.entries(found).filter(
+      ([place, value]) => /Value$/.test(place) && !/^default/.test(place) && value !== undefined,
+    ),
   );
+}
+
+function isSet(found: Readonly<Record<string, unknown>>): boolean {
+  return Object.keys(placesOf(found)).length > 0;
 }

@@ -14,6 +14,7 @@ import {
 } from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
 import { STATUS_REQUEST, type StatusParams, type StatusResult } from '../../server/src/protocol';
+import { offerExample } from './example';
 
 /** The item waits this long after the last key stroke, in milliseconds. */
 const DELAY = 300;
@@ -119,7 +120,7 @@ async function changeView(client: BaseLanguageClient): Promise<void> {
   const document = activeDocument();
   const status = document && (await statusOf(client, document));
   if (status === undefined) {
-    void window.showInformationMessage(l10n.t('Open a config file with a schedule first.'));
+    await offerExample(l10n.t('Open a config file with a schedule first.'));
     return;
   }
   const { primary, totalSteps, problems } = status;
@@ -154,7 +155,7 @@ async function setTotalSteps(client: BaseLanguageClient): Promise<void> {
   const document = activeDocument();
   const status = document && (await statusOf(client, document));
   if (document === undefined || status === undefined) {
-    void window.showInformationMessage(l10n.t('Open a config file with a schedule first.'));
+    await offerExample(l10n.t('Open a config file with a schedule first.'));
     return;
   }
   const { totalSteps } = status;

@@ -1,7 +1,7 @@
 import { Disposable, extensions, workspace } from 'vscode';
 
 /** Red Hat's YAML extension, whose server reports what any YAML parser refuses. */
-const YAML_EXTENSION = 'redhat.vscode-yaml';
+export const YAML_EXTENSION = 'redhat.vscode-yaml';
 
 /**
  * Whether YAML's own syntax errors are ours to report: they are as long as Red Hat's extension does not. `changed` is

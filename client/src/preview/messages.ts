@@ -125,7 +125,7 @@ export interface PictureMessage {
 export type PictureFormat = 'svg' | 'png' | 'points';
 
 /** What can be asked of the controller from a button; the rest of the dialogue is VS Code's. */
-const ACTIONS = ['retry', 'pin', 'compare', 'kinds', 'export', 'undo', 'redo'] as const;
+const ACTIONS = ['retry', 'pin', 'compare', 'kinds', 'export', 'undo', 'redo', 'example'] as const;
 
 /** View → controller. */
 export type FromView =

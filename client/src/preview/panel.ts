@@ -255,6 +255,12 @@ export function registerPreview({ extensionUri, client, selector, head }: Previe
     panel?.reveal(undefined, false);
   };
 
+  const openExample = async () => {
+    await commands.executeCommand('scheduleLens.openExample');
+    // It opened where this panel was, or in front of it.
+    panel?.reveal(ViewColumn.Beside, true);
+  };
+
   const pin = async ({ uri, params, result }: NonNullable<typeof answered>) => {
     const { window: zoom, ...whole } = params;
     const { curve } = zoom === undefined ? result : await askAgain(() => preview(whole));
@@ -332,6 +338,9 @@ export function registerPreview({ extensionUri, client, selector, head }: Previe
       case 'undo':
       case 'redo':
         attempt(message.type === 'undo' ? l10n.t('undo') : l10n.t('redo'), undo(message.type));
+        break;
+      case 'example':
+        attempt(l10n.t('open an example'), openExample());
         break;
       case 'pin':
         if (answered !== undefined) attempt(l10n.t('pin this curve'), pin(answered));

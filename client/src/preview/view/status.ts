@@ -15,7 +15,7 @@ export interface Status extends Part {
 export function createStatus(): Status {
   const root = element('section', { class: 'state', 'aria-live': 'polite' });
 
-  function fill(kind: 'empty' | 'error' | 'unknown', head: string, message: string, action?: Node | false): void {
+  function fill(kind: 'empty' | 'error' | 'unknown', head: string, message: string, action?: Node): void {
     root.hidden = false;
     root.className = `state ${kind}`;
     const drawing = kind === 'error' ? icon(ICONS.error, 'error') : icon(CURVE_ICON, kind);
@@ -56,10 +56,16 @@ export function createStatus(): Status {
         waiting: l10n.t('One moment'),
         failed: l10n.t('No answer for this file'),
       };
-      const again =
-        status === 'failed' &&
-        element('button', { class: 'action', click: () => post({ type: 'retry' }) }, l10n.t('Try again'));
-      fill(status === 'failed' ? 'error' : 'empty', heads[status], message, again);
+      const actions = {
+        noFile: action(l10n.t('Open an Example'), 'example'),
+        waiting: undefined,
+        failed: action(l10n.t('Try again'), 'retry'),
+      };
+      fill(status === 'failed' ? 'error' : 'empty', heads[status], message, actions[status]);
     },
   };
+}
+
+function action(text: string, type: 'example' | 'retry'): HTMLElement {
+  return element('button', { class: 'action', click: () => post({ type }) }, text);
 }
