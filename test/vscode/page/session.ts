@@ -29,6 +29,8 @@ export interface SessionOptions {
   readonly prepare?: (folder: string) => void;
   /** Further extensions, as .vsix files. */
   readonly extensions?: readonly string[];
+  /** Of the window; English when not given. VS Code's own texts stay English, as no language pack is there. */
+  readonly language?: string;
   /** In CSS pixels. */
   readonly viewport?: { readonly width: number; readonly height: number };
 }
@@ -38,6 +40,7 @@ export async function openSession({
   files = {},
   prepare,
   extensions = [],
+  language,
   viewport,
 }: SessionOptions = {}): Promise<Session> {
   const vsix = process.env.SCHEDULE_LENS_VSIX;
@@ -69,12 +72,23 @@ export async function openSession({
   };
   try {
     browser = await launchBrowser();
-    const page = await openWorkbench({ host, browser, folder: workspace.folder, ...(viewport ? { viewport } : {}) });
+    const page = await openWorkbench({
+      host,
+      browser,
+      folder: workspace.folder,
+      ...(viewport && { viewport }),
+      ...(language !== undefined && { prepare: (opened: Page) => speak(opened, language) }),
+    });
     return { page, host, folder: workspace.folder, setSettings, close };
   } catch (error) {
     await close();
     throw error;
   }
+}
+
+/** What a language pack would tell the workbench, and the workbench its extensions. */
+async function speak(page: Page, language: string): Promise<void> {
+  await page.addInitScript((name) => Object.assign(globalThis, { _VSCODE_NLS_LANGUAGE: name }), language);
 }
 
 /**
