@@ -4,6 +4,7 @@ import {
   type BaseLanguageClient,
   DidChangeConfigurationNotification,
   type LanguageClientOptions,
+  RevealOutputChannelOn,
 } from 'vscode-languageclient';
 import {
   CHANGED_BLOCKS_REQUEST,
@@ -43,6 +44,8 @@ export function activateWith(context: ExtensionContext, createClient: ClientFact
   const client = createClient({
     documentSelector: SELECTOR,
     outputChannel,
+    // A hover that failed is for the log. That the server is gone for good is told all the same.
+    revealOutputChannelOn: RevealOutputChannelOn.Never,
     initializationOptions: () => ({
       theme: theme().kind,
       triggerSuggest: true,
