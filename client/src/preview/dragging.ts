@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { HandleMove, PreviewParams, PreviewResult } from '../../../server/src/protocol';
 import { applyEdits } from './edits';
 import { type Clock, latest } from './latest';
@@ -36,7 +37,8 @@ export function createDragging({ ask, params, post, clock }: DraggingOptions): D
       if (result !== undefined) post({ type: 'moved', turn, outcome: 'shown', result });
     },
     fail: ({ turn }, error) => {
-      if (!isPassing(error)) post({ type: 'moved', turn, outcome: 'kept', message: `No answer: ${reasonOf(error)}` });
+      if (!isPassing(error))
+        post({ type: 'moved', turn, outcome: 'kept', message: l10n.t('No answer: {0}', reasonOf(error)) });
     },
     stillWanted: () => true,
     delay: 0,
@@ -48,20 +50,26 @@ export function createDragging({ ask, params, post, clock }: DraggingOptions): D
     for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
       const asked = params();
       if (asked === undefined)
-        return { outcome: 'kept', message: 'Nothing is shown any more, so nothing was written.' };
+        return { outcome: 'kept', message: l10n.t('Nothing is shown any more, so nothing was written.') };
       const { moved, state } = await askAgain(() => ask({ ...asked, move }));
       if (moved === undefined) {
-        const why = state === 'error' ? 'the schedule has errors now' : 'the number is not there any more';
-        return { outcome: 'kept', message: `Nothing was written: ${why}.` };
+        const message =
+          state === 'error'
+            ? l10n.t('Nothing was written: the schedule has errors now.')
+            : l10n.t('Nothing was written: the number is not there any more.');
+        return { outcome: 'kept', message };
       }
       if (moved.refused !== undefined) return { outcome: 'kept', message: moved.refused };
       if (moved.edits.length === 0) return { outcome: 'kept' };
       const outcome = await applyEdits(moved.edits);
       if (outcome === 'written') return { outcome };
       if (outcome === 'refused')
-        return { outcome: 'kept', message: 'VS Code did not take the change: the file may be read-only.' };
+        return { outcome: 'kept', message: l10n.t('VS Code did not take the change: the file may be read-only.') };
     }
-    return { outcome: 'kept', message: 'The text keeps changing, so nothing was written. Move the handle again.' };
+    return {
+      outcome: 'kept',
+      message: l10n.t('The text keeps changing, so nothing was written. Move the handle again.'),
+    };
   }
 
   return {
@@ -79,7 +87,7 @@ export function createDragging({ ask, params, post, clock }: DraggingOptions): D
       try {
         post({ type: 'moved', turn, ...(await write(move)) });
       } catch (error) {
-        post({ type: 'moved', turn, outcome: 'kept', message: `Nothing was written: ${reasonOf(error)}` });
+        post({ type: 'moved', turn, outcome: 'kept', message: l10n.t('Nothing was written: {0}', reasonOf(error)) });
       }
     },
     dispose: () => moves.dispose(),

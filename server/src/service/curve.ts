@@ -39,7 +39,7 @@ export function quantityOf(role: BlockKey | undefined): string {
     case 'alpha_schedule':
       return 'alpha';
     case undefined:
-      return 'value';
+      return l10n.t('value');
   }
 }
 

@@ -69,7 +69,7 @@ function sayValues(node: ResolvedNode, say: Say): void {
   if (node.kind === 'unknown' || node.kind === 'missing') return;
   if (node.origin.text.includes('${')) {
     const note = node.assumed?.map(({ text }) => text).join('\n');
-    say(node.origin, `= ${valueText(node)}${note === undefined ? '' : ' (assumed)'}`, note);
+    say(node.origin, `= ${valueText(node)}${note === undefined ? '' : ` (${l10n.t('assumed')})`}`, note);
   } else if (node.kind === 'list') {
     for (const item of node.items.slice(0, MOST_ENTRIES)) sayValues(item, say);
   }

@@ -128,7 +128,10 @@ export function readCrosshair(
   const named = values.length > 1;
   const spoken = values.map(({ label, value, ofPeak, difference }) => {
     const peakText = ofPeak === undefined ? '' : `, ${l10n.t('{0} of the peak', ofPeak)}`;
-    const apart = difference === undefined ? '' : `, ${l10n.t('difference {0}', difference)}`;
+    const apart =
+      difference === undefined
+        ? ''
+        : `, ${l10n.t('difference {0}', difference === 'none' ? l10n.t('none') : difference)}`;
     return `${named ? label : curve.quantity} ${value}${peakText}${apart}`;
   });
   return { step: at, progress, values, text: [l10n.t('step {0}', at), progress, ...spoken].join(', ') };

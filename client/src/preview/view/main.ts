@@ -373,9 +373,9 @@ function confirmDrop(message: string): void {
         post({ type: 'drop', turn: ++turn, move, behind, agreed: true });
       }),
     },
-    'Change it there',
+    l10n.t('Change it there'),
   );
-  const leave = element('button', { class: 'link', click: answer(settle) }, 'Leave it');
+  const leave = element('button', { class: 'link', click: answer(settle) }, l10n.t('Leave it'));
   notice.replaceChildren(element('span', { class: 'text' }, message), write, leave);
   notice.hidden = false;
   write.focus();

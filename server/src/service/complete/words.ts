@@ -25,7 +25,7 @@ export function typeWords(spec: KeySpec, indices: readonly number[] = []): strin
   const [first = {}, second = {}] = spec.items ?? [];
   switch (spec.type) {
     case 'float':
-      return `number${rangeWords(spec)}${orNull}`;
+      return l10n.t`number${rangeWords(spec)}${orNull}`;
     case 'int':
       return l10n.t`whole number${rangeWords(spec)}${orNull}`;
     case 'bool':
@@ -33,15 +33,41 @@ export function typeWords(spec: KeySpec, indices: readonly number[] = []): strin
     case 'enum':
       return `${(spec.values ?? []).join(l10n.t(' or '))}${orNull}`;
     case 'list-of-float': {
-      if (indices.length > 0) return `number${rangeWords(first)}`;
+      if (indices.length > 0) return l10n.t`number${rangeWords(first)}`;
       const least =
         spec.minItems === undefined ? l10n.t(' numbers') : l10n.t` at least ${formatCount(spec.minItems, 'number')}`;
       return l10n.t`list of${least}${rangeWords(first)}`;
     }
     case 'list-of-points':
       if (indices.length === 1) return l10n.t('point: [fraction of training, value]');
-      if (indices.length === 2) return `number${rangeWords(indices[1] === 0 ? first : second)}`;
+      if (indices.length === 2) return l10n.t`number${rangeWords(indices[1] === 0 ? first : second)}`;
       return l10n.t`list of at least ${formatCount(spec.minItems ?? 1, 'point')}, each [fraction of training, value]`;
+  }
+}
+
+/** What a key counts in; a unit that is a plain name stays it. */
+function unitWords(unit: string): string {
+  switch (unit) {
+    case 'learning rate':
+      return l10n.t('learning rate');
+    case 'weight decay':
+      return l10n.t('weight decay');
+    case 'fraction of training':
+      return l10n.t('fraction of training');
+    case 'steps':
+      return l10n.t('steps');
+    case 'factor':
+      return l10n.t('factor');
+    case 'exponent':
+      return l10n.t('exponent');
+    case 'points':
+      return l10n.t('points');
+    case 'shape':
+      return l10n.t('shape');
+    case 'clock':
+      return l10n.t('clock');
+    default:
+      return unit;
   }
 }
 
@@ -59,7 +85,7 @@ export function versionWords(since: 'newer' | undefined): string | undefined {
 export function keyDocumentation(spec: KeySpec, kind: KindSpec | undefined): string {
   const standard = defaultWords(spec);
   const facts = [`\`${typeWords(spec)}\``];
-  if (spec.unit !== undefined && spec.unit !== 'switch') facts.push(spec.unit);
+  if (spec.unit !== undefined && spec.unit !== 'switch') facts.push(unitWords(spec.unit));
   if (standard !== undefined) facts.push(l10n.t('default `{0}`', standard));
   const notes: string[] = [];
   if (spec.requiredIn) notes.push(l10n.t('Required in noether after version 1.1.'));
