@@ -12,6 +12,7 @@ import {
 } from 'vscode-languageserver-protocol/node';
 import { nodeFiles } from '../../server/src/lsp/node-files';
 import { startServer } from '../../server/src/lsp/server';
+import type { RuntimeFiles } from '../../server/src/lsp/workspace-host';
 
 /** What a test may say of the client it plays. */
 export interface Play {
@@ -29,13 +30,17 @@ export interface Session {
   end(): Promise<void>;
 }
 
-/** A server in this process, spoken to over two joined streams. It is shut down but never told to exit: that ends the process. `answer` sets up what the client answers from the start. */
-export async function inProcess(play: Play = {}, answer?: (connection: ProtocolConnection) => void): Promise<Session> {
+/** A server in this process, spoken to over two joined streams. It is shut down but never told to exit: that ends the process. `answer` sets up what the client answers from the start; `files` is its disk. */
+export async function inProcess(
+  play: Play = {},
+  answer?: (connection: ProtocolConnection) => void,
+  files: RuntimeFiles = nodeFiles,
+): Promise<Session> {
   const toServer = new PassThrough();
   const toClient = new PassThrough();
   startServer(createServerConnection(new StreamMessageReader(toServer), new StreamMessageWriter(toClient)), {
     environment: () => undefined,
-    files: nodeFiles,
+    files,
   });
   const connection = createProtocolConnection(new StreamMessageReader(toClient), new StreamMessageWriter(toServer));
   answer?.(connection);
