@@ -13,7 +13,7 @@ export function readCount(text: string): AssumptionRead {
 /** What is typed for an unknown value: a number, a list of numbers, true or false, or a plain word (a kind). */
 export function readUnknownValue(text: string): AssumptionRead {
   const plain = text.trim();
-  if (/^[+-]?(\d[\d_]*\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(plain)) {
+  if (/^[+-]?(\d[\d_]*(?:\.\d*)?|\.\d+)(e[+-]?\d+)?$/i.test(plain)) {
     const value = Number(plain.replace(/_/g, ''));
     if (Number.isFinite(value)) return { value };
   }

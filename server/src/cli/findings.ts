@@ -55,7 +55,7 @@ export function findingOf(path: string, document: TextDocument, diagnostic: Diag
     severity: SEVERITIES[severity - 1] ?? 'error',
     message: typeof message === 'string' ? message : message.value,
     range: unmarked(range, document),
-    line: text.replace(/[\r\n]+$/, '').replace(BOM, ''),
+    line: text.replace(/(?<![\r\n])[\r\n]+$/, '').replace(BOM, ''),
     related: relatedInformation.map(({ location, message: why }) => ({ ...location, message: why })),
   };
 }

@@ -1205,7 +1205,13 @@ export function splitKey(key: string): string[] {
   if (rest.startsWith('[') && keys[keys.length - 1] === '') {
     keys.pop();
   }
-  for (const match of rest.matchAll(/\.([^.[]*)|\[(.*?)\]/g)) {
+  // Behind the last bracket none is closed, and looking for one from each that opens would take for ever.
+  const closed = rest.lastIndexOf(']') + 1;
+  const parts = [
+    ...rest.slice(0, closed).matchAll(/\.([^.[]*)|\[(.*?)\]/g),
+    ...rest.slice(closed).matchAll(/\.([^.[]*)/g),
+  ];
+  for (const match of parts) {
     keys.push(match[1] !== undefined && match[1] !== '' ? match[1] : (match[2] ?? ''));
   }
   return keys;

@@ -219,7 +219,7 @@ function pyYamlFloat(text: string): number | undefined {
 export function pythonFloat(text: string): number | undefined {
   const trimmed = text.trim();
   const plain = trimmed.replaceAll(/(?<=\d)_(?=\d)/g, '');
-  if (/^[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?$/.test(plain)) {
+  if (/^[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?$/.test(plain)) {
     return Number(plain);
   }
   const word = /^([-+]?)(inf|infinity|nan)$/i.exec(plain);

@@ -574,7 +574,7 @@ export class Scanner {
     }
     const line = this.text
       .slice(key.start, end)
-      .replace(/(^|\s)#.*$/, '')
+      .replace(/(?<=^|\s)#[\s\S]*/, '')
       .trimEnd();
     const glued = /^([\w.-]+):(\S+)/.exec(line);
     if (line.length > MAX_SIMPLE_KEY) {

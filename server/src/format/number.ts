@@ -45,7 +45,7 @@ export function formatNumber(value: number, { digits = 4, approximate = false, n
     notation === undefined ? rounded >= MIN_DECIMAL_POWER && rounded < MAX_DECIMAL_POWER : notation === 'decimal';
   const text = decimal
     ? locale.format(`.${kept}~r`)(value)
-    : `${scientific.slice(0, scientific.indexOf('e')).replace(/\.?0+$/, '')}e${rounded}`;
+    : `${scientific.slice(0, scientific.indexOf('e')).replace(/(?<!0)\.?0+$/, '')}e${rounded}`;
   if (!approximate) return text;
   const shown = Number(text);
   return Math.abs(shown - value) <= SAME * Math.abs(value) ? text : `≈ ${text}`;

@@ -333,7 +333,7 @@ function spread(ticks: readonly Tick[], distance: number): readonly Tick[] {
 }
 
 function roundness(label: string): number {
-  return /^0*\.?0*10*(e|$)/.test(label) ? 1 : 0;
+  return /^(?:0*\.)?0*10*(e|$)/.test(label) ? 1 : 0;
 }
 
 function roundTo125(value: number, direction: 'up' | 'down'): number {

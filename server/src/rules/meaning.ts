@@ -96,7 +96,7 @@ export function optimizerNumber(context: RuleContext, key: string): { value: num
   const node = optimizerScalar(context, key);
   if (node === undefined) return undefined;
   if (typeof node.value === 'number') return { value: node.value, node };
-  if (typeof node.value === 'string' && /^\s*[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?\s*$/i.test(node.value)) {
+  if (typeof node.value === 'string' && /^\s*[-+]?(\d+(?:\.\d*)?|\.\d+)(e[-+]?\d+)?\s*$/i.test(node.value)) {
     return { value: Number(node.value), node };
   }
   return undefined;

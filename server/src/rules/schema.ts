@@ -673,7 +673,7 @@ function repaired(spec: KeySpec, path: readonly string[], node: ResolvedNode): s
   if (list) {
     const inner = text.replace(/^[[(]|[\])]$/g, '');
     const parts = inner
-      .split(/[,;]|\s+(?=[-+.\d])/)
+      .split(/[,;]|(?<!\s)\s+(?=[-+.\d])/)
       .map((part) => part.trim().replace(/^-(?=\d*\.?\d)/, text.startsWith('-') ? '' : '-'));
     return parts.length > 0 && parts.every((part) => part !== '' && Number.isFinite(Number(part)))
       ? `[${parts.join(', ')}]`
@@ -684,7 +684,7 @@ function repaired(spec: KeySpec, path: readonly string[], node: ResolvedNode): s
   if (/^[-+]?\d+,\d+$/.test(text)) return text.replace(',', '.');
   const reference = /^\\?\$\{?([A-Za-z_.][\w.]*)\}?$/.exec(text)?.[1];
   if (reference !== undefined) return `\${${reference.includes('.') ? reference : `..${reference}`}}`;
-  const suffixed = /^([-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?)[fFdDlL]$/i.exec(text)?.[1];
+  const suffixed = /^([-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[-+]?\d+)?)[fFdDlL]$/i.exec(text)?.[1];
   if (suffixed !== undefined) return suffixed;
   const value = text === '' ? Number.NaN : Number(text);
   if (!Number.isFinite(value)) return undefined;

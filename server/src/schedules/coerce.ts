@@ -101,7 +101,7 @@ const whiteSpace = '[\\t-\\r \\u0085\\u00a0\\u1680\\u2000-\\u200a\\u2028\\u2029\
 const outerSpace = new RegExp(`^${whiteSpace}+|${whiteSpace}+$`, 'g');
 const trim = (text: string) => text.replace(outerSpace, '');
 
-const decimal = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
+const decimal = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/;
 const notFinite = /^([+-]?)(inf|infinity|nan)$/i;
 
 function parseFloatText(text: string): number | undefined {

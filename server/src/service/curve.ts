@@ -582,7 +582,7 @@ function assumeValues(fields: Fields, context: CurveContext): Map<string, Taken>
 /** The number of the optimizer's key that an unknown interpolation ends in: most likely the very value it points at. */
 function siblingNamed(node: ResolvedNode, context: CurveContext): { key: string; value: number } | undefined {
   if (node.kind !== 'unknown') return undefined;
-  const key = /^\$\{[^${}]*?([A-Za-z_]\w*)\s*\}$/.exec(node.expression)?.[1];
+  const key = /^\$\{(?:[^${}]*[^${}\w])?([A-Za-z_]\w*)\s*\}$/.exec(node.expression)?.[1];
   if (key === undefined) return undefined;
   const value = optimizerScalar(context, key)?.value;
   return typeof value === 'number' && Number.isFinite(value) && value > 0 ? { key, value } : undefined;

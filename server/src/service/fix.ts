@@ -172,7 +172,7 @@ function silencing(
 }
 
 function trailingBlanks(text: string): number {
-  return /[ \t]*$/.exec(text)?.[0].length ?? 0;
+  return /(?<![ \t])[ \t]*$/.exec(text)?.[0].length ?? 0;
 }
 
 function explanation({ finding }: Reported, diagnostics: Diagnostic[]): CodeAction {

@@ -9,7 +9,7 @@ const MOST_LINES = 5;
 const HEAD = 8_000;
 
 /** A comment that is one word and a value, perhaps with the @ and a colon between. */
-const CANDIDATE = /^([ \t]*)#+[ \t]*(@?)[ \t]*([A-Za-z]{4,12})[ \t]*([:=]?)[ \t]*([\w.@-]+)[ \t]*$/;
+const CANDIDATE = /^([ \t]*)#+(?:[ \t]*(@))?[ \t]*([A-Za-z]{4,12})(?:[ \t]*([:=]))?[ \t]*([\w.@-]+)[ \t]*$/;
 
 /** Values that only a package header has. */
 const PACKAGE_WORD = /^_(?:global|group|name|here)_$/;

@@ -458,7 +458,7 @@ function withoutValueAt(document: TextDocument, { line, character }: Position): 
   const text = document.getText();
   const start = document.offsetAt({ line, character: 0 });
   const end = document.offsetAt({ line: line + 1, character: 0 });
-  const row = text.slice(start, end).replace(/[\r\n]+$/, '');
+  const row = text.slice(start, end).replace(/(?<![\r\n])[\r\n]+$/, '');
   const before = row.slice(0, character).replace(/["']?\$\{.*$/s, '');
   const after = row.slice(character).replace(/^[\w.]*\}?["']?/, '');
   return [`${before}null${after}`, ''].map((instead) => [

@@ -298,7 +298,7 @@ function takenBy({ places }: Naming, newName: string): Place | undefined {
 function inner(origin: Origin): Origin {
   const { start, end, range, text } = origin;
   const [before = ''] = /^(?:["']|\[\s*)/.exec(text) ?? [];
-  const [behind = ''] = before === '' ? [] : (/(?:["']|\s*\])$/.exec(text) ?? []);
+  const [behind = ''] = before === '' ? [] : (/(?:["']|(?<!\s)\s*\])$/.exec(text) ?? []);
   return {
     ...origin,
     start: start + before.length,

@@ -21,7 +21,7 @@ export interface IgnoreComment {
 }
 
 /** Ours, in whatever form, so that a slip in it is not passed over in silence. */
-const COMMENT = /#+[ \t]*schedule-lens\b[ \t]*:?[ \t]*([^\s[\]]*)[ \t]*(?:\[([^\]\r\n]*)(\]?))?/g;
+const COMMENT = /(?<!#)#+[ \t]*schedule-lens\b(?:[ \t]*:)?[ \t]*([^\s[\]]*)[ \t]*(?:\[([^\]\r\n]*)(\]?))?/g;
 
 /** More comments than this are not read. */
 const MANY = 1_000;

@@ -25,7 +25,7 @@ const READ_AS_OTHER: readonly RegExp[] = [
   // OmegaConf counts these two among the booleans where it writes.
   /^[yn]$/i,
   /^[-+]?(?:0b[01_]+|0x[0-9a-f_]+|[0-9][0-9_]*(?::[0-5]?[0-9])*)$/i,
-  /^[-+]?(?:[0-9][0-9_]*\.?[0-9_]*|\.[0-9][0-9_]*)(?:e[-+]?[0-9_]+)?$/i,
+  /^[-+]?(?:[0-9][0-9_]*(?:\.[0-9_]*)?|\.[0-9][0-9_]*)(?:e[-+]?[0-9_]+)?$/i,
   /^[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+\.[0-9_]*$/,
   // Python's float() takes these without the dot.
   /^\s*[-+]?\.?(?:inf|infinity|nan)\s*$/i,

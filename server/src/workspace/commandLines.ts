@@ -237,7 +237,7 @@ export interface EntryPoint {
 export function findEntryPoints(text: string): EntryPoint[] {
   if (text.length > MAX_LENGTH || !text.includes('hydra')) return [];
   const found: EntryPoint[] = [];
-  const call = /^[ \t]*@[ \t]*(?:[\w.]*hydra[\w.]*\.)?(?:hydra_main|main)[ \t]*\(([^()]*)\)/gm;
+  const call = /^[ \t]*@[ \t]*(?:[\w.]{0,80}hydra[\w.]{0,80}\.)?(?:hydra_main|main)[ \t]*\(([^()]*)\)/gm;
   for (let match = call.exec(text); match; match = call.exec(text)) {
     const args = (match[1] ?? '').replace(/#[^\n]*/g, '');
     const name = argument(args, 'config_name', 1);

@@ -52,7 +52,7 @@ export function isInSkippedFolder(root: string, path: string, filter: FileFilter
 function matcher(globs: readonly string[]): (path: string) => boolean {
   const matchers = globs.flatMap((glob) => {
     try {
-      return [picomatch(glob.replace(/^\.?\/+|\/+$/g, ''), { dot: true })];
+      return [picomatch(glob.replace(/^\.?\/+|(?<!\/)\/+$/g, ''), { dot: true })];
     } catch {
       return [];
     }

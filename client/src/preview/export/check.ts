@@ -23,7 +23,7 @@ export function pythonCheck({ title, yaml, totalSteps, notes, unit, points }: Ch
     ...comments.flatMap((text) => text.split(/\r\n|[\r\n\u0085\u2028\u2029\f\v]/)).map((line) => `# ${line}`.trimEnd()),
     '',
     `block = """\\`,
-    `${quoted(yaml.replace(/\r\n?/g, '\n').replace(/\n*$/, ''))}`,
+    `${quoted(yaml.replace(/\r\n?/g, '\n').replace(/(?<!\n)\n*$/, ''))}`,
     '"""',
     '',
     `total_steps = ${totalSteps}`,

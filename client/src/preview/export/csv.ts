@@ -150,7 +150,7 @@ export function fileNameOf(title: string, extension: string): string {
   const plain = title
     .normalize('NFC')
     .replace(/[^\p{L}\p{N}._-]+/gu, '-')
-    .replace(/^[-.]+|[-.]+$/g, '')
+    .replace(/^[-.]+|(?<![-.])[-.]+$/g, '')
     .slice(0, 80);
   return `${plain === '' ? 'schedule' : plain}.${extension}`;
 }

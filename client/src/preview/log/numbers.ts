@@ -6,7 +6,7 @@ const WORDS: ReadonlyMap<string, number> = new Map([
   ['-infinity', Number.NEGATIVE_INFINITY],
 ]);
 
-const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+const NUMBER = /^[+-]?(\d+(?:\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;
 
 /** The number that a text is, as Python and spreadsheets write numbers; nan where it is none. */
 export function numberOf(text: string, decimalComma = false): number {

@@ -201,7 +201,7 @@ function unescapeQuoted(text: string): string {
   // Backslashes before any quote are escapes, before the closing one too, which is cut off here.
   return text
     .slice(1)
-    .replace(quote === "'" ? /\\+'/g : /\\+"/g, (run: string, offset: number, all: string) => {
+    .replace(quote === "'" ? /(?<!\\)\\+'/g : /(?<!\\)\\+"/g, (run: string, offset: number, all: string) => {
       const closes = offset + run.length === all.length;
       return unescaped(run) + (closes ? quote : '');
     })

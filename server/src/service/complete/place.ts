@@ -225,7 +225,7 @@ function numberText(map: OutlineMap, key: string): string | undefined {
     const text = scalarText(outlineEntry(holder, name)?.value);
     if (text === undefined) return undefined;
     if (numberOf(text) !== undefined) return text;
-    const path = /^\$\{(\.*)([^${}:]+)\}$/.exec(text);
+    const path = /^\$\{(\.*)([^${}:.][^${}:]*)\}$/.exec(text);
     if (!path) return undefined;
     const dots = path[1]?.length ?? 0;
     const keys: string[] = (path[2] ?? '').split('.');

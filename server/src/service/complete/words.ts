@@ -131,7 +131,7 @@ export function quantityWords(role: BlockKey | undefined): string {
 /** Markdown as plain text, for a client that shows no other. */
 export function plain(markdown: string): string {
   return markdown
-    .replace(/!\[[^\]]*\]\([^)]*\)\n*/g, '')
+    .replace(/!\[[^[\]]*\]\([^()]*\)\n*/g, '')
     .replace(/```\w*\n|```/g, '')
     .replace(/\*\*|`/g, '');
 }

@@ -379,13 +379,13 @@ class Asked {
     const after = document.text.slice(origin.end, close);
     if (before.trim() !== '' || after.trim() !== '') {
       const behind = /^\s*,\s*/.exec(after)?.[0].length ?? 0;
-      const ahead = behind === 0 ? (/\s*,\s*$/.exec(before)?.[0].length ?? 0) : 0;
+      const ahead = behind === 0 ? (/(?<!\s)\s*,\s*$/.exec(before)?.[0].length ?? 0) : 0;
       const changes = [change(document, origin.start - ahead, origin.end + behind, '')];
       return [{ title: l10n.t`Remove ${origin.text} from the comment`, changes, preferred: true }];
     }
     const { text } = document;
     const lineBegin = from - document.positionAt(from).character;
-    const blanks = /[ \t]*$/.exec(text.slice(lineBegin, from))?.[0].length ?? 0;
+    const blanks = /(?<![ \t])[ \t]*$/.exec(text.slice(lineBegin, from))?.[0].length ?? 0;
     const isOwnLine = lineBegin + blanks === from;
     const rest = /^[^\r\n]*/.exec(text.slice(close + 1))?.[0] ?? '';
     // What a reader added behind the bracket stays a comment.

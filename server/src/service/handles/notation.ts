@@ -35,6 +35,9 @@ const plainDecimal: Notation = {
   group: undefined,
 };
 
+/** No number is written in more characters. */
+const LONGEST = 400;
+
 /** The notation of a number that nobody has written yet. */
 export function usualNotation(value: number, isWhole: boolean): Notation {
   if (isWhole) return { ...plainDecimal, form: 'int' };
@@ -46,6 +49,7 @@ export function usualNotation(value: number, isWhole: boolean): Notation {
 
 /** How a scalar writes its number; undefined for what is no finite number, or has escapes in its quotes. */
 export function notationOf(text: string): Notation | undefined {
+  if (text.length > LONGEST) return undefined;
   const [, before = '', body = '', behind = ''] = /^(["']?\s*)(.*?)(\s*["']?)$/s.exec(text) ?? [];
   const quote = before.charAt(0);
   const quoted = quote === '"' || quote === "'";

@@ -15,7 +15,7 @@ export function asDashes(document: ConfigDocument, { key, value }: MapEntry): Re
   if (texts === undefined || texts.some((text) => /[\r\n]/.test(text))) return undefined;
   const { eol, dashUnit } = styleOf(document);
   const indent = ' '.repeat(key.origin.range.start.character + dashUnit);
-  const before = /[ \t]*$/.exec(document.text.slice(key.origin.end, origin.start))?.[0].length ?? 0;
+  const before = /(?<![ \t])[ \t]*$/.exec(document.text.slice(key.origin.end, origin.start))?.[0].length ?? 0;
   const behind = lineEnd(document, origin.end);
   const rest = document.text.slice(origin.end, behind);
   // What stands behind the bracket is a comment, which stays on the line of the key.
@@ -43,7 +43,8 @@ export function asBrackets(document: ConfigDocument, { key, value }: MapEntry): 
   }
   const head = document.text.slice(key.origin.end, origin.start);
   const colon = /^[ \t]*:/.exec(head)?.[0].length;
-  if (colon === undefined) return undefined;
+  // More than this between a key and its list is no list that somebody wants in one line.
+  if (colon === undefined || head.length > 2_000) return undefined;
   // An anchor or a tag stays in front, a comment behind the key comes to stand behind the bracket.
   const [, before = '', comment = ''] =
     /^([^#\r\n]*?)([ \t]+#[^\r\n]*|[ \t]*)[\r\n][ \t\r\n]*$/.exec(head.slice(colon)) ?? [];
@@ -66,5 +67,5 @@ function itemTexts(document: ConfigDocument, { items }: ListValue, start: number
     texts.push(place.text);
     at = place.end;
   }
-  return /^\s*,?\s*$/.test(document.text.slice(at, end)) ? texts : undefined;
+  return /^\s*(?:,\s*)?$/.test(document.text.slice(at, end)) ? texts : undefined;
 }
