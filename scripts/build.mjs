@@ -14,8 +14,6 @@ const sources = {
   hydra: 'server/src/config/hydra/index.ts',
 };
 const { exports } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-/** Packages that take a Node module where there is one, and do without it in a worker. */
-const NODE_IF_THERE = /^node_modules\/papaparse\//;
 const library = Object.entries(sources).filter(
   ([name, entry]) => `./${name}` in exports && existsSync(join(root, entry)),
 );
@@ -38,7 +36,6 @@ const UNUSED_IN_CLIENT = {
       'inlineCompletion',
       'inlineValue',
       'linkedEditingRange',
-      'notebook',
       'selectionRange',
       'semanticTokens',
       'signatureHelp',
@@ -53,8 +50,43 @@ const UNUSED_IN_CLIENT = {
 module.exports = new Proxy({}, { get: () => Absent });`,
     ]),
   ),
+  // Pulling diagnostics listens to what happens to notebooks: nothing does.
+  'vscode-languageclient/lib/common/notebook.js': `const never = () => ({ dispose() {} });
+class NotebookDocumentSyncFeature {
+  static CellScheme = 'vscode-notebook-cell';
+  registrationType = { method: 'notebookDocument/sync' };
+  onOpenNotificationSent = never; onChangeNotificationSent = never; onSaveNotificationSent = never; onCloseNotificationSent = never;
+  handles() { return false; } register() {} unregister() {}
+  fillClientCapabilities() {} initialize() {} clear() {} getState() { return { kind: 'static' }; }
+}
+module.exports = { NotebookDocumentSyncFeature };`,
   'semver/functions/parse.js': 'module.exports = (version) => version;',
   'semver/functions/satisfies.js': 'module.exports = () => true;',
+};
+
+/** What vscode-languageserver always loads and our server never uses: the same features, and the search for packages. */
+const UNUSED_IN_SERVER = {
+  ...Object.fromEntries(
+    [
+      'callHierarchy',
+      'fileOperations',
+      'foldingRange',
+      'inlineCompletion',
+      'inlineValue',
+      'linkedEditingRange',
+      'moniker',
+      'notebook',
+      'semanticTokens',
+      'showDocument',
+      'textDocumentContent',
+      'typeHierarchy',
+    ].map((name) => [
+      `vscode-languageserver/lib/common/${name}.js`,
+      // What adds a feature to a class adds none.
+      'module.exports = new Proxy({}, { get: () => (Base) => Base });',
+    ]),
+  ),
+  'vscode-languageserver/lib/node/files.js': '',
 };
 
 /** Puts a text in the place of files of packages; a file that no package has any more fails the build. */
@@ -84,7 +116,9 @@ function leaveOut(texts) {
 function checkWorkers({ outfile, external = [] }, { inputs }) {
   if (!external.includes('node:*')) return;
   for (const [file, { imports }] of Object.entries(inputs)) {
-    if (/[/-]node(?:[-/]|\.ts$)/.test(file.replace(/^node_modules\//, '')) || NODE_IF_THERE.test(file)) continue;
+    // papaparse asks for Node's streams only when it is given one.
+    if (file === 'node_modules/papaparse/papaparse.js') continue;
+    if (/[/-]node(?:[-/]|\.ts$)/.test(file.replace(/^node_modules\//, ''))) continue;
     const outside = imports.find(
       ({ external, path }) => external === true && path !== 'vscode' && path !== '<runtime>',
     );
@@ -111,7 +145,13 @@ function bundles() {
       format: 'cjs',
       plugins: [leaveOut(UNUSED_IN_CLIENT)],
     },
-    { entry: 'server/src/lsp/main.ts', outfile: 'dist/server/main.js', ...both, format: 'iife' },
+    {
+      entry: 'server/src/lsp/main.ts',
+      outfile: 'dist/server/main.js',
+      ...both,
+      format: 'iife',
+      plugins: [leaveOut(UNUSED_IN_SERVER)],
+    },
     {
       entry: 'server/src/cli/main.ts',
       outfile: 'dist/cli/main.js',
@@ -210,6 +250,24 @@ async function writeNotices(results) {
   await writeFile(join(root, 'dist', 'ThirdPartyNotices.txt'), [head, ...notices].join(`\n${'-'.repeat(72)}\n\n`));
 }
 
+/** Minifies once more what the extension's package holds: slower than esbuild by far, and a twentieth smaller. */
+async function minifyAgain({ outfile }) {
+  if (!/^dist\/(?:client|server|preview)\/.*\.js$/.test(outfile)) return;
+  const terser = join(root, 'node_modules', 'terser', 'bin', 'terser');
+  const file = join(root, outfile);
+  const options = [
+    '--ecma',
+    '2022',
+    '--compress',
+    'passes=2',
+    '--mangle',
+    '--toplevel',
+    '--format',
+    'ascii_only,comments=false',
+  ];
+  await run(process.execPath, [terser, file, ...options, '--output', file]);
+}
+
 /** Bundles everything into dist/. A production build is minified and leaves no source maps behind. */
 export async function build({ production = false } = {}) {
   const esbuild = await import('esbuild');
@@ -221,6 +279,7 @@ export async function build({ production = false } = {}) {
   if (failed !== undefined) throw new Error(`the build failed: ${failed.reason.message.split('\n')[0]}`);
   const results = await Promise.all(work);
   for (const [index, row] of bundles().entries()) checkWorkers(row, results[index].metafile);
+  if (production) await Promise.all(bundles().map(minifyAgain));
   await writeNotices(results);
 }
 

@@ -1,4 +1,5 @@
-import { readdir, readFile, realpath, stat } from 'node:fs/promises';
+// Not from node:fs/promises: this loads it at the first call, and a start is that much shorter.
+import { promises as disk } from 'node:fs';
 import type { FolderEntry } from '../workspace';
 import type { RuntimeFiles } from './workspace-host';
 
@@ -12,8 +13,8 @@ const ABSENT: readonly unknown[] = ['ENOENT', 'ENOTDIR', 'EISDIR', 'ENAMETOOLONG
 export const nodeFiles: RuntimeFiles = {
   async read(path) {
     try {
-      const { size } = await stat(path);
-      return size > LARGEST_FILE ? undefined : await readFile(path, 'utf8');
+      const { size } = await disk.stat(path);
+      return size > LARGEST_FILE ? undefined : await disk.readFile(path, 'utf8');
     } catch (error) {
       if (ABSENT.includes((error as { readonly code?: unknown }).code)) return undefined;
       throw error;
@@ -21,7 +22,7 @@ export const nodeFiles: RuntimeFiles = {
   },
   async entries(folder) {
     try {
-      const entries = await readdir(folder, { withFileTypes: true });
+      const entries = await disk.readdir(folder, { withFileTypes: true });
       return entries.map(
         (entry): FolderEntry => ({
           name: entry.name,
@@ -34,7 +35,7 @@ export const nodeFiles: RuntimeFiles = {
   },
   async realPath(path) {
     try {
-      return (await realpath(path)).replaceAll('\\', '/');
+      return (await disk.realpath(path)).replaceAll('\\', '/');
     } catch {
       return undefined;
     }

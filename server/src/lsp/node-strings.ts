@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { promises as disk } from 'node:fs';
 import { join } from 'node:path';
 
 /** English strings and what they are in a language, by the name of a locale such as `de-AT`; undefined where we have none. */
@@ -6,7 +6,7 @@ export async function nodeStrings(locale: string): Promise<Record<string, string
   const language = languageOf(locale);
   if (language === undefined) return undefined;
   try {
-    return JSON.parse(await readFile(join(__dirname, '..', '..', 'l10n', `bundle.l10n.${language}.json`), 'utf8'));
+    return JSON.parse(await disk.readFile(join(__dirname, '..', '..', 'l10n', `bundle.l10n.${language}.json`), 'utf8'));
   } catch {
     // A server that was copied without its bundles speaks English.
     return undefined;
