@@ -21,7 +21,7 @@ export interface ReportFacts {
   readonly editor: string;
   /** Of the extension host: `linux x64, Node 20.1.0`, or that it is a web worker. */
   readonly platform: string;
-  /** Where the window is: `desktop` or `web`, and the kind of remote host if there is one. */
+  /** Where the window is: `desktop` or `web`, and whether the files are elsewhere. Not where: that may be a name of a host. */
   readonly window: string;
   /** Version of Red Hat's YAML extension; undefined where it is not installed. */
   readonly yamlExtension: string | undefined;
@@ -70,7 +70,7 @@ export function registerReport(context: ExtensionContext, ids: readonly string[]
       extension: manifest.version,
       editor: `${version} (${env.appName})`,
       platform,
-      window: `${env.uiKind === UIKind.Web ? 'web' : 'desktop'}${env.remoteName === undefined ? '' : `, ${env.remoteName}`}`,
+      window: `${env.uiKind === UIKind.Web ? 'web' : 'desktop'}${env.remoteName === undefined ? '' : ', remote'}`,
       yamlExtension: yaml?.version,
       settings: setValues(ids, window.activeTextEditor?.document.uri),
     };

@@ -12,7 +12,13 @@ const editor = vi.hoisted(() => ({
 vi.mock('vscode', () => ({
   UIKind: { Desktop: 1, Web: 2 },
   version: '1.105.0',
-  env: { appName: 'Code', uiKind: 2, remoteName: undefined, machineId: 'secret-machine', sessionId: 'secret-session' },
+  env: {
+    appName: 'Code',
+    uiKind: 2,
+    remoteName: '10.0.0.7:8080',
+    machineId: 'secret-machine',
+    sessionId: 'secret-session',
+  },
   extensions: {
     getExtension: (id: string) => (id === 'redhat.vscode-yaml' ? { packageJSON: { version: '1.19.0' } } : undefined),
   },
@@ -55,7 +61,7 @@ describe('Report Issue', () => {
         '- Schedule Lens: 0.1.0',
         '- VS Code: 1.105.0 (Code)',
         '- Platform: linux x64, Node 20.1.0',
-        '- Window: web',
+        '- Window: web, remote',
         '- Red Hat YAML: 1.19.0',
         '',
         'Settings that are set:',
