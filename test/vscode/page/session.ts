@@ -133,11 +133,21 @@ export async function setTheme(session: Session, theme: Theme): Promise<void> {
 
 /** Runs a command by its title, as in the command palette. */
 export async function runCommand({ page }: Workbench, title: string): Promise<void> {
-  await page.keyboard.press('F1');
   const input = page.locator('.quick-input-widget input[type=text]');
-  await input.waitFor();
-  await input.fill(`>${title}`);
-  await page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first().waitFor();
+  const row = page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first();
+  // A list that opened before VS Code knew the extensions' commands never gets them.
+  for (const end = Date.now() + 30_000; ; ) {
+    await page.keyboard.press('F1');
+    await input.waitFor();
+    await input.fill(`>${title}`);
+    const listed = await row.waitFor({ timeout: 5_000 }).then(
+      () => true,
+      () => false,
+    );
+    if (listed) break;
+    if (Date.now() > end) throw new Error(`no command "${title}"`);
+    await page.keyboard.press('Escape');
+  }
   await page.keyboard.press('Enter');
   // Gone, or asking the next question.
   await expect.poll(async () => ((await input.isVisible()) ? await input.inputValue() : '')).not.toMatch(/^>/);
