@@ -170,6 +170,30 @@ describe('requests', () => {
     expect([at(499), at(500)]).toEqual([1e-3, 1e-3 * 0.1]);
   });
 
+  it('draws the block as if a handle had been dragged, and says what that would write', async () => {
+    const session = await start(pulling);
+    await open(session, good);
+    const preview = await session.connection.sendRequest<PreviewResult>(PREVIEW_REQUEST, {
+      textDocument: { uri },
+      move: { handleId: 'steps[0]', step: 251, stepPrecision: 4 },
+    });
+    // 0.25 of 1,000 steps is less than half of 4 steps away.
+    expect(preview.moved).toEqual({
+      handleId: 'steps[0]',
+      text: '0.25',
+      edits: [
+        {
+          uri,
+          range: { start: { line: 4, character: 10 }, end: { line: 4, character: 13 } },
+          version: preview.version,
+          oldText: '0.5',
+          newText: '0.25',
+        },
+      ],
+    });
+    expect(preview.handles?.find(({ id }) => id === 'steps[0]')?.step).toBe(250);
+  });
+
   it('answers a document that is not open with nothing', async () => {
     const session = await start(pulling);
     expect(

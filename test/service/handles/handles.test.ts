@@ -259,6 +259,14 @@ describe('what cannot be dragged', () => {
     );
   });
 
+  it('is the length of training itself', async () => {
+    const { handle } = await opened(
+      `trainer:\n  max_updates: 500\n${block('kind: @LinearWarmupCosineDecaySchedule\nmax_value: 1.0\nwarmup_steps: ${trainer.max_updates}')}`,
+    );
+    expect(handle('warmup_steps').fixed).toMatch(/^The same number says how long training is/);
+    expect(handle('max_value')).not.toHaveProperty('fixed');
+  });
+
   it('is not moved', async () => {
     const { move, document } = await opened(block('kind: @LinearDecreasingSchedule\nmax_value: true'));
     const { moved, text } = await move({ handleId: 'max_value', value: 0.5 });

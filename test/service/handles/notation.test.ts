@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readDocument } from '../../../server/src/config';
 import { pythonFloat } from '../../../server/src/config/scalars';
-import { notationOf, shortestNear, usualNotation, writeNumber } from '../../../server/src/service/handles/notation';
+import { notationOf, shortestNear, writeNumber } from '../../../server/src/service/handles/notation';
 
 function rewritten(text: string, value: number): string | undefined {
   const notation = notationOf(text);
@@ -105,19 +105,6 @@ describe('a number in the notation of another', () => {
       }),
       { numRuns: 3000 },
     );
-  });
-
-  it('has a usual one where nobody has written it', () => {
-    const usual = (value: number, isWhole = false) => writeNumber(value, usualNotation(value, isWhole));
-    expect([usual(0), usual(1), usual(0.25), usual(1e-3), usual(2e-5), usual(1.5e-6), usual(100, true)]).toEqual([
-      '0.0',
-      '1.0',
-      '0.25',
-      '0.001',
-      '2e-5',
-      '1.5e-6',
-      '100',
-    ]);
   });
 });
 

@@ -1,14 +1,20 @@
 import type { PreviewEdit, PreviewPlace } from '../../protocol';
 import type { KeyPath } from '../../schedules';
 import type { BlockView } from '../block-view';
+import { numberText } from '../complete/write';
 import { insertEntries, writtenEntries } from '../fix/text';
-import { notationOf, usualNotation, writeNumber } from './notation';
+import { notationOf, writeNumber } from './notation';
 import type { BlockNumber, Variant } from './numbers';
+
+/** A number that nobody has written yet. */
+function unwritten(value: number, isWhole: boolean): string {
+  return numberText(value, isWhole ? 'int' : 'float');
+}
 
 /** A number as it is written, or as it would be. */
 export function textOf({ written, current, isWhole }: BlockNumber): string {
   return written.state === 'default' || written.origin === undefined
-    ? writeNumber(current, usualNotation(current, isWhole))
+    ? unwritten(current, isWhole)
     : written.origin.text;
 }
 
@@ -19,7 +25,7 @@ export function newText({ written, isWhole, ...number }: BlockNumber, value: num
     if (notation !== undefined && value !== number.current) return writeNumber(value, notation);
     return written.origin.text;
   }
-  return writeNumber(value, usualNotation(value, isWhole));
+  return unwritten(value, isWhole);
 }
 
 /** What it takes to write another number in the place of one; none where that is what stands there. */
@@ -28,7 +34,7 @@ export function editsFor({ view }: Variant, number: BlockNumber, value: number):
   if (written.state === 'fixed' || Object.is(value, number.current)) return [];
   const version = (uri: string) => (uri === view.analysis.uri ? view.analysis.version : null);
   if (written.state === 'default') {
-    const inserted = insertion(view, path, writeNumber(value, usualNotation(value, isWhole)));
+    const inserted = insertion(view, path, unwritten(value, isWhole));
     return inserted === undefined ? [] : [{ ...inserted, version: version(inserted.uri) }];
   }
   const { uri, range, text } = written.origin;

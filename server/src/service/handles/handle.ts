@@ -68,6 +68,10 @@ export function axesOf(
 /** Why a number cannot be changed where it is written, or not be written where it is not. */
 function reasonOf(variant: Variant, { written, path }: BlockNumber): string | undefined {
   if (written.state === 'fixed') return written.reason;
+  const length = variant.curve.total.origin;
+  if (written.state === 'written' && length?.uri === written.origin.uri && length.start === written.origin.start) {
+    return 'The same number says how long training is: moving it would move the whole picture. Change it in the text.';
+  }
   if (written.state === 'written' || insertion(variant.view, path, '0') !== undefined) return undefined;
   return l10n.t('It has its default, and the block that it would be written into is not in this file.');
 }

@@ -1,4 +1,5 @@
 import { pythonFloat, readPlain } from '../../config/scalars';
+import { numberText } from '../complete/write';
 
 /** How a number is written, so that another one can be written alike. */
 export interface Notation {
@@ -37,15 +38,6 @@ const plainDecimal: Notation = {
 
 /** No number is written in more characters. */
 const LONGEST = 400;
-
-/** The notation of a number that nobody has written yet. */
-export function usualNotation(value: number, isWhole: boolean): Notation {
-  if (isWhole) return { ...plainDecimal, form: 'int' };
-  const size = Math.abs(value);
-  return size !== 0 && (size < 1e-3 || size >= 1e6)
-    ? { ...plainDecimal, form: 'exponent', point: 'needed' }
-    : plainDecimal;
-}
 
 /** How a scalar writes its number; undefined for what is no finite number, or has escapes in its quotes. */
 export function notationOf(text: string): Notation | undefined {
@@ -88,9 +80,8 @@ function readNumber(text: string, quoted: boolean): number | undefined {
  */
 export function writeNumber(value: number, notation: Notation): string {
   const { before, behind, quoted } = notation;
-  const usual = usualNotation(value, false);
-  const like: Notation = notation.isZero && usual.form === 'exponent' ? { ...usual, before, behind, quoted } : notation;
-  const forms = [like, { ...notation, form: 'decimal' as const, group: undefined }];
+  if (notation.isZero && value !== 0 && Math.abs(value) < SMALL) return before + numberText(value, 'float') + behind;
+  const forms = [notation, { ...notation, form: 'decimal' as const, group: undefined }];
   for (const form of forms) {
     const body = bodyOf(value, form);
     if (Object.is(readNumber(body, quoted), value)) return before + body + behind;
@@ -98,6 +89,9 @@ export function writeNumber(value: number, notation: Notation): string {
   // As JavaScript writes numbers the loader reads them: `1e-7`, `1.5e+21`.
   return before + String(value) + behind;
 }
+
+/** Below this one more digit behind the point is hard to see. */
+const SMALL = 1e-3;
 
 /** Longer runs of zeros nobody counts. */
 const MOST_ZEROS = 12;
