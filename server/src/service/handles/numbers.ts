@@ -16,7 +16,7 @@ import { layoutSteps, type ScheduleCurve } from '../curve';
 import { type Written, writtenAt } from './written';
 
 /** More numbers of one list than this are no handles any more. */
-export const MOST_ENTRIES = 200;
+export const MOST_ENTRIES = 100;
 
 /** The block as it is, or as it would be with some numbers changed. */
 export interface Variant {
