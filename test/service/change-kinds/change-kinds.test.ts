@@ -172,7 +172,7 @@ describe('the text of another kind', () => {
       stairs.getText().replace('1000', '4').replace('[0.3, 0.6, 0.9]', '[0.5]'),
     );
     // Steps 0 and 1 are before half of 4, steps 2 and 3 are not.
-    expect(await changed(short, 'CustomSchedule')).toContain('values: [0.001, 0.001, 1e-4, 1e-4]');
+    expect(await changed(short, 'CustomSchedule')).toContain('values: [1e-3, 1e-3, 1e-4, 1e-4]');
     expect((await service.changeKinds(stairs, BLOCK)).map(({ label }) => label)).not.toContain('CustomSchedule');
   });
 

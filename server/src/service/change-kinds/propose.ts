@@ -1,6 +1,6 @@
 import type { KeySpec, KindSpec } from '../../schedules';
+import { numberText } from '../complete/write';
 import { factsOf, type ScheduleCurve } from '../curve';
-import { usualNotation, writeNumber } from '../handles/notation';
 import { intervalOf, stepsOf } from '../refactor/kinds';
 import { excludes } from './carry';
 
@@ -88,7 +88,7 @@ function digits(value: number, count: number): number {
 }
 
 function text(value: number, isWhole = false): string {
-  return writeNumber(value, usualNotation(value, isWhole));
+  return numberText(value, isWhole ? 'int' : 'float');
 }
 
 function valueFor(key: KeySpec, shape: Shape, taken: ReadonlySet<string>): string | undefined {
