@@ -66,7 +66,8 @@ describe('pictures for the walkthrough', () => {
     },
   });
 
-  it.each(themes)('in %s', async (theme) => {
+  // In high contrast the walkthrough shows the one of the same ground: four of each would be a tenth of the package.
+  it.each(themes.slice(0, 2))('in %s', async (theme) => {
     const { page } = session();
     await setTheme(session(), theme);
     await page.keyboard.press('Control+1');
