@@ -71,10 +71,10 @@ function pick(
       label: change.label,
       description: change.summary ?? '',
       detail: [
-        change.description,
         told(change.kept, (keys) => l10n.t('keeps {0}', keys)),
         told(change.proposed, (keys) => l10n.t('adds {0}', keys)),
         told(change.removed, (keys) => l10n.t('removes {0}', keys)),
+        change.description,
       ]
         .filter((part) => part !== '')
         .join(' · '),
