@@ -54,6 +54,7 @@ function read(analysis: Analysis): Read {
 function readComments(analysis: Analysis, document: ConfigDocument): Read {
   const comments: IgnoreComment[] = [];
   const findings: Finding[] = [];
+  const blockEnds = lastLines(analysis, document);
   for (const match of document.text.matchAll(COMMENT)) {
     if (comments.length >= MANY) break;
     const [whole, word = '', list, bracket] = match;
@@ -73,7 +74,7 @@ function readComments(analysis: Analysis, document: ConfigDocument): Read {
     const listStart = start + whole.lastIndexOf('[') + 1;
     const ids = idsIn(document, list, listStart);
     for (const one of ids) if (!isRuleId(one.id)) findings.push(unknownId(one));
-    comments.push({ origin, rules: ids, ...linesOf(analysis, document, origin) });
+    comments.push({ origin, rules: ids, ...linesOf(document, origin, blockEnds) });
   }
   return { comments, findings };
 }
@@ -99,30 +100,45 @@ function idsIn(document: ConfigDocument, list: string, start: number): IgnoredRu
   return ids;
 }
 
+/** The last lines of the blocks of a document by the lines of their keys, both counted from 0. */
+function lastLines(analysis: Analysis, document: ConfigDocument): ReadonlyMap<number, number> {
+  const ends = new Map<number, number>();
+  for (const { block, context } of analysis.blocks) {
+    const value = block.value.alias ?? block.value.origin;
+    const key = context.keyOrigin ?? value;
+    if (key.uri !== document.uri) continue;
+    const { line } = key.range.start;
+    ends.set(line, Math.max(ends.get(line) ?? line, value.range.end.line));
+  }
+  return ends;
+}
+
 /** On its own line a comment is about what comes next: a whole block, or one line. */
-function linesOf(analysis: Analysis, document: ConfigDocument, origin: Origin): { first: number; last: number } {
+function linesOf(
+  document: ConfigDocument,
+  origin: Origin,
+  blockEnds: ReadonlyMap<number, number>,
+): { first: number; last: number } {
   const { line } = origin.range.start;
   const lineStart = origin.start - origin.range.start.character;
   const own = /^[ \t\ufeff]*$/.test(document.text.slice(lineStart, origin.start));
-  const next = own ? nextLine(document, line) : line;
-  let last = next;
-  if (own) {
-    for (const { block, context } of analysis.blocks) {
-      const value = block.value.alias ?? block.value.origin;
-      const key = context.keyOrigin ?? value;
-      if (key.uri === document.uri && key.range.start.line === next) last = Math.max(last, value.range.end.line);
-    }
-  }
-  return { first: next, last };
+  if (!own) return { first: line, last: line };
+  const next = nextLine(document, line);
+  return { first: next, last: Math.max(next, blockEnds.get(next) ?? next) };
 }
+
+/** Lines below a comment that are searched for what it is about. */
+const MOST_LINES = 1_000;
 
 /** The next line that holds something else than a comment. */
 function nextLine(document: ConfigDocument, line: number): number {
-  const rest = document.text.slice(document.offsetAt({ line: line + 1, character: 0 }));
-  let at = line + 1;
-  for (const text of rest.split(/\r\n|\n|\r/)) {
+  let start = document.offsetAt({ line: line + 1, character: 0 });
+  for (let at = line + 1; at <= line + MOST_LINES; at += 1) {
+    const end = document.offsetAt({ line: at + 1, character: 0 });
+    const text = document.text.slice(start, end).replace(/[\r\n]+$/, '');
     if (!/^[ \t]*(?:#|$)/.test(text)) return at;
-    at += 1;
+    if (end >= document.text.length) break;
+    start = end;
   }
   return line;
 }

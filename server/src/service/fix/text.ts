@@ -17,7 +17,19 @@ export interface TextStyle {
 /** Nodes looked at to see how a file is written. */
 const LOOKED_AT = 2_000;
 
+const styles = new WeakMap<ConfigDocument, TextStyle>();
+
+/** Read once per document: the fixes of a whole file ask for it at each place. */
 export function styleOf(document: ConfigDocument): TextStyle {
+  let style = styles.get(document);
+  if (style === undefined) {
+    style = readStyle(document);
+    styles.set(document, style);
+  }
+  return style;
+}
+
+function readStyle(document: ConfigDocument): TextStyle {
   const eol = /\r\n|\n|\r/.exec(document.text)?.[0] ?? '\n';
   let unit: number | undefined;
   let dashUnit: number | undefined;
