@@ -15,6 +15,8 @@ export const SCALES: readonly YScale[] = ['linear', 'log'];
 export const MOST_OVERLAYS = 4;
 /** Points of a pinned curve that are kept. The server sends no more than this many. */
 const MOST_POINTS = 20_000;
+/** Lines that are told apart: the renderer has 36 looks. */
+const MOST_LOOKS = 36;
 /** A log shows at most this many columns. */
 const MOST_COLUMNS = 2;
 
@@ -45,6 +47,13 @@ export interface LogChoice {
   readonly values: readonly string[];
 }
 
+/** Which colour, dash and marker a line of the picture has. */
+export interface Look {
+  readonly id: string;
+  /** From 1 on: 0 is the shown curve's. */
+  readonly look: number;
+}
+
 /** What the panel keeps when it is hidden, moved or reloaded; the page keeps it, the controller reads it on a restart. */
 export interface ViewState {
   readonly uri?: string;
@@ -61,6 +70,8 @@ export interface ViewState {
   readonly pins: readonly Pin[];
   readonly comparisons: readonly Comparison[];
   readonly log?: LogChoice;
+  /** Of the lines that lie over the curve, as they were given out. */
+  readonly looks: readonly Look[];
   /** What was typed into "value at step". */
   readonly moment?: string;
 }
@@ -90,7 +101,7 @@ export function queryOf(state: ViewState, at: readonly number[] = []): ViewQuery
 
 /** The kept state, whatever an older version (or nobody) left there. */
 export function readViewState(state: unknown): ViewState {
-  const { uri, blockId, perspectiveId, x, scale, zoom, heights, layout, pins, comparisons, log, moment } =
+  const { uri, blockId, perspectiveId, x, scale, zoom, heights, layout, pins, comparisons, log, looks, moment } =
     fieldsOf(state);
   const steps = readSpan(zoom);
   const values = readSpan(heights);
@@ -107,6 +118,7 @@ export function readViewState(state: unknown): ViewState {
     pins: listOf(pins, MOST_OVERLAYS, readPin),
     comparisons: listOf(comparisons, MOST_OVERLAYS, readComparison),
     ...(chosenLog && { log: chosenLog }),
+    looks: listOf(looks, MOST_LOOKS, readLook),
     ...(isText(moment) && { moment }),
   };
 }
@@ -141,6 +153,11 @@ function readLogChoice(log: unknown): LogChoice | undefined {
   if (!isText(uri)) return undefined;
   const columns = listOf(values, MOST_COLUMNS, (name) => (isText(name) ? name : undefined));
   return { uri, ...(isText(step) && { step }), values: columns };
+}
+
+function readLook(look: unknown): Look | undefined {
+  const { id, look: place } = fieldsOf(look);
+  return isText(id) && Number.isInteger(place) && Number(place) > 0 ? { id, look: Number(place) } : undefined;
 }
 
 function readPin(pin: unknown): Pin | undefined {

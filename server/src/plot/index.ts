@@ -4,7 +4,7 @@ export type { Reading } from './read';
 export { readSeries } from './read';
 export { renderPlot } from './render';
 export { spliceSeries } from './splice';
-export { renderSwatch } from './style';
+export { renderSwatch, styleOf } from './style';
 export type {
   Axis,
   Curve,

@@ -1,7 +1,7 @@
 import { MARKERS, markerPath } from './marker';
 import { px } from './text';
 import { DASHES, PALETTES, type Palette } from './theme';
-import type { PlotTheme, Series } from './types';
+import type { PlotTheme, Series, SeriesStyle } from './types';
 
 /** What a series looks like. */
 export interface Look {
@@ -13,13 +13,18 @@ export interface Look {
 
 /** The look of the series at a place of the curve. */
 export function lookOf({ style = {} }: Pick<Series, 'style'>, place: number, palette: Palette): Look {
-  // Another dash for every round of the colours: six colours and six dashes make 36 lines that differ.
-  const round = Math.floor(place / DASHES.length);
+  const { color, dash, marker } = { ...styleOf(place), ...style };
   return {
-    color: palette.series[index(style.color ?? place, palette.series.length)] ?? palette.text,
-    dash: DASHES[index(style.dash ?? place + round, DASHES.length)] ?? '',
-    marker: index(style.marker ?? place, MARKERS),
+    color: palette.series[index(color, palette.series.length)] ?? palette.text,
+    dash: DASHES[index(dash, DASHES.length)] ?? '',
+    marker: index(marker, MARKERS),
   };
+}
+
+/** What `lookOf` gives a series at a place, for a series that keeps it wherever it stands. */
+export function styleOf(place: number): Required<SeriesStyle> {
+  // Another dash for every round of the colours: six colours and six dashes make 36 lines that differ.
+  return { color: place, dash: place + Math.floor(place / DASHES.length), marker: place };
 }
 
 function index(wanted: number, length: number): number {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readCount, readUnknownValue } from '../../../client/src/preview/assumption';
 import { readCrosshair } from '../../../client/src/preview/view/crosshair';
+import { keepLooks, lookFor } from '../../../client/src/preview/view/looks';
 import { readMoment } from '../../../client/src/preview/view/moment';
 import { peakOf } from '../../../client/src/preview/view/peak';
 import { sceneOf } from '../../../client/src/preview/view/scene';
@@ -99,33 +100,55 @@ describe('scene', () => {
   const main = curve('learning rate', [1, 2]);
 
   it('puts other quantities on the right axis, and says what they are', () => {
-    const companions = [
-      { id: 'a', label: 'weight_decay_schedule', curve: curve('weight decay', [0.05, 0.1]) },
-      { id: 'b', label: 'schedule_config', curve: curve('learning rate', [3, 4]) },
+    const role = 'companion' as const;
+    const lines = [
+      { id: 'a', label: 'weight_decay_schedule', curve: curve('weight decay', [0.05, 0.1]), role, look: 1 },
+      { id: 'b', label: 'schedule_config', curve: curve('learning rate', [3, 4]), role, look: 2 },
     ];
-    const scene = sceneOf({ main, overlays: [], companions, unit: 'steps' });
+    const scene = sceneOf({ main, lines, unit: 'steps' });
     expect(scene.roles).toEqual(['main', 'companion', 'companion']);
     expect(scene.curve.series.map(({ axis }) => axis)).toEqual([undefined, 'right', undefined]);
     expect(scene.curve.right).toEqual({ quantity: 'weight decay' });
   });
 
   it('keeps the places of the others while something is tried out', () => {
-    const overlays = [{ id: 'pin 1', label: 'pinned', curve: main, role: 'overlay' as const }];
-    const tried = sceneOf({ main, before: main, overlays, companions: [], unit: 'steps' });
+    const lines = [{ id: 'pin 1', label: 'pinned', curve: main, role: 'overlay' as const, look: 1 }];
+    const tried = sceneOf({ main, before: main, lines, unit: 'steps' });
     expect(tried.roles).toEqual(['main', 'overlay', 'before']);
     expect(tried.ids.indexOf('pin 1')).toBe(1);
   });
 
   it('leaves room for a longer run in steps, and stretches it to this one in percent', () => {
     const long = curve('learning rate', [1, 2], { totalSteps: 4000 });
-    const overlays = [{ id: 'a', label: 'long', curve: long, role: 'overlay' as const }];
-    const inSteps = sceneOf({ main, overlays, companions: [], unit: 'steps' });
+    const lines = [{ id: 'a', label: 'long', curve: long, role: 'overlay' as const, look: 1 }];
+    const inSteps = sceneOf({ main, lines, unit: 'steps' });
     expect(inSteps.curve.totalSteps).toBe(4000);
     expect(inSteps.curve.series[1]?.steps).toEqual([0, 100]);
-    const inPercent = sceneOf({ main, overlays, companions: [], unit: 'percent' });
+    const inPercent = sceneOf({ main, lines, unit: 'percent' });
     expect(inPercent.curve.totalSteps).toBe(1000);
     // Step 100 of 4,000 is 2.5 %, which is step 25 of 1,000.
     expect([...Array.from(inPercent.curve.series[1]?.steps ?? [])]).toEqual([0, 25]);
+  });
+});
+
+describe('looks', () => {
+  it('stay with their line when another one goes, and the next line gets the free one', () => {
+    const three = keepLooks([], ['a', 'b', 'c']);
+    expect(['a', 'b', 'c'].map((id) => lookFor(three, id))).toEqual([1, 2, 3]);
+    const two = keepLooks(three, ['b', 'c']);
+    expect(['b', 'c'].map((id) => lookFor(two, id))).toEqual([2, 3]);
+    const again = keepLooks(two, ['d', 'b', 'c']);
+    expect(['d', 'b', 'c'].map((id) => lookFor(again, id))).toEqual([1, 2, 3]);
+  });
+
+  it('are told apart by colour, dash and marker, wherever the line stands', () => {
+    const main = curve('learning rate', [1, 2]);
+    const line = { id: 'c', label: 'c', curve: main, role: 'overlay' as const, look: 3 };
+    const { series } = sceneOf({ main, lines: [line], unit: 'steps' }).curve;
+    expect(series[1]?.style).toEqual({ color: 3, dash: 3, marker: 3 });
+    // The second round of six colours: the same colours, other dashes.
+    const [, second] = sceneOf({ main, lines: [{ ...line, look: 7 }], unit: 'steps' }).curve.series;
+    expect(second?.style).toEqual({ color: 7, dash: 8, marker: 7 });
   });
 });
 
@@ -133,8 +156,8 @@ describe('crosshair, with more than one curve', () => {
   it('tells the part of the peak and the difference to each overlay', () => {
     const main = curve('learning rate', [1, 2, 4]);
     const other = curve('learning rate', [1, 2.5, 4]);
-    const overlays = [{ id: 'a', label: 'before', curve: other, role: 'overlay' as const }];
-    const scene = sceneOf({ main, overlays, companions: [], unit: 'steps' });
+    const lines = [{ id: 'a', label: 'before', curve: other, role: 'overlay' as const, look: 1 }];
+    const scene = sceneOf({ main, lines, unit: 'steps' });
     const isOverlay = (place: number) => scene.roles[place] === 'overlay';
     const reading = readCrosshair(scene.curve, 100, { peak: 4, isOverlay });
     expect(reading.values).toEqual([
@@ -147,9 +170,9 @@ describe('crosshair, with more than one curve', () => {
   });
 
   it('says nothing of where a shorter run has no value', () => {
-    const overlays = [{ id: 'a', label: 'short', curve: curve('learning rate', [1]), role: 'overlay' as const }];
+    const lines = [{ id: 'a', label: 'short', curve: curve('learning rate', [1]), role: 'overlay' as const, look: 1 }];
     const main = curve('learning rate', [1, 2, 4]);
-    const scene = sceneOf({ main, overlays, companions: [], unit: 'steps' });
+    const scene = sceneOf({ main, lines, unit: 'steps' });
     const [, short] = readCrosshair(scene.curve, 100, { isOverlay: () => true }).values;
     expect(short).toEqual({ label: 'short', value: 'none', exact: true });
   });

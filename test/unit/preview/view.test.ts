@@ -118,7 +118,7 @@ describe('messages', () => {
   });
 
   it('restores what a panel kept, whatever it kept', () => {
-    const empty = { x: 'auto', scale: 'linear', layout: 'one', pins: [], comparisons: [] };
+    const empty = { x: 'auto', scale: 'linear', layout: 'one', pins: [], comparisons: [], looks: [] };
     expect(readViewState(undefined)).toEqual(empty);
     expect(readViewState('x')).toEqual(empty);
     const broken = {
@@ -129,6 +129,7 @@ describe('messages', () => {
       zoom: { from: 9, to: 3 },
       pins: 'many',
       log: 1,
+      looks: [{ id: 'a', look: 0 }, { id: 1, look: 1 }, null],
     };
     expect(readViewState(broken)).toEqual(empty);
     const kept = {
@@ -147,6 +148,7 @@ describe('messages', () => {
         { id: 'x', kind: 'block', uri: 'file:///b.yaml', blockId: 'c', label: 'c · b.yaml' },
       ],
       log: { uri: 'file:///log.csv', step: 'step', values: ['lr'] },
+      looks: [{ id: 'head', look: 2 }],
       moment: '30 %',
     };
     expect(readViewState(JSON.parse(JSON.stringify(kept)))).toEqual(kept);

@@ -63,7 +63,7 @@ export function createLegend(): Legend {
       root.hidden = rows.length < 2 || scene === undefined;
       if (scene === undefined) return;
       const places = rows.map(({ id }) => scene.ids.indexOf(id));
-      const now = JSON.stringify([rows, places]);
+      const now = JSON.stringify([rows, places, places.map((place) => scene.curve.series[place]?.style)]);
       if (now === written) return;
       written = now;
       list.replaceChildren(...rows.map((row) => rowOf(row, scene)));

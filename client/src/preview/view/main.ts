@@ -12,11 +12,12 @@ import { createHandles } from './handles';
 import { createHeader } from './header';
 import { post, remember, setText, viewState, want } from './host';
 import { createLegend, type LegendChoice, type LegendRow } from './legend';
+import { keepLooks, lookFor } from './looks';
 import { createMultiples } from './multiples';
 import { type Part, reveal, type Shown } from './parts';
 import { peakOf, peakStep } from './peak';
 import { createProblems } from './problems';
-import { type Overlay, type SceneParts, sceneOf } from './scene';
+import { type Overlay, sceneOf } from './scene';
 import { createStatus } from './status';
 import { takeAway } from './take-away';
 import { createToolbar, xUnitOf } from './toolbar';
@@ -29,6 +30,8 @@ let supposed: PreviewResult | undefined;
 /** The axes as they were when a handle was taken hold of: they stay while it is dragged. */
 let frozen: Pick<Plot, 'x' | 'y'> | undefined;
 let plot: Plot | undefined;
+/** The lines that looks were given out to last, so that a frame of a drag writes no state. */
+let looksFor = '';
 let turn = 0;
 /** A picture is due with the next frame: however fast answers come, one is drawn for each. */
 let isDue = false;
@@ -210,12 +213,18 @@ function showStatus(message: StatusMessage): void {
   draw();
 }
 
-/** What lies over the curve, as it is drawn and as it stands in the legend. */
-function overlays(): { readonly drawn: Overlay[]; readonly rows: LegendRow[] } {
+/** Lines of the picture beside the curve itself, as they are drawn and as they stand in the legend. */
+interface Lines {
+  readonly drawn: Omit<Overlay, 'look'>[];
+  readonly rows: (LegendRow & { readonly id: string })[];
+}
+
+/** What lies over the curve. */
+function overlays(): Lines {
   const { pins, comparisons, log } = viewState();
-  const drawn: Overlay[] = [];
-  const rows: LegendRow[] = [];
-  const add = (row: LegendRow & { readonly id: string }, wire: WireCurve | undefined, role: Overlay['role']) => {
+  const drawn: Lines['drawn'] = [];
+  const rows: Lines['rows'] = [];
+  const add = (row: Lines['rows'][number], wire: WireCurve | undefined, role: Overlay['role']) => {
     rows.push(row);
     if (wire !== undefined) drawn.push({ id: row.id, label: row.label, curve: decodeCurve(wire), role });
   };
@@ -259,15 +268,16 @@ function change(kept: Parameters<typeof remember>[0]): void {
 }
 
 /** The other schedules of the optimizer, in the same picture. */
-function companionsOf({ result }: Shown): { readonly drawn: SceneParts['companions']; readonly rows: LegendRow[] } {
+function companionsOf({ result }: Shown): Lines {
   if (viewState().layout !== 'optimizer') return { drawn: [], rows: [] };
   const { companions = [] } = result;
+  const idOf = (label: string) => `companion ${label}`;
   return {
     drawn: companions.flatMap(({ label, curve }) =>
-      curve === undefined ? [] : [{ id: label, label, curve: decodeCurve(curve) }],
+      curve === undefined ? [] : [{ id: idOf(label), label, curve: decodeCurve(curve), role: 'companion' }],
     ),
     rows: companions.map(({ label, title, message, assumptions: taken }) => ({
-      id: label,
+      id: idOf(label),
       kind: title,
       label,
       messages: message === undefined ? taken.filter((line) => !result.assumptions.includes(line)) : [message],
@@ -289,15 +299,17 @@ function draw(): void {
   const unit = xUnitOf(shown);
   const beside = companionsOf(shown);
   const over = overlays();
-  const scene = sceneOf({
-    main,
-    ...(tried && { before: curve }),
-    overlays: over.drawn,
-    companions: beside.drawn,
-    unit,
-  });
+  const rows = [...beside.rows, ...over.rows];
+  const ids = rows.map(({ id }) => id);
+  if (ids.join() !== looksFor) {
+    looksFor = ids.join();
+    remember({ looks: keepLooks(viewState().looks, ids) });
+  }
+  const { looks } = viewState();
+  const lines = [...beside.drawn, ...over.drawn].map((line) => ({ ...line, look: lookFor(looks, line.id) }));
+  const scene = sceneOf({ main, ...(tried && { before: curve }), lines, unit });
   const own = { id: undefined, kind: l10n.t('shown'), label: shown.result.title, messages: [] };
-  legend.show([own, ...beside.rows, ...over.rows], scene);
+  legend.show([own, ...rows], scene);
   const span = (domain: readonly [number, number]) => ({ from: domain[0], to: domain[1] });
   const sight = frozen === undefined ? zoom : span(frozen.x.domain);
   const high = frozen === undefined ? heights : span(frozen.y.domain);

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { Curve, Series, XUnit } from '../../../../server/src/plot';
+import { type Curve, type Series, styleOf, type XUnit } from '../../../../server/src/plot';
 
 /** What a series is there for; the first one of a scene is always the `main` one. */
 export type Role = 'main' | 'before' | 'overlay' | 'log' | 'companion';
@@ -12,27 +12,30 @@ export interface Scene {
   readonly ids: readonly (string | undefined)[];
 }
 
+/** A line beside the main one. */
 export interface Overlay {
   readonly id: string;
   readonly label: string;
   readonly curve: Curve;
-  readonly role: 'overlay' | 'log';
+  /** Companions of another quantity are read on the right axis. */
+  readonly role: 'overlay' | 'log' | 'companion';
+  /** Which colour, dash and marker it has, wherever it stands among the others; 0 is the main curve's. */
+  readonly look: number;
 }
 
 export interface SceneParts {
   readonly main: Curve;
   /** The curve as it was, while another one is tried out. */
   readonly before?: Curve;
-  readonly overlays: readonly Overlay[];
-  /** Other schedules of the same optimizer. Those of another quantity are read on the right axis. */
-  readonly companions: readonly { readonly id: string; readonly label: string; readonly curve: Curve }[];
+  readonly lines: readonly Overlay[];
   readonly unit: XUnit;
 }
 
 /**
- * Puts curves together into one picture; colours and patterns follow their places in it. Where the axis counts percent or epochs, runs of another length are stretched to it.
+ * Puts curves together into one picture. Where the axis counts percent or epochs, runs of another length are stretched
+ * to it.
  */
-export function sceneOf({ main, before, overlays, companions, unit }: SceneParts): Scene {
+export function sceneOf({ main, before, lines, unit }: SceneParts): Scene {
   const series: Series[] = [];
   const roles: Role[] = [];
   const ids: (string | undefined)[] = [];
@@ -44,19 +47,18 @@ export function sceneOf({ main, before, overlays, companions, unit }: SceneParts
     ids.push(id);
   };
   add(main.series[0], main.series[0]?.label ?? '', 'main');
-  const other = companions.filter(({ curve }) => curve.quantity !== main.quantity);
-  for (const { id, label, curve } of companions) {
-    add(curve.series[0], label, 'companion', id, curve.quantity === main.quantity ? {} : { axis: 'right' });
-  }
+  const isOnRight = ({ role, curve }: Overlay) => role === 'companion' && curve.quantity !== main.quantity;
+  const other = lines.filter(isOnRight);
   let total = main.totalSteps;
-  for (const { id, label, curve, role } of overlays) {
+  for (const line of lines) {
+    const { id, label, curve, role, look } = line;
     // A log is one of this run, as far as it goes.
     const scale = role === 'log' ? 1 : stretch(curve, main, unit);
     total = Math.max(total, curve.totalSteps * scale);
-    add(curve.series[0] && stretched(curve.series[0], scale), label, role, id);
+    const drawn = curve.series[0] && stretched(curve.series[0], scale);
+    add(drawn, label, role, id, { style: styleOf(look), ...(isOnRight(line) && { axis: 'right' }) });
   }
-  // Last, so that the others look the same while something is tried out.
-  add(before?.series[0], l10n.t('as it is'), 'before', undefined, { style: { color: 0, dash: 0, marker: 0 } });
+  add(before?.series[0], l10n.t('as it is'), 'before', undefined, { style: styleOf(0) });
   const quantities = [...new Set(other.map(({ curve }) => curve.quantity))].join(', ');
   const units = [...new Set(other.map(({ curve }) => curve.unit))];
   const [unitOfRight] = units.length === 1 ? units : [];
