@@ -11,7 +11,7 @@ export function placeOf(origin: Origin, { block }: BlockView): PreviewPlace {
   return { uri, range };
 }
 
-/** As many as the curve's phases and in their order: the keys that make each, as far as any file has them. */
+/** As many as the curve's phases and in their order: the keys that make each, where some file has them. */
 export function phasePlaces(curve: ScheduleCurve, view: BlockView): PreviewPlace[][] {
   return curve.phases.map(({ keys }) => placesOf(keys, view));
 }
