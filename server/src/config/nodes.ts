@@ -1,6 +1,16 @@
 /** Ways through a document: to a path, to what stands at an offset, to plain objects. */
 import type { ConfigDocument } from './read';
-import type { Block, MapEntry, Origin, Path, PlainScalar, ResolvedNode, ScalarType, ValueNode } from './types';
+import type {
+  Block,
+  MapEntry,
+  MapValue,
+  Origin,
+  Path,
+  PlainScalar,
+  ResolvedNode,
+  ScalarType,
+  ValueNode,
+} from './types';
 
 export { keyId } from './tree';
 
@@ -42,10 +52,7 @@ export function nodeAt(document: ConfigDocument, offset: number): NodeAt | undef
   for (;;) {
     let next: ValueNode | undefined;
     if (node.kind === 'map') {
-      for (const [id, each] of node.entries) {
-        if (each.merged) {
-          continue;
-        }
+      for (const [id, each] of entriesAt(node, offset)) {
         if (covers(each.key.origin, offset)) {
           path.push(id);
           next = each.value;
@@ -84,6 +91,29 @@ export function nodeAt(document: ConfigDocument, offset: number): NodeAt | undef
     }
   }
   return { path, node, part, entry, index, ancestors, block: blockAt(document, offset) };
+}
+
+type Entry = readonly [id: string, entry: MapEntry];
+
+const inOrder = new WeakMap<MapValue, readonly Entry[]>();
+
+/** The entries written in a mapping that may cover an offset: the last that begins up to it, and the one that may end there. */
+function entriesAt(map: MapValue, offset: number): readonly Entry[] {
+  let entries = inOrder.get(map);
+  if (entries === undefined) {
+    entries = [...map.entries]
+      .filter(([, { merged }]) => !merged)
+      .sort(([, a], [, b]) => a.key.origin.start - b.key.origin.start);
+    inOrder.set(map, entries);
+  }
+  let low = 0;
+  let high = entries.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((entries[middle]?.[1].key.origin.start ?? 0) <= offset) low = middle + 1;
+    else high = middle;
+  }
+  return entries.slice(Math.max(0, low - 2), low);
 }
 
 /** Where a value stands in its parent: its alias, or its own text. */

@@ -67,15 +67,21 @@ export function entryAt(document: ConfigDocument, key: Origin): WrittenEntry | u
   return at.entry.key.origin.start === key.start ? { map, entry: at.entry } : undefined;
 }
 
+const written = new WeakMap<MapValue, readonly MapEntry[]>();
+
 /** The entries that stand in the text of a mapping, in its order. */
-export function writtenEntries(map: MapValue): MapEntry[] {
+export function writtenEntries(map: MapValue): readonly MapEntry[] {
+  const before = written.get(map);
+  if (before !== undefined) return before;
   const { uri, start, end } = map.origin;
-  return [...map.entries.values()]
+  const entries = [...map.entries.values()]
     .filter(({ key, merged }) => {
       const { origin } = key;
       return !merged && origin.uri === uri && origin.start >= start && origin.end <= end && origin.end > origin.start;
     })
     .sort((a, b) => a.key.origin.start - b.key.origin.start);
+  written.set(map, entries);
+  return entries;
 }
 
 /** Where an entry ends: behind its value, or behind its colon where it has none. Undefined for a key after `?`. */
