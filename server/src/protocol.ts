@@ -109,7 +109,7 @@ export interface PreviewResult {
   readonly updatesPerEpoch?: PreviewEpoch;
   /** Values that the files do not tell, and what is taken for them; at most 50. */
   readonly unknowns?: readonly PreviewUnknown[];
-  /** Only where `companions` was asked for; without the selected block. */
+  /** Only where `companions` was asked for. Those of an optimizer without the selected block; those of a model with it. */
   readonly companions?: readonly PreviewCompanion[];
 }
 
@@ -204,6 +204,8 @@ export interface PreviewCompanion {
   readonly place: PreviewPlace;
   /** Of the file that is shown, where the block stands in it. */
   readonly blockId?: string;
+  /** Whether this is the selected block. */
+  readonly isSelected?: true;
   /** Absent where there is none; `message` says why. */
   readonly curve?: WireCurve;
   readonly message?: string;

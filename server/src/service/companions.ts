@@ -31,6 +31,8 @@ interface Sibling {
   readonly findings: readonly Finding[];
   /** Of the file that is shown, where the block stands in it. */
   readonly analyzed?: AnalyzedBlock | undefined;
+  /** Whether it is the block that they are the siblings of. */
+  readonly isSelected: boolean;
 }
 
 export interface CompanionOptions {
@@ -42,7 +44,10 @@ export interface CompanionOptions {
   idOf(analyzed: AnalyzedBlock): string | undefined;
 }
 
-/** The other schedules of the run that a block belongs to: as its primary config composes them, or those of its file. */
+/**
+ * The schedules of the run that a block belongs to: as its primary config composes them, or those of its file. The block
+ * itself is one of its model's.
+ */
 export function companionsOf(view: BlockView, analyzed: AnalyzedBlock, options: CompanionOptions): PreviewCompanion[] {
   const siblings = view.seen === undefined ? writtenSiblings(view, analyzed, options) : composedSiblings(view, options);
   return siblings
@@ -54,7 +59,7 @@ export function companionsOf(view: BlockView, analyzed: AnalyzedBlock, options: 
 function writtenSiblings({ analysis }: BlockView, own: AnalyzedBlock, { of }: CompanionOptions): Sibling[] {
   return analysis.blocks
     .filter(({ block }) => block.key !== undefined && (of === 'model' || block.parent === own.block.parent))
-    .filter((one) => one !== own)
+    .filter((one) => of === 'model' || one !== own)
     .map((one) => ({
       path: one.block.path,
       key: one.block.keyOrigin,
@@ -64,6 +69,7 @@ function writtenSiblings({ analysis }: BlockView, own: AnalyzedBlock, { of }: Co
       trainer: analysis.trainer,
       findings: one.findings,
       analyzed: one,
+      isSelected: one === own,
     }));
 }
 
@@ -78,8 +84,9 @@ function composedSiblings({ analysis, seen }: BlockView, { of }: CompanionOption
     .flatMap((unit) =>
       // One block can be that of several optimizers, by links.
       (of === 'model' ? unit.shownAt : unit.shownAt.slice(0, 1))
-        .filter((path) => unit !== own || path !== unit.shownAt[0])
-        .map((path) => ({
+        .map((path) => ({ path, isSelected: unit === own && path === unit.shownAt[0] }))
+        .filter(({ isSelected }) => of === 'model' || !isSelected)
+        .map(({ path, isSelected }) => ({
           path,
           key: unit.keyOrigin,
           value: unit.link ?? unit.place.node.origin,
@@ -88,6 +95,7 @@ function composedSiblings({ analysis, seen }: BlockView, { of }: CompanionOption
           trainer,
           findings: unit.findings,
           analyzed: writtenAs(analysis, seen.perspective.id, unit.path, path),
+          isSelected,
         })),
     );
 }
@@ -109,7 +117,7 @@ function isSame(a: Path | undefined, b: Path | undefined): boolean {
 }
 
 function companion(sibling: Sibling, view: BlockView, options: CompanionOptions): PreviewCompanion {
-  const { path, resolved, context, trainer, findings, analyzed } = sibling;
+  const { path, resolved, context, trainer, findings, analyzed, isSelected } = sibling;
   const { from, analysis } = view;
   const blockId = analyzed && options.idOf(analyzed);
   const common = {
@@ -118,6 +126,7 @@ function companion(sibling: Sibling, view: BlockView, options: CompanionOptions)
     title: titleOf(resolved),
     place: placeOfSibling(sibling, view),
     ...(blockId !== undefined && { blockId }),
+    ...(isSelected && { isSelected }),
   };
   const failing = findings.find(
     (finding) => levelOf(finding, analysis.settings.rules) === 'error' && !isPartial(finding.ruleId),

@@ -339,11 +339,13 @@ describe('other schedules of the run', () => {
     expect(told(await previewOf(text, { companions: 'optimizer' }))).toEqual([['a.weight_decay_schedule', 'a', 2]]);
     const all = await previewOf(text, { companions: 'model' });
     expect(told(all)).toEqual([
+      ['a.schedule_config', 'a', 1],
       ['a.weight_decay_schedule', 'a', 2],
       ['b.schedule_config', 'b', 3],
       ['b.weight_decay_schedule', 'b', 4],
     ]);
-    expect(all.companions?.[0]?.blockId).toBe('["a","weight_decay_schedule"]');
+    expect(all.companions?.[1]?.blockId).toBe('["a","weight_decay_schedule"]');
+    expect(all.companions?.map(({ isSelected }) => isSelected)).toEqual([true, undefined, undefined, undefined]);
     expect(await previewOf(text)).not.toHaveProperty('companions');
   });
 
@@ -357,6 +359,7 @@ describe('other schedules of the run', () => {
     const { service, open, place } = projectOf(files);
     const result = await service.preview(open('optim/small.yaml').document, { companions: 'model' });
     expect(told(result)).toEqual([
+      ['model.encoder.optim.schedule_config', 'model.encoder.optim', 1],
       ['model.encoder.optim.weight_decay_schedule', 'model.encoder.optim', 2],
       ['model.decoder.optim.schedule_config', 'model.decoder.optim', 3],
       ['model.head.optim.schedule_config', 'model.head.optim', 3],
@@ -364,13 +367,14 @@ describe('other schedules of the run', () => {
       ['model.head.optim.weight_decay_schedule', 'model.head.optim', 4],
     ]);
     expect(result.companions?.map(({ blockId }) => blockId)).toEqual([
+      '["schedule_config"]',
       '["weight_decay_schedule"]',
       undefined,
       undefined,
       undefined,
       undefined,
     ]);
-    expect(place(result.companions?.[1]?.place as PreviewPlace)).toMatch(/^optim\/large.yaml:3:schedule_config/);
+    expect(place(result.companions?.[2]?.place as PreviewPlace)).toMatch(/^optim\/large.yaml:3:schedule_config/);
     const near = await service.preview(open('optim/small.yaml').document, { companions: 'optimizer' });
     expect(told(near)).toEqual([['model.encoder.optim.weight_decay_schedule', 'model.encoder.optim', 2]]);
   });

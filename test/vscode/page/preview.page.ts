@@ -1,60 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { FrameLocator, Locator } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import {
-  goTo,
-  openFile,
-  previewFrame,
-  runCommand,
-  type Session,
-  screenshot,
-  setTheme,
-  type Theme,
-  useSession,
-} from './session';
-
-const themes = ['light', 'dark', 'high-contrast', 'high-contrast-light'] satisfies Theme[];
-
-/** Opens the panel on the schedule at a line of a file, and waits for its picture. */
-async function showSchedule(session: Session, file: string, line: number): Promise<FrameLocator> {
-  // Beside the panel, wherever the focus was.
-  await session.page.keyboard.press('Control+1');
-  await openFile(session, file);
-  await goTo(session, line, 7);
-  await runCommand(session, 'Schedule Lens: Preview Schedule');
-  const frame = await previewFrame(session);
-  await frame.locator('.picture svg').waitFor();
-  return frame;
-}
-
-/** The panel with the keyboard's focus: keys go to the frame that was clicked last. */
-async function focusedPanel(session: Session): Promise<FrameLocator> {
-  const frame = await previewFrame(session);
-  await frame.locator('h1').click();
-  return frame;
-}
-
-/** What the file's editor shows, without the hints between the words. */
-async function textOf({ page }: Session, file: string): Promise<string> {
-  const lines = page.locator(`.editor-instance .monaco-editor[data-uri$="/${file}"] .view-lines`);
-  const text = await lines.evaluate((root) => {
-    const copy = root.cloneNode(true) as Element;
-    for (const hint of copy.querySelectorAll('[class*="dyn-rule"]')) hint.remove();
-    return copy.textContent ?? '';
-  });
-  return text.replaceAll('\u00a0', ' ');
-}
-
-async function boxOf(locator: Locator) {
-  const box = await locator.boundingBox();
-  if (box === null) throw new Error('not on the screen');
-  return { ...box, middle: { x: box.x + box.width / 2, y: box.y + box.height / 2 } };
-}
-
-const readout = (frame: FrameLocator) => frame.locator('.readout');
-/** What the picture says of the stretch in sight: the labels below it. */
-const picture = (frame: FrameLocator) => frame.locator('.picture');
+import { boxOf, focusedPanel, inThemes, picture, readout, showSchedule, textOf } from './panel';
+import { previewFrame, runCommand, screenshot, useSession } from './session';
 
 describe('the panel, explored', () => {
   const session = useSession();
@@ -68,14 +16,14 @@ describe('the panel, explored', () => {
     await page.mouse.move(chart.x + chart.width * 0.4, chart.middle.y);
     await page.mouse.wheel(0, -400);
     await expect.poll(() => reset.isVisible()).toBe(true);
-    await screenshot(session(), 'explore-wheel');
+    await inThemes(session(), 'explore-wheel');
     await page.mouse.dblclick(chart.middle.x, chart.middle.y);
     await expect.poll(() => reset.isVisible()).toBe(false);
     await page.mouse.move(chart.x + chart.width * 0.3, chart.y + chart.height * 0.3);
     await page.mouse.down();
     await page.mouse.move(chart.x + chart.width * 0.6, chart.y + chart.height * 0.7, { steps: 4 });
     await frame.locator('.box').waitFor();
-    await screenshot(session(), 'explore-box');
+    await inThemes(session(), 'explore-box');
     await page.mouse.up();
     await expect.poll(() => reset.isVisible()).toBe(true);
     await screenshot(session(), 'explore-boxed');
@@ -94,7 +42,7 @@ describe('the panel, explored', () => {
     await expect.poll(() => readout(frame).textContent()).toContain('6,000 of 20,000');
     expect(await readout(frame).textContent()).toContain('6.007e-3');
     expect(await frame.locator('.reader').getAttribute('aria-valuetext')).toContain('30 % of the peak');
-    await screenshot(session(), 'explore-crosshair');
+    await inThemes(session(), 'explore-crosshair');
   });
 
   it('takes assumptions where the config gives none, and refuses what makes no sense', async () => {
@@ -104,7 +52,7 @@ describe('the panel, explored', () => {
     await field.fill('25x');
     await field.press('Enter');
     await expect.poll(() => frame.locator('.field .refused').first().textContent()).toContain('whole number');
-    await screenshot(session(), 'explore-refused');
+    await inThemes(session(), 'explore-refused');
     await field.fill('250');
     await field.press('Enter');
     const settings = () => readFileSync(join(folder, '.vscode', 'settings.json'), 'utf8');
@@ -118,7 +66,7 @@ describe('the panel, explored', () => {
     await moment.fill('epoch 24');
     await moment.press('Enter');
     await expect.poll(() => frame.locator('#moment-answer').textContent()).toContain('step 6,000');
-    await screenshot(session(), 'explore-epochs');
+    await inThemes(session(), 'explore-epochs');
     await frame.getByRole('button', { name: 'Clear Updates per epoch' }).click();
     await expect.poll(settings).not.toContain('updatesPerEpoch');
     await page.keyboard.press('Escape');
@@ -130,7 +78,7 @@ describe('the panel, explored', () => {
     await frame.locator('.phase-name').nth(1).click();
     const status = page.locator('.statusbar');
     await expect.poll(() => status.textContent()).toMatch(/Ln 4[12]|selections/);
-    await screenshot(session(), 'explore-phase');
+    await inThemes(session(), 'explore-phase');
   });
 
   it('shows the other schedules of the optimizer, and the other optimizers', async () => {
@@ -138,10 +86,15 @@ describe('the panel, explored', () => {
     await frame.locator('#layout').selectOption('optimizer');
     await expect.poll(() => frame.locator('.legend').textContent()).toContain('weight_decay_schedule');
     await expect.poll(() => picture(frame).textContent()).toContain('weight decay');
-    await screenshot(session(), 'explore-optimizer');
+    await inThemes(session(), 'explore-optimizer');
     await frame.locator('#layout').selectOption('model');
-    await frame.locator('.multiples').waitFor();
-    await screenshot(session(), 'explore-model');
+    // Four optimizers, one of which has a schedule of its weight decay as well.
+    await expect.poll(() => frame.locator('.tile').count()).toBe(5);
+    expect(await frame.locator('.tile[aria-current=true] .tile-name').textContent()).toBe(
+      'encoder.optim.schedule_config',
+    );
+    await expect.poll(() => frame.locator('.tile svg').count()).toBe(5);
+    await inThemes(session(), 'explore-model');
     await frame.locator('#layout').selectOption('one');
   });
 });
@@ -181,7 +134,7 @@ describe('the panel, edited', () => {
     await page.mouse.move(middle.x - 30, middle.y, { steps: 5 });
     await frame.locator('.picture .before').waitFor({ state: 'attached' });
     await expect.poll(() => frame.locator('.bubble').textContent()).toMatch(/^0\.5\d*$/);
-    await screenshot(session(), 'edit-dragging');
+    await inThemes(session(), 'edit-dragging');
     // Nothing is written while the handle is held.
     expect(await textOf(session(), 'tour.yaml')).toContain('[0.3, 0.6, 0.9]');
     await page.keyboard.press('Escape');
@@ -207,7 +160,7 @@ describe('the panel, edited', () => {
     await page.keyboard.press('ArrowRight');
     await page.keyboard.press('ArrowRight');
     await frame.locator('.bubble').waitFor();
-    await screenshot(session(), 'edit-keys');
+    await inThemes(session(), 'edit-keys');
     await page.keyboard.press('Enter');
     await expect.poll(() => textOf(session(), 'tour.yaml')).toMatch(/\[0\.3[1-9]\d*, 0\.6, 0\.9\]/);
     await page.keyboard.press('Control+Z');
@@ -227,7 +180,7 @@ describe('the panel, edited', () => {
     await drag();
     const agree = frame.getByRole('button', { name: 'Change it there' });
     await agree.waitFor();
-    await screenshot(session(), 'edit-behind');
+    await inThemes(session(), 'edit-behind');
     await agree.click();
     await expect.poll(() => textOf(session(), 'tour.yaml')).toMatch(/lr: [6-9]\.?\d*e-4/);
     await frame.locator('h1').click();
@@ -241,7 +194,7 @@ describe('the panel, edited', () => {
     await frame.getByRole('button', { name: 'Change kind…' }).click();
     await page.locator('.quick-input-list .monaco-list-row').first().waitFor();
     await frame.locator('.picture .before').waitFor({ state: 'attached' });
-    await screenshot(session(), 'edit-kinds');
+    await inThemes(session(), 'edit-kinds');
     await page.keyboard.press('Escape');
     await frame.locator('.picture .before').waitFor({ state: 'detached' });
   });
@@ -322,10 +275,7 @@ describe('the panel, compared and taken away', () => {
     await frame.locator('.reader').focus();
     await page.keyboard.press('PageUp');
     await expect.poll(() => readout(frame).textContent()).toContain('Δ');
-    for (const theme of themes) {
-      await setTheme(session(), theme);
-      await screenshot(session(), `compare-${theme}`);
-    }
+    await inThemes(session(), 'compare');
   });
 
   it('keeps all of it over a reload of the window', async () => {
@@ -356,7 +306,7 @@ describe('the panel, compared and taken away', () => {
     await page.keyboard.press('Enter');
     await expect.poll(() => frame.locator('.legend').textContent()).toContain('log.csv');
     await expect.poll(() => frame.getByLabel('Column of the value').inputValue()).toBe('lr');
-    await screenshot(session(), 'compare-log');
+    await inThemes(session(), 'compare-log');
   });
 
   it('saves what is on the screen', async () => {
@@ -398,7 +348,7 @@ describe('the panel, in a narrow window', () => {
     const frame = await showSchedule(session(), 'tour.yaml', 15);
     await page.keyboard.press('Control+B');
     await page.waitForTimeout(500);
-    await screenshot(session(), 'narrow');
+    await inThemes(session(), 'narrow');
     const overflow = await frame.locator('main').evaluate((main) => main.scrollWidth - main.clientWidth);
     expect(overflow).toBeLessThanOrEqual(0);
   });

@@ -28,7 +28,12 @@ export function createMultiples(choose: (companion: PreviewCompanion) => void): 
     );
     const node = element(
       'button',
-      { class: 'tile', title: l10n.t('Show this schedule'), click: () => choose(companion) },
+      {
+        class: 'tile',
+        title: l10n.t('Show this schedule'),
+        'aria-current': companion.isSelected && 'true',
+        click: () => choose(companion),
+      },
       element('span', { class: 'tile-name' }, companion.label),
       element('span', { class: 'place' }, companion.title),
       picture,
@@ -65,7 +70,7 @@ export function createMultiples(choose: (companion: PreviewCompanion) => void): 
       root.hidden = shown === undefined || companions === undefined;
       drawn = undefined;
       if (shown === undefined || companions === undefined) return;
-      if (companions.length === 0) {
+      if (companions.length < 2) {
         root.replaceChildren(element('p', { class: 'place' }, l10n.t('No other optimizer is known of this model.')));
         return;
       }
@@ -74,7 +79,9 @@ export function createMultiples(choose: (companion: PreviewCompanion) => void): 
         const label = `${elsewhere(uri, shown.uri)}${companion.label}`;
         return tile({ ...companion, label }, companion.curve && decodeCurve(companion.curve), place);
       });
+      const focused = [...root.children].findIndex((node) => node === document.activeElement);
       root.replaceChildren(...tiles.map(({ node }) => node));
+      tiles[focused]?.node.focus();
       drawn = () => {
         for (const { draw } of tiles) draw(unit, scale);
       };
