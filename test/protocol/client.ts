@@ -30,16 +30,17 @@ export interface Session {
   end(): Promise<void>;
 }
 
-/** A server in this process, spoken to over two joined streams. It is shut down but never told to exit: that ends the process. `answer` sets up what the client answers from the start; `files` is its disk. */
+/** A server in this process, spoken to over two joined streams. It is shut down but never told to exit: that ends the process. `answer` sets up what the client answers from the start; `files` is its disk, `environment` its variables. */
 export async function inProcess(
   play: Play = {},
   answer?: (connection: ProtocolConnection) => void,
   files: RuntimeFiles = nodeFiles,
+  environment: (name: string) => string | undefined = () => undefined,
 ): Promise<Session> {
   const toServer = new PassThrough();
   const toClient = new PassThrough();
   startServer(createServerConnection(new StreamMessageReader(toServer), new StreamMessageWriter(toClient)), {
-    environment: () => undefined,
+    environment,
     files,
   });
   const connection = createProtocolConnection(new StreamMessageReader(toClient), new StreamMessageWriter(toServer));
