@@ -59,10 +59,14 @@ afterEach(async () => {
 async function start(capabilities: ClientCapabilities): Promise<Session['connection']> {
   asked = [];
   session = await inProcess({ capabilities }, (connection) => {
-    connection.onRequest((method, params) => {
-      asked.push(method);
-      return method === 'workspace/configuration' ? (params as { items: [] }).items.map(() => null) : null;
-    });
+    const request = (method: string, answer: (params: { items: unknown[] }) => unknown) =>
+      connection.onRequest(method, (params: { items: unknown[] }) => {
+        asked.push(method);
+        return answer(params);
+      });
+    request('workspace/configuration', ({ items }) => items.map(() => null));
+    request('client/registerCapability', () => null);
+    request('window/workDoneProgress/create', () => null);
   });
   await session.connection.sendNotification('textDocument/didOpen', {
     textDocument: { uri, languageId: 'yaml', version: 1, text },

@@ -145,32 +145,32 @@ const beside = (path: string) => pathToFileURL(join('/', path)).href;
 it.each([
   [
     'entries that climb',
-    () =>
+    (): string =>
       'defaults:\n  - ../elsewhere/secret\n  - ../../../../elsewhere/secret@optim\n  - /../elsewhere/secret\n  - optim: ../../elsewhere/optim/secret\n  - ../elsewhere/optim: secret\n  - _self_\n',
   ],
   [
     'absolute entries',
-    () =>
+    (): string =>
       `defaults:\n  - ${root}/elsewhere/secret\n  - /${root}/elsewhere/secret\n  - ${beside(`${root}/elsewhere/secret.yaml`)}\n  - ${root}/elsewhere/optim: secret\n  - _self_\n`,
   ],
   [
     'entries of another spelling',
-    () =>
+    (): string =>
       'defaults:\n  - "..\\\\elsewhere\\\\secret"\n  - "%2e%2e/elsewhere/secret"\n  - "..%2felsewhere%2fsecret"\n  - ".../elsewhere/secret"\n  - "./../elsewhere/secret"\n  - _self_\n',
   ],
   [
     'a search path of files',
-    () =>
+    (): string =>
       `defaults:\n  - optim: secret\n  - secret\n  - _self_\nhydra:\n  searchpath:\n    - ${beside(`${root}/elsewhere`)}\n    - file://../elsewhere\n    - file://${root}/project/../elsewhere\n    - ${root}/elsewhere\n    - ../elsewhere\n`,
   ],
   [
     'a search path of packages',
-    () =>
+    (): string =>
       'defaults:\n  - optim: secret\n  - _self_\nhydra:\n  searchpath:\n    - pkg://elsewhere\n    - pkg://..elsewhere\n    - pkg://os\n    - structured://x\n    - https://example.org/configs\n',
   ],
   [
     'interpolations of paths',
-    () =>
+    (): string =>
       `defaults:\n  - optim: ${dollar}{where}\n  - _self_\nwhere: ../../elsewhere/optim/secret\nhydra:\n  searchpath:\n    - file://${dollar}{oc.env:HOME}\n    - ${dollar}{where}\n`,
   ],
 ] as const)('%s lead nowhere outside of the workspace', async (_, defaults) => {
