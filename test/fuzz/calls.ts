@@ -6,6 +6,7 @@ import {
   CURVE_VALUES_REQUEST,
   PREVIEW_REQUEST,
   PRIMARIES_REQUEST,
+  STATUS_REQUEST,
   STEPS_AS_FRACTIONS_REQUEST,
 } from '../../server/src/protocol';
 
@@ -20,6 +21,23 @@ function half({ line, character }: Position): string {
   const whole =
     'trainer:\n  max_updates: 50\noptim:\n  lr: 1e-3\n  schedule_config:\n    kind: noether.core.schedules.StepFixedSchedule\n    start_value: ${optim.lr}\n    factor: 0.1\n    steps: [0.3, 0.6]\n';
   return whole.slice(0, (line * 31 + character * 7) % (whole.length + 1));
+}
+
+const HANDLES = [
+  'steps[0]',
+  'steps[1]',
+  'max_value',
+  'start_value',
+  'end_value',
+  'warmup_steps',
+  'factor',
+  'control_points[1]',
+];
+const NAMES = ['lr', 'warmup', 'a b', '', 'null', '${x}', '__proto__', 'größe: #'];
+
+/** One of a list, chosen by the place so that two servers are asked the same. */
+function oneOf<T>(list: readonly T[], { line, character }: Position): T | undefined {
+  return list[(line + character) % list.length];
 }
 
 /** Everything that an editor may ask about a place in a document. */
@@ -40,7 +58,7 @@ export const calls: readonly { readonly method: string; params(place: Place): un
       context: { diagnostics: [], only: ['source.fixAll.scheduleLens'] },
     }),
   },
-  ...['hover', 'completion', 'definition', 'documentHighlight'].map((name) => ({
+  ...['hover', 'completion', 'definition', 'documentHighlight', 'prepareRename'].map((name) => ({
     method: `textDocument/${name}`,
     params: ({ uri, position }: Place) => ({ textDocument: { uri }, position }),
   })),
@@ -48,7 +66,34 @@ export const calls: readonly { readonly method: string; params(place: Place): un
     method: 'textDocument/references',
     params: ({ uri, position }) => ({ textDocument: { uri }, position, context: { includeDeclaration: true } }),
   },
+  {
+    method: 'textDocument/rename',
+    params: ({ uri, position }) => ({ textDocument: { uri }, position, newName: oneOf(NAMES, position) }),
+  },
+  { method: 'textDocument/documentLink', params: ({ uri }) => ({ textDocument: { uri } }) },
+  { method: STATUS_REQUEST, params: ({ uri }) => ({ textDocument: { uri } }) },
   { method: PREVIEW_REQUEST, params: ({ uri, position }) => ({ textDocument: { uri }, position }) },
+  {
+    method: PREVIEW_REQUEST,
+    params: ({ uri, position }) => ({
+      textDocument: { uri },
+      position,
+      move: { handleId: oneOf(HANDLES, position), step: position.character * 3.7, value: position.line / 1000 },
+    }),
+  },
+  {
+    method: PREVIEW_REQUEST,
+    params: ({ uri, position }) => ({
+      textDocument: { uri },
+      position,
+      move: {
+        handleId: oneOf(HANDLES, position),
+        stepPrecision: 0.5,
+        valuePrecision: 1e-5,
+        nudge: { x: position.line - 5, y: 5 - position.character },
+      },
+    }),
+  },
   {
     method: PREVIEW_REQUEST,
     params: ({ uri, position }) => ({
