@@ -45,12 +45,14 @@ export function extraction(document: ConfigDocument, block: AnalyzedBlock, at: N
   }
   // Where other files may set it, its absence here says nothing.
   if (block.perspectives.length > 0 || parent.entries.has(name)) return undefined;
+  const prefix = document.text.slice(lineStart(document, keyOrigin.start), keyOrigin.start);
+  // An anchor, a tag or a question mark before the key would come to belong to the one put there.
+  if (!(parent.flow ? /^$|[{,]$/.test(prefix.trim()) : /^[\s-]*$/.test(prefix))) return undefined;
   const number = value.origin.text;
   if (parent.flow) {
     const begin = keyOrigin.start;
     return { title, changes: [change(document, begin, begin, `${name}: ${number}, `), replaced] };
   }
-  const prefix = document.text.slice(lineStart(document, keyOrigin.start), keyOrigin.start);
   const indent = ' '.repeat(keyOrigin.range.start.character);
   const inserted = `${name}: ${number}${styleOf(document).eol}${prefix.trim() === '' ? prefix : indent}`;
   return { title, changes: [change(document, keyOrigin.start, keyOrigin.start, inserted), replaced] };
