@@ -135,8 +135,8 @@ function nextLine(document: ConfigDocument, line: number): number {
   let start = document.offsetAt({ line: line + 1, character: 0 });
   for (let at = line + 1; at <= line + MOST_LINES; at += 1) {
     const end = document.offsetAt({ line: at + 1, character: 0 });
-    const text = document.text.slice(start, end).replace(/[\r\n]+$/, '');
-    if (!/^[ \t]*(?:#|$)/.test(text)) return at;
+    const text = document.text.slice(start, end);
+    if (!/^[ \t]*(?:#|[\r\n]|$)/.test(text)) return at;
     if (end >= document.text.length) break;
     start = end;
   }
