@@ -162,9 +162,17 @@ export async function openWorkbench({
   await prepare?.(page);
   const query = new URLSearchParams({ folder, ...(payload.length > 0 ? { payload: JSON.stringify(payload) } : {}) });
   await page.goto(`${host.url}?${query}`, { waitUntil: 'domcontentloaded' });
+  await waitForWorkbench(page);
+  return page;
+}
+
+/**
+ * Waits until the workbench of a page is there, with the editors that it had.
+ * @param {import('playwright-core').Page} page
+ */
+export async function waitForWorkbench(page) {
   await page.waitForFunction(() => globalThis.driver !== undefined, undefined, { timeout: 60_000 });
   await page.evaluate(() => globalThis.driver.whenWorkbenchRestored());
-  return page;
 }
 
 /** The URI under which a host's workbench knows a file of this machine. */

@@ -44,6 +44,13 @@ export function compareAll({ preview, head }: ComparingOptions, shown: ShownBloc
       }
     }
   }
+  async function ask(params: PreviewParams): Promise<PreviewResult> {
+    const { window: zoom, ...whole } = params;
+    const answer = await askAgain(() => preview(params));
+    // Of a run of another length, the stretch in sight may be other steps than these: where the axis counts percent.
+    const isOther = zoom !== undefined && answer.curve && answer.curve.totalSteps !== result.curve?.totalSteps;
+    return isOther ? askAgain(() => preview(whole)) : answer;
+  }
   return Promise.all(
     query.comparisons.map(async (comparison): Promise<Compared> => {
       const label = labelOf(comparison);
@@ -52,7 +59,7 @@ export function compareAll({ preview, head }: ComparingOptions, shown: ShownBloc
         const params = await paramsOf(comparison);
         if ('missing' in params) return { id, label, message: params.missing };
         await workspace.openTextDocument(Uri.parse(params.textDocument.uri, true));
-        const answer = await askAgain(() => preview(params));
+        const answer = await ask(params);
         if (answer.selected !== params.blockId)
           return { id, label, message: l10n.t('There is no such schedule (any more).') };
         const { curve, message } = answer;
@@ -79,8 +86,11 @@ function labelOf(comparison: Comparison): string {
       return l10n.t('the saved file');
     case 'head':
       return 'Git HEAD';
-    default:
+    case 'primary':
       return comparison.label;
+    case 'block':
+      // The file may have been renamed since.
+      return `${comparison.label} · ${workspace.asRelativePath(Uri.parse(comparison.uri, true))}`;
   }
 }
 
@@ -144,13 +154,12 @@ export async function askComparison(
 }
 
 function blockComparison(uri: Uri, blockId: string, label: string): Comparison {
-  const file = workspace.asRelativePath(uri);
   return {
     id: `block ${uri.toString()} ${blockId}`,
     kind: 'block',
     uri: uri.toString(),
     blockId,
-    label: `${label} · ${file}`,
+    label,
   };
 }
 

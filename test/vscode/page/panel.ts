@@ -88,11 +88,11 @@ export async function choose({ page }: Workbench, entry: string): Promise<void> 
   await page.keyboard.press('Enter');
 }
 
-const themes = ['light', 'high-contrast', 'high-contrast-light', 'dark'] satisfies Theme[];
+const themes = ['light', 'high-contrast', 'dark'] satisfies Theme[];
 
-/** Keeps a state of the panel in every kind of theme, the dark one last: people look at them in out/screenshots. */
-export async function inThemes(session: Session, name: string): Promise<void> {
-  for (const theme of themes) {
+/** Keeps a state of the panel in several themes, the dark one last: people look at them in out/screenshots. */
+export async function inThemes(session: Session, name: string, more: readonly Theme[] = []): Promise<void> {
+  for (const theme of [...more, ...themes]) {
     await setTheme(session, theme);
     const frame = await previewFrame(session);
     const mark = { light: 'vscode-light', dark: 'vscode-dark' }[theme as string] ?? `vscode-${theme}`;

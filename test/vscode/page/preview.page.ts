@@ -275,7 +275,7 @@ describe('the panel, compared and taken away', () => {
     await frame.locator('.reader').focus();
     await page.keyboard.press('PageUp');
     await expect.poll(() => readout(frame).textContent()).toContain('Δ');
-    await inThemes(session(), 'compare');
+    await inThemes(session(), 'compare', ['high-contrast-light']);
   });
 
   it('keeps all of it over a reload of the window', async () => {

@@ -1,8 +1,8 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Browser, FrameLocator, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect } from 'vitest';
-import { launchBrowser, openWorkbench } from '../../../scripts/chromium.mjs';
+import { launchBrowser, openWorkbench, waitForWorkbench } from '../../../scripts/chromium.mjs';
 import { type Host, startHost } from '../../../scripts/host.mjs';
 import { workspaceCopy } from '../../../scripts/workspace.mjs';
 
@@ -19,6 +19,8 @@ export interface Session extends Workbench {
   readonly folder: string;
   /** Changes settings while VS Code runs; undefined takes one out. */
   setSettings(changes: Record<string, unknown>): void;
+  /** Closes the window and opens it anew, with what this browser has kept: as when VS Code is started again. */
+  reopen(): Promise<void>;
 }
 
 export interface SessionOptions {
@@ -55,10 +57,10 @@ export async function openSession({
   }
   // In the workspace, because the web workbench does not notice when somebody else writes the user's settings.
   const settingsFile = join(workspace.folder, '.vscode', 'settings.json');
-  let current: Record<string, unknown> = {};
   const setSettings = (changes: Record<string, unknown>): void => {
-    current = { ...current, ...changes };
-    writeFileSync(settingsFile, `${JSON.stringify(current, null, 2)}\n`);
+    // On top of what VS Code itself has written there.
+    const current: unknown = existsSync(settingsFile) ? JSON.parse(readFileSync(settingsFile, 'utf8')) : {};
+    writeFileSync(settingsFile, `${JSON.stringify(Object.assign(Object(current), changes), null, 2)}\n`);
   };
   mkdirSync(dirname(settingsFile), { recursive: true });
   setSettings({ 'files.exclude': { '**/.vscode': true }, ...settings });
@@ -79,7 +81,25 @@ export async function openSession({
       ...(viewport && { viewport }),
       ...(language !== undefined && { prepare: (opened: Page) => speak(opened, language) }),
     });
-    return { page, host, folder: workspace.folder, setSettings, close };
+    let opened = page;
+    return {
+      get page() {
+        return opened;
+      },
+      host,
+      folder: workspace.folder,
+      setSettings,
+      async reopen() {
+        const old = opened;
+        const url = old.url();
+        opened = await old.context().newPage();
+        // With its last words, as they keep the state.
+        await old.close({ runBeforeUnload: true });
+        await opened.goto(url, { waitUntil: 'domcontentloaded' });
+        await waitForWorkbench(opened);
+      },
+      close,
+    };
   } catch (error) {
     await close();
     throw error;
