@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { boxOf, showSchedule, textOf } from '../vscode/page/panel';
 import {
   editor,
   goTo,
@@ -66,6 +67,24 @@ describe('in VS Code for the Web, as a user sees it', () => {
     await screenshot(session(), 'panel');
     await goTo(session(), 30, 7);
     await expect.poll(() => frame.locator('body').textContent()).toContain('StepIntervalSchedule');
+  });
+
+  it('changes the text when a handle of the panel is dragged, and takes it back', async () => {
+    const { page } = session();
+    const frame = await showSchedule(session(), 'configs/tour.yaml', 15);
+    const handle = frame.locator('.handle.x').nth(1);
+    await handle.waitFor();
+    const { middle } = await boxOf(handle);
+    await page.mouse.move(middle.x, middle.y);
+    await page.mouse.down();
+    await page.mouse.move(middle.x - 30, middle.y, { steps: 5 });
+    await frame.locator('.picture .before').waitFor({ state: 'attached' });
+    await screenshot(session(), 'panel-drag');
+    await page.mouse.up();
+    await expect.poll(() => textOf(session(), 'tour.yaml')).toMatch(/\[0\.3, 0\.5\d*, 0\.9\] +# fractions of training/);
+    await frame.locator('h1').click();
+    await page.keyboard.press('Control+Z');
+    await expect.poll(() => textOf(session(), 'tour.yaml')).toContain('[0.3, 0.6, 0.9]');
   });
 
   it('composes configs of the virtual file system', async () => {

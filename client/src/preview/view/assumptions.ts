@@ -158,6 +158,7 @@ function createField(name: string, label: string, read: (text: string) => Assump
     message.hidden = text === undefined;
     message.textContent = text ?? '';
     input.setAttribute('aria-invalid', String(text !== undefined));
+    if (text !== undefined) message.scrollIntoView({ block: 'nearest' });
   }
 
   function send(text: string): void {

@@ -44,16 +44,20 @@ export function createLegend(): Legend {
       'li',
       {},
       element('span', { class: 'swatch' }, series !== undefined && swatch(series, place)),
-      element('span', { class: 'text' }, label),
-      element('span', { class: 'tag' }, kind),
-      ...columns.map(columnChoice),
-      remove &&
-        element(
-          'button',
-          { class: 'link', 'aria-label': l10n.t('Remove {0}', label), click: remove },
-          l10n.t('Remove'),
-        ),
-      ...messages.map((message) => element('p', { class: 'assumed' }, message)),
+      element(
+        'div',
+        { class: 'line' },
+        element('span', { class: 'text' }, label),
+        element('span', { class: 'tag' }, kind),
+        ...columns.map(columnChoice),
+        remove &&
+          element(
+            'button',
+            { class: 'link', 'aria-label': l10n.t('Remove {0}', label), click: remove },
+            l10n.t('Remove'),
+          ),
+        ...messages.map((message) => element('p', { class: 'assumed' }, message)),
+      ),
     );
   }
 

@@ -276,9 +276,9 @@ function companionsOf({ result }: Shown): Lines {
     drawn: companions.flatMap(({ label, curve }) =>
       curve === undefined ? [] : [{ id: idOf(label), label, curve: decodeCurve(curve), role: 'companion' }],
     ),
-    rows: companions.map(({ label, title, message, assumptions: taken }) => ({
+    rows: companions.map(({ label, title, message, curve: { quantity } = {}, assumptions: taken }) => ({
       id: idOf(label),
-      kind: title,
+      kind: quantity === undefined || quantity === shown?.curve?.quantity ? title : l10n.t('{0} (right axis)', title),
       label,
       messages: message === undefined ? taken.filter((line) => !result.assumptions.includes(line)) : [message],
     })),

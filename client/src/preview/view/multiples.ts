@@ -79,7 +79,7 @@ export function createMultiples(choose: (companion: PreviewCompanion) => void): 
         const label = `${elsewhere(uri, shown.uri)}${companion.label}`;
         return tile({ ...companion, label }, companion.curve && decodeCurve(companion.curve), place);
       });
-      const focused = [...root.children].findIndex((node) => node === document.activeElement);
+      const focused = [...root.children].findIndex((node) => node.matches(':focus'));
       root.replaceChildren(...tiles.map(({ node }) => node));
       tiles[focused]?.node.focus();
       drawn = () => {
