@@ -67,6 +67,31 @@ describe('the panel, for everybody', () => {
     expect(await reader.getAttribute('aria-valuetext')).toContain('1e-6');
   });
 
+  it('is reached by the keyboard, all of it', async () => {
+    const { page } = session();
+    const frame = await previewFrame(session());
+    await frame.locator('h1').click();
+    const reached = () =>
+      frame.locator('body').evaluate(({ ownerDocument: { activeElement, body } }) => {
+        if (activeElement === body) return false;
+        activeElement?.setAttribute('data-reached', '');
+        return true;
+      });
+    for (let presses = 0; presses < 100; presses++) {
+      await page.keyboard.press('Tab');
+      if (!(await reached())) break;
+    }
+    // Of a row of choices, the tab key reaches the chosen one, and the arrow keys the others.
+    const left = await frame
+      .locator('button, select, input:not([type=radio]:not(:checked)), [tabindex="0"]')
+      .evaluateAll((all) =>
+        all
+          .filter((one) => one instanceof HTMLElement && one.offsetParent !== null && !one.hasAttribute('data-reached'))
+          .map((one) => one.outerHTML.slice(0, 120)),
+      );
+    expect(left).toEqual([]);
+  });
+
   it('fits into 300 pixels', async () => {
     const { page } = session();
     await page.setViewportSize({ width: 300 + 48 + 300, height: 900 });

@@ -123,15 +123,16 @@ export function createChart(actions: ChartActions): Chart {
       'Arrow keys move the crosshair, with shift by one step; page keys by a tenth of what is in sight; home and end to the ends of training. Plus and minus zoom in and out, 0 shows all of training, Enter goes to the keys that make the point.',
     ),
   );
-  const chart = element('div', { class: 'chart' }, picture, hair, dots, box, reader, phases, grasp, whole);
+  const chart = element('div', { class: 'chart' }, picture, hair, dots, box, reader, phases, grasp);
   const readout = element('div', { class: 'readout' });
+  const below = element('div', { class: 'reading' }, readout, whole);
   const root = element(
     'section',
     { class: 'chart-part', 'aria-label': l10n.t('Curve') },
     chart,
     curveText,
     keysText,
-    readout,
+    below,
   );
   new ResizeObserver(() => draw()).observe(chart);
 
