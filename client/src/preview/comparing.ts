@@ -63,7 +63,13 @@ export function compareAll({ preview, head }: ComparingOptions, shown: ShownBloc
         if (answer.selected !== params.blockId)
           return { id, label, message: l10n.t('There is no such schedule (any more).') };
         const { curve, message } = answer;
-        const why = curve === undefined ? (message ?? l10n.t('There is no curve.')) : assumptionsOf(answer, result);
+        const gone = comparison.kind === 'block' && !(await isOnDisk(Uri.parse(comparison.uri, true)));
+        const why =
+          curve === undefined
+            ? (message ?? l10n.t('There is no curve.'))
+            : gone
+              ? l10n.t('The file was deleted: this is what VS Code still has of it.')
+              : assumptionsOf(answer, result);
         return { id, label, ...(curve && { curve }), ...(why !== undefined && { message: why }) };
       } catch (error) {
         return { id, label, message: l10n.t('It cannot be read: {0}', reasonOf(error)) };
@@ -91,6 +97,17 @@ function labelOf(comparison: Comparison): string {
     case 'block':
       // The file may have been renamed since.
       return `${comparison.label} · ${workspace.asRelativePath(Uri.parse(comparison.uri, true))}`;
+  }
+}
+
+/** Whether a file is where it was opened from; one that was never saved is where it always was. */
+async function isOnDisk(uri: Uri): Promise<boolean> {
+  if (uri.scheme === 'untitled') return true;
+  try {
+    await workspace.fs.stat(uri);
+    return true;
+  } catch {
+    return false;
   }
 }
 

@@ -86,6 +86,9 @@ const CLOCK: Clock = {
   clearTimeout: (timer) => clearTimeout(timer as ReturnType<typeof setTimeout>),
 };
 
+/** Configs and logs. */
+const WATCHED = '**/*.{yaml,yml,csv,tsv,jsonl,ndjson,json,log,txt}';
+
 const NOTHING_WANTED: ViewQuery = { comparisons: [] };
 
 /** Registers the preview: one panel at most, restored with the window. The caller adds the commands that call `show`. */
@@ -385,9 +388,13 @@ export function registerPreview({ extensionUri, client, selector, head }: Previe
     const watching = created.onDidChangeViewState(() => {
       if (!created.visible) viewReady = false;
     });
+    const files = workspace.createFileSystemWatcher(WATCHED, false, true, false);
+    files.onDidCreate(lookAgain);
+    files.onDidDelete(lookAgain);
     created.onDidDispose(() => {
       listening.dispose();
       watching.dispose();
+      files.dispose();
       if (panel === created) {
         panel = undefined;
         query = NOTHING_WANTED;
@@ -418,6 +425,12 @@ export function registerPreview({ extensionUri, client, selector, head }: Previe
       post({ type: 'status', status: 'noFile', message: l10n.t('Open a config file, and its schedules appear here.') });
   };
 
+  /** A file has come or gone: it may be what is shown, what that is compared with, or the log. */
+  const lookAgain = (uri: Uri) => {
+    if (target !== undefined && sameUri(uri, target.uri)) questions.request(target);
+    else if (answered !== undefined && isCompared(uri)) overlays.request(answered);
+    else if (answered !== undefined && uri.toString() === query.log?.uri) readLogOf(answered);
+  };
   const registered = Disposable.from(
     window.onDidChangeActiveTextEditor(followEditor),
     window.onDidChangeTextEditorSelection(({ textEditor, kind }) => {
@@ -442,7 +455,6 @@ export function registerPreview({ extensionUri, client, selector, head }: Previe
         }
       }
     }),
-    workspace.onDidDeleteFiles(() => answered !== undefined && overlays.request(answered)),
     workspace.onDidChangeConfiguration((change) => {
       if (change.affectsConfiguration('scheduleLens')) refresh();
     }),

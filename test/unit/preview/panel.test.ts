@@ -142,7 +142,11 @@ vi.mock('vscode', () => {
       onDidChangeTextDocument: editor.on('change'),
       onDidSaveTextDocument: editor.on('save'),
       onDidRenameFiles: editor.on('rename'),
-      onDidDeleteFiles: editor.on('delete'),
+      createFileSystemWatcher: () => ({
+        onDidCreate: editor.on('created'),
+        onDidDelete: editor.on('deleted'),
+        dispose: () => undefined,
+      }),
       getConfiguration: () => ({ get: (key: string) => editor.settings[key] }),
       onDidChangeConfiguration: editor.on('configuration'),
     },
@@ -430,6 +434,21 @@ describe('preview panel', () => {
     fromView({ type: 'ready' });
     expect(editor.panels[0]?.disposed).toBe(true);
     expect(asked).toEqual([]);
+  });
+
+  it('says that the file was deleted, and shows it when it is there again', async () => {
+    open(TOUR, 14);
+    preview.show();
+    fromView({ type: 'ready' });
+    await answer('encoder');
+    editor.missing.add(TOUR);
+    editor.fire('deleted', Uri.parse(TOUR));
+    await turn();
+    expect(posted().at(-1)).toMatchObject({ type: 'status', status: 'failed', message: 'tour.yaml: file not found' });
+    editor.missing.delete(TOUR);
+    editor.fire('created', Uri.parse(TOUR));
+    await answer('encoder');
+    expect(lastShown()?.result.selected).toBe('encoder');
   });
 
   it('stops with its panel', async () => {

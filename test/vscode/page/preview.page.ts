@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { copyFileSync, existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { boxOf, focusedPanel, inThemes, picture, readout, showSchedule, textOf } from './panel';
@@ -333,6 +333,9 @@ describe('the panel, compared and taken away', () => {
     expect(readFileSync(join(folder, svg), 'utf8')).toContain('<svg');
     const [png = ''] = saved('.png');
     expect(readFileSync(join(folder, png)).subarray(1, 4).toString()).toBe('PNG');
+    // To be looked at with the screenshots.
+    for (const name of [svg, png])
+      copyFileSync(join(folder, name), join('out', 'screenshots', `export${name.slice(-4)}`));
     const csv = saved('.csv').find((name) => name !== 'log.csv') ?? '';
     // A head, and a row for each of 20,000 steps.
     expect(readFileSync(join(folder, csv), 'utf8').trimEnd().split('\n')).toHaveLength(20_001);
