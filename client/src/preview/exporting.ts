@@ -45,10 +45,7 @@ export function exportTitle({ uri, result }: ShownBlock): string {
 
 /** What the values rest on, a sentence each. */
 export function exportNotes({ totalSteps, assumptions }: PreviewResult): string[] {
-  return [
-    ...(totalSteps?.source === 'assumed' ? [totalSteps.text] : []),
-    ...assumptions.map((line) => l10n.t('Assumed: {0}', line)),
-  ];
+  return [...(totalSteps?.source === 'assumed' ? [totalSteps.text] : []), ...assumptions];
 }
 
 const EXTENSIONS: Readonly<Record<PictureFormat | 'steps', string>> = {

@@ -22,7 +22,16 @@ export function assumedSettings(uri: Uri): AssumedSettings {
  * or, where nothing is open, the user's. An empty text takes it back from wherever it holds. Resolves to why that is
  * not possible, and undefined where it was done.
  */
-export async function writeAssumption(uri: Uri, name: string, text: string): Promise<string | undefined> {
+export function writeAssumption(uri: Uri, name: string, text: string): Promise<string | undefined> {
+  const written = writing.then(() => write(uri, name, text));
+  writing = written.catch(() => undefined);
+  return written;
+}
+
+/** Two values that are typed in a row go into one setting: the second is put to what the first has made of it. */
+let writing: Promise<unknown> = Promise.resolve();
+
+async function write(uri: Uri, name: string, text: string): Promise<string | undefined> {
   const isCount = COUNTS.includes(name);
   const read = text === '' ? { value: undefined } : isCount ? readCount(text) : readUnknownValue(text);
   if ('refused' in read) return read.refused;

@@ -111,7 +111,7 @@ export function createAssumptions(): Assumptions {
       showTotal(shown.result, shown);
       showEpoch(shown.result, shown);
       showUnknowns(shown);
-      sentences.replaceChildren(...shown.result.assumptions.map((text) => element('li', {}, tag(), ` ${text}`)));
+      sentences.replaceChildren(...shown.result.assumptions.map((text) => element('li', {}, text)));
       sentences.hidden = shown.result.assumptions.length === 0;
     },
     answered({ name, refused }) {

@@ -72,6 +72,8 @@ const chart = createChart({
 });
 const handles = createHandles(chart.grasp, {
   drag(move) {
+    // What was said of the last one holds no more.
+    if (frozen === undefined) notice.hidden = true;
     frozen ??= plot;
     post({ type: 'drag', turn: ++turn, move });
   },
