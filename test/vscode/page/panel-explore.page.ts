@@ -158,7 +158,9 @@ describe('the panel, on a schedule that is not told', () => {
   it('takes it back', async () => {
     const frame = await focusedPanel(session());
     for (const name of ['Total steps', '${base.lr}', '${base.floor}']) {
-      await frame.getByRole('button', { name: `Clear ${name}`, exact: true }).click();
+      const clear = frame.getByRole('button', { name: `Clear ${name}`, exact: true });
+      await clear.click();
+      await expect.poll(() => clear.isVisible()).toBe(false);
     }
     await expect.poll(() => settingsOf(session())).not.toContain('scheduleLens.');
     await expect.poll(() => frame.locator('.facts').textContent()).not.toContain('2e-3');

@@ -97,7 +97,10 @@ export function createAssumptions(): Assumptions {
       );
       rows.set(path, one.root);
     }
-    keep(unknowns, ...rows.values());
+    // In the order in which they appeared: what is given now must not jump away from whoever typed it.
+    const order = [...fields.keys()];
+    const sorted = [...rows].sort(([a], [b]) => order.indexOf(a) - order.indexOf(b));
+    keep(unknowns, ...sorted.map(([, row]) => row));
     unknowns.hidden = rows.size === 0;
   }
 
