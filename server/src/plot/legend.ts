@@ -26,6 +26,8 @@ export interface LegendRoom {
   readonly firstWidth: number;
   /** At least 2. */
   readonly mostRows: number;
+  /** Whether a label may fill a row; otherwise it is cut at half of one. */
+  readonly whole?: boolean;
 }
 
 /** What a legend calls a series: which axis it is read on, where there are two, and that it fails. */
@@ -36,10 +38,10 @@ export function legendLabel({ label, failure }: Series, onRight: boolean): strin
 
 /** Places legend entries in rows: all in the first one, behind the title, or else below it. */
 export function legendRows(labels: readonly string[], room: LegendRoom): LegendRows {
-  const { fontSize, left: start, right: end, firstWidth, mostRows } = room;
+  const { fontSize, left: start, right: end, firstWidth, mostRows, whole = false } = room;
   if (labels.length === 0) return { rows: 0, items: [] };
   const sized = labels.map((label) => {
-    const shown = fitText(label, fontSize, Math.max(60, (end - start) / 2 - TO_LABEL));
+    const shown = fitText(label, fontSize, Math.max(60, (end - start) / (whole ? 1 : 2) - TO_LABEL));
     return { label: shown, width: TO_LABEL + textWidth(shown, fontSize) };
   });
   const all = sized.reduce((sum, { width }) => sum + width + BETWEEN, -BETWEEN);

@@ -70,9 +70,9 @@ export function renderPlot(curve: Curve, options: PlotOptions): Plot {
     texts.flatMap((one) => wrapText(one, fontSize, width - 2 * EDGE - 2));
   const heading = lines(options.heading);
   const footer = lines(options.footer);
+  const isFile = heading.length > 0;
   const above = heading.length === 0 ? 0 : heading.length * rowHeight + 4;
   const below = footer.length === 0 ? 0 : footer.length * rowHeight + 4;
-  const height = above + plotHeight + below;
   const title = axisTitle(curve.quantity, curve.unit, scales.left);
   const rightTitle =
     hasRight && curve.right !== undefined ? axisTitle(curve.right.quantity, curve.right.unit, scales.right) : '';
@@ -86,15 +86,19 @@ export function renderPlot(curve: Curve, options: PlotOptions): Plot {
       left: EDGE,
       right: width - EDGE,
       firstWidth: hasRight ? 0 : width - 2 * EDGE - textWidth(title, fontSize) - 16,
-      mostRows: Math.max(2, Math.floor((plotHeight * 0.35) / rowHeight)),
+      mostRows: isFile ? curve.series.length + 1 : Math.max(2, Math.floor((plotHeight * 0.35) / rowHeight)),
+      whole: isFile,
     },
   );
+  // A picture that stands alone grows by its legend: nothing of it is cut, and the plot is as high as on the screen.
+  const drawnHeight = plotHeight + (isFile ? Math.max(0, legend.rows - 1) * rowHeight : 0);
+  const height = above + drawnHeight + below;
   const noteText = notes.join('; ');
   const noteBeside = !labelled && !hasRight;
   const noteRow = !noteBeside && tall && noteText !== '';
   const rows = Math.max(1, legend.rows) + (noteRow ? 1 : 0);
   const top = above + 2 + rows * rowHeight + (named ? rowHeight + 1 : 4);
-  const bottom = above + plotHeight - (tall ? 2 * fontSize + 14 : fontSize + 9);
+  const bottom = above + drawnHeight - (tall ? 2 * fontSize + 14 : fontSize + 9);
 
   const range = [bottom, top + 5] as const;
   const y = yAxis(extents.left, { scale: scales.left, range, fontSize, ...(yWindow && { window: yWindow }) });
@@ -145,7 +149,7 @@ export function renderPlot(curve: Curve, options: PlotOptions): Plot {
   parts.push(drawLegend(curve, legend, firstBaseline, rowHeight, fontSize, palette));
   if (tall) {
     const style = ` fill="${palette.muted}" text-anchor="middle"`;
-    parts.push(text(xTitle(unit, curve, total), middle, above + plotHeight - 5, style));
+    parts.push(text(xTitle(unit, curve, total), middle, above + drawnHeight - 5, style));
   }
 
   const looks = curve.series.map((series, place) => lookOf(series, place, palette));

@@ -187,6 +187,24 @@ describe('the picture as a file', () => {
     expect(texts).not.toContain('here');
     expect(flatten(root).some(({ name, attributes }) => name === 'rect' && attributes.fill === '#202020')).toBe(true);
   });
+
+  it('names every line in full, and has no less room for the curves because of that', () => {
+    const labels = [
+      'optim.schedule_config · experiment/fine_tune.yaml, 12:30',
+      'at HEAD',
+      'as train_wing has it',
+      'log.csv',
+    ];
+    const series = labels.map((label) => ({ ...line, label }));
+    const alone = exportPlot(curve, { size: { width: 520, height: 300 } }, 'light', { title: 'A', notes: [] });
+    const all = exportPlot({ ...curve, series }, { size: { width: 520, height: 300 } }, 'light', {
+      title: 'A',
+      notes: [],
+    });
+    expect(textsOf(parseSvg(all.svg)).map(({ text }) => text)).toEqual(expect.arrayContaining(labels));
+    const height = ({ area }: typeof all) => area.bottom - area.top;
+    expect(height(all)).toBe(height(alone));
+  });
 });
 
 describe('the Python check', () => {

@@ -161,7 +161,9 @@ function receive(message: ToView): void {
       break;
     }
     case 'picture':
-      void takeAway(chart, message).then((problem) => problem !== undefined && say(problem));
+      void takeAway(chart, { ...message, notes: [...message.notes, ...lineNotes()] }).then(
+        (problem) => problem !== undefined && say(problem),
+      );
       break;
   }
 }
@@ -285,6 +287,13 @@ function companionsOf({ result }: Shown): Lines {
       messages: message === undefined ? taken.filter((line) => !result.assumptions.includes(line)) : [message],
     })),
   };
+}
+
+/** What the lines over the curve take for granted, for a picture that is looked at without the legend. */
+function lineNotes(): string[] {
+  if (shown === undefined) return [];
+  const rows = [...companionsOf(shown).rows, ...overlays().rows];
+  return rows.flatMap(({ label, messages }) => messages.map((message) => `${label}: ${message}`));
 }
 
 function draw(): void {
