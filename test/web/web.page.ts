@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { boxOf, showSchedule, textOf } from '../vscode/page/panel';
+import { hold, showSchedule, textOf } from '../vscode/page/panel';
 import {
   editor,
   goTo,
@@ -72,12 +72,7 @@ describe('in VS Code for the Web, as a user sees it', () => {
   it('changes the text when a handle of the panel is dragged, and takes it back', async () => {
     const { page } = session();
     const frame = await showSchedule(session(), 'configs/tour.yaml', 15);
-    const handle = frame.locator('.handle.x').nth(1);
-    await handle.waitFor();
-    const { middle } = await boxOf(handle);
-    await page.mouse.move(middle.x, middle.y);
-    await page.mouse.down();
-    await page.mouse.move(middle.x - 30, middle.y, { steps: 5 });
+    await hold(session(), frame.locator('.handle.x').nth(1), -30, 0);
     await frame.locator('.picture .before').waitFor({ state: 'attached' });
     await screenshot(session(), 'panel-drag');
     await page.mouse.up();

@@ -101,7 +101,7 @@ function labelOf(comparison: Comparison): string {
 }
 
 /** Whether a file is where it was opened from; one that was never saved is where it always was. */
-async function isOnDisk(uri: Uri): Promise<boolean> {
+export async function isOnDisk(uri: Uri): Promise<boolean> {
   if (uri.scheme === 'untitled') return true;
   try {
     await workspace.fs.stat(uri);

@@ -22,7 +22,7 @@ import {
   type PreviewPlace,
   type PreviewResult,
 } from '../../../server/src/protocol';
-import { askComparison, compareAll, type HeadTexts, type ShownBlock } from './comparing';
+import { askComparison, compareAll, type HeadTexts, isOnDisk, type ShownBlock } from './comparing';
 import { createDragging } from './dragging';
 import { askExport, bytesOf, copyPython, exportNotes, exportSteps, exportTitle, saveExport } from './exporting';
 import { createNonce, pageHtml } from './html';
@@ -139,7 +139,11 @@ export function registerPreview({ extensionUri, client, selector, head }: Previe
   const questions = latest<PreviewTarget, PreviewResult>({
     ask: async (wanted) => {
       // The server answers for open documents; a restored panel may stand before its document.
-      await workspace.openTextDocument(wanted.uri);
+      try {
+        await workspace.openTextDocument(wanted.uri);
+      } catch (error) {
+        throw (await isOnDisk(wanted.uri)) ? error : new Error(l10n.t('the file is not there any more.'));
+      }
       return preview(paramsOf(wanted));
     },
     deliver: (wanted, result) => {

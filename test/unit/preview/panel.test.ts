@@ -139,6 +139,11 @@ vi.mock('vscode', () => {
       openTextDocument: async (uri: Uri) => {
         if (editor.missing.has(uri.text)) throw new Error('file not found');
       },
+      fs: {
+        stat: async (uri: Uri) => {
+          if (editor.missing.has(uri.text)) throw new Error('file not found');
+        },
+      },
       onDidChangeTextDocument: editor.on('change'),
       onDidSaveTextDocument: editor.on('save'),
       onDidRenameFiles: editor.on('rename'),
@@ -429,7 +434,11 @@ describe('preview panel', () => {
     await editor.serializer?.deserializeWebviewPanel(editor.makePanel(), { uri: TOUR });
     fromView({ type: 'ready' });
     await turn();
-    expect(posted().at(-1)).toMatchObject({ type: 'status', status: 'failed', message: 'tour.yaml: file not found' });
+    expect(posted().at(-1)).toMatchObject({
+      type: 'status',
+      status: 'failed',
+      message: 'tour.yaml: the file is not there any more.',
+    });
     await editor.serializer?.deserializeWebviewPanel(editor.makePanel(), { uri: 'not an address' });
     fromView({ type: 'ready' });
     expect(editor.panels[0]?.disposed).toBe(true);
@@ -444,7 +453,11 @@ describe('preview panel', () => {
     editor.missing.add(TOUR);
     editor.fire('deleted', Uri.parse(TOUR));
     await turn();
-    expect(posted().at(-1)).toMatchObject({ type: 'status', status: 'failed', message: 'tour.yaml: file not found' });
+    expect(posted().at(-1)).toMatchObject({
+      type: 'status',
+      status: 'failed',
+      message: 'tour.yaml: the file is not there any more.',
+    });
     editor.missing.delete(TOUR);
     editor.fire('created', Uri.parse(TOUR));
     await answer('encoder');

@@ -2,20 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { choose, compareWith, inThemes, legend, notice, readout, showSchedule } from './panel';
-import { previewFrame, type Session, useSession } from './session';
-
-const STEPS = [
-  'trainer:',
-  '  max_updates: 10_000',
-  'optim:',
-  '  schedule_config:',
-  '    kind: noether.core.schedules.StepFixedSchedule',
-  '    start_value: 1e-3',
-  '    factor: 0.1',
-  '    steps: [0.25, 0.5]',
-  '',
-].join('\n');
+import { choose, compareWith, inThemes, legend, notice, readout, STEPS, showSchedule } from './panel';
+import { goTo, previewFrame, type Session, useSession } from './session';
 
 const rows = (of: (step: number) => string) => Array.from({ length: 101 }, (_, index) => of(index * 100));
 /** Falls in a line to nothing, with another column, a line that is none, and a step that is missing. */
@@ -70,8 +58,7 @@ describe('the panel, compared', () => {
     writeFileSync(join(folder, 'now.yaml'), STEPS.replace('0.5]', '0.6]'));
     const frame = await showSchedule(session(), 'now.yaml', 8);
     await page.keyboard.press('Control+1');
-    await page.keyboard.press('End');
-    await page.keyboard.press('ArrowLeft');
+    await goTo(session(), 8, '    steps: [0.25, 0.6'.length + 1);
     await page.keyboard.type('5');
     await compareWith(session(), 'The Saved File');
     await expect.poll(() => legend(frame).textContent()).toContain('the saved file');

@@ -2,21 +2,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FrameLocator } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { boxOf, choose, focusedPanel, inThemes, notice, showSchedule, textOf } from './panel';
+import { boxOf, choose, focusedPanel, hold, inThemes, notice, STEPS, showSchedule, textOf } from './panel';
 import { previewFrame, runCommand, useSession } from './session';
-
-/** A file of its own for each test, as what happens to it is the test. */
-const STEPS = [
-  'trainer:',
-  '  max_updates: 10_000',
-  'optim:',
-  '  schedule_config:',
-  '    kind: noether.core.schedules.StepFixedSchedule',
-  '    start_value: 1e-3',
-  '    factor: 0.1',
-  '    steps: [0.25, 0.5] # halves',
-  '',
-].join('\n');
 
 const POINTS = [
   'trainer:',
@@ -39,14 +26,8 @@ describe('the panel, edited while things happen', () => {
   const onDisk = (file: string) => join(session().folder, file);
 
   /** Takes hold of the second drop and moves it, without letting go. */
-  async function hold(frame: FrameLocator, pixels: number): Promise<{ width: number }> {
-    const { page } = session();
-    const handle = frame.locator('.handle.x').nth(1);
-    await handle.waitFor();
-    const { middle } = await boxOf(handle);
-    await page.mouse.move(middle.x, middle.y);
-    await page.mouse.down();
-    await page.mouse.move(middle.x + pixels, middle.y, { steps: 5 });
+  async function holdSecond(frame: FrameLocator, pixels: number): Promise<{ width: number }> {
+    await hold(session(), frame.locator('.handle.x').nth(1), pixels, 0);
     await frame.locator('.picture .before').waitFor({ state: 'attached' });
     return boxOf(frame.locator('.reader'));
   }
@@ -57,7 +38,7 @@ describe('the panel, edited while things happen', () => {
     const { page } = session();
     const frame = await showSchedule(session(), 'fine.yaml', 5);
     await page.keyboard.down('Shift');
-    const { width } = await hold(frame, 60);
+    const { width } = await holdSecond(frame, 60);
     await page.mouse.up();
     await page.keyboard.up('Shift');
     await expect.poll(() => second('fine.yaml')).toBeGreaterThan(0.5);
@@ -69,12 +50,7 @@ describe('the panel, edited while things happen', () => {
   it('moves a control point both ways', async () => {
     const { page } = session();
     const frame = await showSchedule(session(), 'points.yaml', 5);
-    const handle = frame.locator('.handle.xy').first();
-    await handle.waitFor();
-    const { middle } = await boxOf(handle);
-    await page.mouse.move(middle.x, middle.y);
-    await page.mouse.down();
-    await page.mouse.move(middle.x + 60, middle.y + 40, { steps: 5 });
+    await hold(session(), frame.locator('.handle.xy').first(), 60, 40);
     await inThemes(session(), 'edit-point');
     await page.mouse.up();
     // Later and lower, in the notation that it has.
@@ -86,7 +62,7 @@ describe('the panel, edited while things happen', () => {
   it('writes into a text that has become newer while the handle was held', async () => {
     const { page } = session();
     const frame = await showSchedule(session(), 'newer.yaml', 5);
-    await hold(frame, -60);
+    await holdSecond(frame, -60);
     writeFileSync(onDisk('newer.yaml'), `# somebody else was here\n${STEPS}`);
     await expect.poll(() => textOf(session(), 'newer.yaml')).toContain('# somebody else was here');
     await page.mouse.up();
@@ -99,7 +75,7 @@ describe('the panel, edited while things happen', () => {
   it('says that the block is gone while it is dragged, and writes nothing', async () => {
     const { page } = session();
     const frame = await showSchedule(session(), 'vanish.yaml', 5);
-    await hold(frame, -60);
+    await holdSecond(frame, -60);
     const left = 'trainer:\n  max_updates: 10_000\n';
     writeFileSync(onDisk('vanish.yaml'), left);
     await expect.poll(() => notice(frame).textContent()).toContain('not there any more');
@@ -114,7 +90,7 @@ describe('the panel, edited while things happen', () => {
   it('says that the text has errors now, writes nothing, and goes on when they are gone', async () => {
     const { page } = session();
     const frame = await showSchedule(session(), 'error.yaml', 5);
-    await hold(frame, -60);
+    await holdSecond(frame, -60);
     const broken = STEPS.replace('[0.25, 0.5]', '[0.25, 0.5');
     writeFileSync(onDisk('error.yaml'), broken);
     await expect.poll(() => notice(frame).textContent()).toMatch(/not there any more|errors/);
@@ -124,7 +100,7 @@ describe('the panel, edited while things happen', () => {
     expect(readFileSync(onDisk('error.yaml'), 'utf8')).toBe(broken);
     writeFileSync(onDisk('error.yaml'), STEPS);
     await frame.locator('.picture svg').waitFor();
-    await hold(frame, -60);
+    await holdSecond(frame, -60);
     await page.mouse.up();
     await expect.poll(() => second('error.yaml')).toBeLessThan(0.5);
   });
@@ -157,7 +133,7 @@ describe('the panel, edited while things happen', () => {
     await expect
       .poll(
         async () => {
-          await hold(frame, -60).catch(() => undefined);
+          await holdSecond(frame, -60).catch(() => undefined);
           await page.mouse.up();
           return second('restart.yaml');
         },

@@ -63,6 +63,28 @@ export async function boxOf(locator: Locator): Promise<Box> {
   return { ...box, middle: { x: box.x + box.width / 2, y: box.y + box.height / 2 } };
 }
 
+/** Takes hold of a handle and moves it by so many pixels, without letting go. */
+export async function hold({ page }: Workbench, handle: Locator, right: number, down: number): Promise<void> {
+  await handle.waitFor();
+  const { middle } = await boxOf(handle);
+  await page.mouse.move(middle.x, middle.y);
+  await page.mouse.down();
+  await page.mouse.move(middle.x + right, middle.y + down, { steps: 5 });
+}
+
+/** A file with one schedule, which drops twice. */
+export const STEPS = [
+  'trainer:',
+  '  max_updates: 10_000',
+  'optim:',
+  '  schedule_config:',
+  '    kind: noether.core.schedules.StepFixedSchedule',
+  '    start_value: 1e-3',
+  '    factor: 0.1',
+  '    steps: [0.25, 0.5] # halves',
+  '',
+].join('\n');
+
 export const readout = (frame: FrameLocator) => frame.locator('.readout');
 /** What the picture says of the stretch in sight: the labels below it. */
 export const picture = (frame: FrameLocator) => frame.locator('.picture');
