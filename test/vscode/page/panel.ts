@@ -89,7 +89,7 @@ export const readout = (frame: FrameLocator) => frame.locator('.readout');
 /** What the picture says of the stretch in sight: the labels below it. */
 export const picture = (frame: FrameLocator) => frame.locator('.picture');
 export const legend = (frame: FrameLocator) => frame.locator('.legend');
-export const notice = (frame: FrameLocator) => frame.locator('.notice');
+export const notice = (frame: FrameLocator) => frame.locator('.notice:not([hidden])');
 
 /** The text alternative of the curve, which names the values that are in sight. */
 export const curveText = (frame: FrameLocator) => frame.locator('#curve-text');
