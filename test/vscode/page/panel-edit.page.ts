@@ -26,9 +26,9 @@ describe('the panel, edited while things happen', () => {
   const onDisk = (file: string) => join(session().folder, file);
 
   /** Takes hold of the second drop and moves it, without letting go. */
-  async function holdSecond(frame: FrameLocator, pixels: number): Promise<{ width: number }> {
+  async function holdSecond(frame: FrameLocator, pixels: number, timeout = 30_000): Promise<{ width: number }> {
     await hold(session(), frame.locator('.handle.x').nth(1), pixels, 0);
-    await frame.locator('.picture .before').waitFor({ state: 'attached' });
+    await frame.locator('.picture .before').waitFor({ state: 'attached', timeout });
     return boxOf(frame.locator('.reader'));
   }
 
@@ -133,7 +133,8 @@ describe('the panel, edited while things happen', () => {
     await expect
       .poll(
         async () => {
-          await holdSecond(frame, -60).catch(() => undefined);
+          // What is asked of a server that is stopping has no answer.
+          await holdSecond(frame, -60, 3_000).catch(() => undefined);
           await page.mouse.up();
           return second('restart.yaml');
         },
