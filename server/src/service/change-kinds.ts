@@ -5,9 +5,10 @@ import type { Replacement } from '../rules';
 import type { KindSpec } from '../schedules';
 import type { Analysis } from './analysis';
 import { type BlockView, blockView, drawableCurve } from './block-view';
-import { carryOver } from './change-kinds/carry';
+import { carryOver, nameOf } from './change-kinds/carry';
 import { proposedKeys } from './change-kinds/propose';
 import { usableKinds } from './complete/place';
+import { versionWords } from './complete/words';
 import type { ScheduleCurve } from './curve';
 import { viewSummary } from './explain';
 import { inPlaceOf, insertEntries, removeEntries, writtenEntries } from './fix/text';
@@ -60,7 +61,7 @@ function proposal(view: BlockView, curve: ScheduleCurve, to: KindSpec): Proposed
   if (kind.value.origin.uri !== document.uri) return undefined;
 
   const written = writtenEntries(map);
-  const own = new Set(written.map(({ key }) => key.origin.text));
+  const own = new Set(written.map(nameOf));
   const composed = resolved.kind === 'map' ? [...resolved.entries.keys()] : [];
   const elsewhere = new Set(composed.filter((name) => !own.has(name)));
   const { kept, renamed, removed, given } = carryOver(curve.spec, to, map, elsewhere);
@@ -96,7 +97,7 @@ function proposal(view: BlockView, curve: ScheduleCurve, to: KindSpec): Proposed
   return {
     kind: to.kind,
     label: to.name,
-    description: l10n.t(to.description),
+    description: [l10n.t(to.description), versionWords(to.since)].filter((part) => part !== undefined).join(' '),
     kept: [
       ...kept.filter((entry) => entry !== kind).map(entryText),
       ...renamed.map(({ entry, key }) => `${entry.key.origin.text} → ${key.name}: ${valueText(entry)}`),

@@ -123,6 +123,68 @@ describe('the text of another kind', () => {
     );
   });
 
+  it.each([
+    // A third of training would drop at two thirds and not at the end; the mean of 0.3 and 0.6 / 2 lets in a third drop.
+    ['0.3, 0.6', '0.34'],
+    // The mean of 0.4 and 0.9 / 2 is 0.425, whose double is below 1 and whose triple is not.
+    ['0.4, 0.9', '0.43'],
+    // A seventh is 0.142857…, and six times 0.14 leave room for a seventh drop; 7 × 0.143 = 1.001 is past the end.
+    ['0.1, 0.2, 0.3, 0.4, 0.5, 0.7', '0.15'],
+    // Drops so late that only one would come at their interval: two come where it is below 0.5.
+    ['0.8, 0.9', '0.49'],
+  ])('has as many drops at an interval as [%s]', async (steps, interval) => {
+    const count = steps.split(',').length;
+    const uneven = config([
+      `kind: ${kind('StepFixedSchedule')}`,
+      'factor: 0.5',
+      'start_value: 1e-3',
+      `steps: [${steps}]`,
+    ]);
+    const change = (await service.changeKinds(uneven, BLOCK)).find(({ label }) => label === 'StepIntervalSchedule');
+    expect(change?.proposed).toEqual([`update_interval: ${interval}`]);
+    expect((await curveOf(applied(uneven, change as KindChange))).last).toBeCloseTo(1e-3 * 0.5 ** count, 12);
+  });
+
+  it('keeps what stands behind quoted keys', async () => {
+    const quoted = config([
+      `kind: "${kind('StepFixedSchedule')}"`,
+      `'factor': 0.1`,
+      `"start_value": 1e-3 # first`,
+      '"steps": [0.25, 0.5, 0.75]',
+    ]);
+    expect(await changed(quoted, 'StepIntervalSchedule')).toBe(
+      config([
+        `kind: "${kind('StepIntervalSchedule')}"`,
+        `'factor': 0.1`,
+        `"start_value": 1e-3 # first`,
+        'update_interval: 0.25',
+      ]).getText(),
+    );
+  });
+
+  it('rises, stays and falls as long as straight lines do', async () => {
+    const lines = config([
+      `kind: ${kind('PiecewiseLinearSchedule')}`,
+      'control_points: [[0.0, 0.0], [0.1, 1e-3], [0.7, 1e-3], [1.0, 0.0]]',
+    ]);
+    const change = (await service.changeKinds(lines, BLOCK)).find(({ label }) => label === 'WarmupStableDecaySchedule');
+    // It starts at 0 without being told.
+    expect([...(change?.proposed ?? [])].sort()).toEqual([
+      'cooldown_percent: 0.3',
+      'cooldown_shape: linear',
+      'end_value: 0.0',
+      'max_value: 1e-3',
+      'warmup_percent: 0.1',
+    ]);
+  });
+
+  it('says which kinds only newer versions of noether have', async () => {
+    const changes = await service.changeKinds(stairs, BLOCK);
+    const told = (name: string) => changes.find(({ label }) => label === name)?.description ?? '';
+    expect(told('SqrtDecreasingSchedule')).toContain('after version 1.1');
+    expect(told('CosineDecreasingSchedule')).not.toContain('after version 1.1');
+  });
+
   it('names what stays, comes and goes', async () => {
     const [change] = (await service.changeKinds(stairs, BLOCK)).filter(({ label }) => label === 'ConstantSchedule');
     expect(change).toMatchObject({

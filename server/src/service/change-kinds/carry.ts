@@ -20,6 +20,11 @@ function meaningOf(key: KeySpec): string {
   return key.name.endsWith('_interval') ? 'interval of changes' : key.name;
 }
 
+/** An entry's key without its quotes. */
+export function nameOf({ key }: MapEntry): string {
+  return key.kind === 'scalar' ? String(key.value) : '';
+}
+
 /** `elsewhere` are the keys of the block that other files give. */
 export function carryOver(from: KindSpec, to: KindSpec, map: MapValue, elsewhere: ReadonlySet<string>): Carried {
   const kept: MapEntry[] = [];
@@ -32,7 +37,7 @@ export function carryOver(from: KindSpec, to: KindSpec, map: MapValue, elsewhere
     if (old && same && !same.noEffect && meaningOf(old) === meaningOf(same)) given.add(name);
   }
   for (const entry of writtenEntries(map)) {
-    const name = entry.key.kind === 'scalar' ? String(entry.key.value) : '';
+    const name = nameOf(entry);
     const old = from.keys.get(name);
     const same = to.keys.get(name);
     // `kind` has its own change; what no kind knows is told by a rule, and may be a slip of something.

@@ -39,8 +39,10 @@ function wantedKeys(to: KindSpec, given: ReadonlySet<string>, shape: Shape): rea
 }
 
 /** Optional keys whose default would make another curve of it. */
-function isShaping({ name, default: usual }: KeySpec, { peak, low, rises }: Shape): boolean {
+function isShaping({ name, default: usual }: KeySpec, shape: Shape): boolean {
+  const { peak, low, rises } = shape;
   if (name === 'power') return true;
+  if (name === 'cooldown_shape') return cooldown(shape) !== undefined;
   if (name === 'start_value') return rises && low !== usual;
   return name === 'end_value' && typeof usual === 'number' && (low < peak ? low !== usual : usual > peak);
 }
@@ -74,10 +76,14 @@ function shapeOf(curve: ScheduleCurve): Shape {
   const { first, peak, last } = factsOf(curve);
   const total = curve.total.steps;
   const exact = (value: number | undefined) => digits(value ?? 0, MOST_DIGITS);
-  const top = exact(peak.value);
-  const ends = [exact(first.value), exact(last.value)] as const;
+  // Lines between points come to the last one behind the last step, and that one is what somebody wrote.
+  const { straight, stepwise } = curve.schedule.shape;
+  const behind = straight && !stepwise ? curve.at(total) : undefined;
+  const end = exact(typeof behind === 'number' && Number.isFinite(behind) ? behind : last.value);
+  const top = Math.max(exact(peak.value), end);
+  const ends = [exact(first.value), end] as const;
   const rises = ends[0] < top;
-  const drops = curve.schedule.shape.stepwise ? curve.phases.slice(1).map(({ from }) => digits(from / total, 4)) : [];
+  const drops = stepwise ? curve.phases.slice(1).map(({ from }) => digits(from / total, 4)) : [];
   // What comes after a warm-up counts as the end, unless the curve ends at its top.
   const low = ends[1] < top ? ends[1] : ends[0];
   return { curve, total, peak: top, low: Math.max(0, low), rises, drops };
@@ -105,7 +111,7 @@ function valueFor(key: KeySpec, shape: Shape, taken: ReadonlySet<string>): strin
     }
     case 'update_interval':
     case 'decreases_interval':
-      return intervalOf(stairs(shape)) ?? text(digits(1 / (stairs(shape).length + 1), 2));
+      return intervalOf(stairs(shape)) ?? text(intervalNear(stairs(shape)));
     case 'factor': {
       const count = stairs(shape).length;
       const factor = low > 0 && low < peak ? digits((low / peak) ** (1 / count), 2) : USUAL_FACTOR;
@@ -122,9 +128,13 @@ function valueFor(key: KeySpec, shape: Shape, taken: ReadonlySet<string>): strin
     case 'warmup_steps':
       return text(Math.max(1, Math.round((warmup(shape) ?? USUAL_WARMUP) * total)), true);
     case 'cooldown_percent':
-      return taken.has('warmup_steps') ? undefined : text(USUAL_COOLDOWN);
+      return taken.has('warmup_steps') ? undefined : text(cooldown(shape) ?? USUAL_COOLDOWN);
     case 'cooldown_steps':
-      return taken.has('warmup_percent') ? undefined : text(Math.max(1, Math.round(USUAL_COOLDOWN * total)), true);
+      return taken.has('warmup_percent')
+        ? undefined
+        : text(Math.max(1, Math.round((cooldown(shape) ?? USUAL_COOLDOWN) * total)), true);
+    case 'cooldown_shape':
+      return 'linear';
     default:
       return typeof key.example === 'number' ? text(key.example, key.type === 'int') : undefined;
   }
@@ -139,11 +149,45 @@ function stairs({ drops }: Shape): readonly number[] {
   return inside.length > 0 ? inside : USUAL_DROPS;
 }
 
-function warmup({ curve, total }: Shape): number | undefined {
+/** The fraction of training in which the curve comes to its peak; undefined where it begins there or ends there. */
+function warmup({ curve, total, rises }: Shape): number | undefined {
   const phase = curve.phases.find(({ name }) => name === 'warm-up' || name === 'increase');
-  if (phase === undefined || phase.to <= phase.from) return undefined;
-  const part = digits(phase.to / total, 3);
+  const end = phase?.to ?? (rises && !curve.schedule.shape.stepwise ? factsOf(curve).peak.step : 0);
+  return end < total - 1 ? proper(digits(end / total, 3)) : undefined;
+}
+
+/** The fraction of training in which straight lines come down from the peak at its end, behind the warm-up. */
+function cooldown(shape: Shape): number | undefined {
+  const { curve, total, peak, low } = shape;
+  const last = curve.phases.at(-1);
+  const { straight, stepwise } = curve.schedule.shape;
+  if (last === undefined || !straight || stepwise || last.to < total || low >= peak) return undefined;
+  if (digits(numberAt(shape, last.from) ?? 0, MOST_DIGITS) !== peak) return undefined;
+  const begin = digits(last.from / total, 3);
+  return begin < (warmup(shape) ?? USUAL_WARMUP) ? undefined : proper(digits(1 - begin, 3));
+}
+
+function proper(part: number): number | undefined {
   return part > 0 && part < 1 ? part : undefined;
+}
+
+/**
+ * The interval whose drops are as many as these, which have none in common, and as near to them as that allows: the n-th
+ * comes before training ends, and the one behind it does not.
+ */
+function intervalNear(drops: readonly number[]): number {
+  const count = drops.length;
+  const least = 1 / (count + 1);
+  const near = drops.reduce((sum, drop, index) => sum + drop / (index + 1), 0) / count;
+  for (let places = 2; places <= MOST_DIGITS; places++) {
+    const unit = 10 ** -places;
+    const rounded = Math.round(near / unit) * unit;
+    const widest = (Math.ceil(1 / count / unit) - 1) * unit;
+    const narrowest = Math.ceil(least / unit) * unit;
+    const interval = digits(Math.max(Math.min(rounded, widest), narrowest), MOST_DIGITS);
+    if (interval >= least && interval * count < 1) return interval;
+  }
+  return least;
 }
 
 function listText(values: readonly number[]): string {
