@@ -406,6 +406,8 @@ export interface ChangeKindsParams {
 
 export interface ChangeKindsResult {
   readonly kinds: readonly KindChange[];
+  /** Where there are none: why, in a sentence. Absent once cancelled. */
+  readonly refusal?: string;
 }
 
 export interface KindChange {

@@ -28,9 +28,9 @@ export async function changeKind(
   const { textDocument, blockId, perspectiveId } = params;
   const wanted: ChangeKindsParams = { textDocument, blockId, ...(perspectiveId !== undefined && { perspectiveId }) };
   const ask = () => askAgain(() => client.request<ChangeKindsResult>(CHANGE_KINDS_REQUEST, wanted));
-  const { kinds } = await ask();
+  const { kinds, refusal } = await ask();
   if (kinds.length === 0) {
-    void window.showInformationMessage(l10n.t('This block cannot be written as another kind: see its problems.'));
+    void window.showInformationMessage(refusal ?? l10n.t('This block cannot be written as another kind.'));
     return;
   }
   const chosen = await pick(kinds, async (change, isCurrent) => {

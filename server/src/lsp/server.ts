@@ -366,9 +366,9 @@ export function startServer(connection: Connection, runtime: Runtime): void {
   );
 
   connection.onRequest(CHANGE_KINDS_REQUEST, (params: ChangeKindsParams, token: CancellationToken) =>
-    answer<ChangeKindsResult>(params.textDocument.uri, token, { kinds: [] }, async (lens, document) => ({
-      kinds: await lens.changeKinds(document, params.blockId, params.perspectiveId, token),
-    })),
+    answer<ChangeKindsResult>(params.textDocument.uri, token, { kinds: [] }, (lens, document) =>
+      lens.changeKinds(document, params.blockId, params.perspectiveId, token),
+    ),
   );
   connection.onRequest(CHANGED_BLOCKS_REQUEST, (params: ChangedBlocksParams, token: CancellationToken) =>
     answer<ChangedBlocksResult>(params.textDocument.uri, token, { version: null, blocks: [] }, (lens, document) =>

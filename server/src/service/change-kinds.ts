@@ -12,6 +12,7 @@ import { versionWords } from './complete/words';
 import type { ScheduleCurve } from './curve';
 import { viewSummary } from './explain';
 import { inPlaceOf, insertEntries, removeEntries, writtenEntries } from './fix/text';
+import { placeText } from './names';
 import { choose, listBlocks } from './preview';
 
 /** A kind that a block could have, without what its curve would be. */
@@ -30,6 +31,29 @@ export function proposeKinds(analysis: Analysis, blockId: string, perspectiveId?
   return usableKinds(analysis.settings.noetherVersion)
     .filter(({ kind }) => kind !== curve.spec.kind)
     .flatMap((to) => proposal(view, curve, to) ?? []);
+}
+
+/** Why a block has no proposals: the first thing that stands in their way. */
+export function refusalOf(analysis: Analysis, blockId: string, perspectiveId?: string): string {
+  const view = viewOf(analysis, blockId, perspectiveId);
+  if (view === undefined) return l10n.t('The block is no longer there.');
+  const { document, block, problems, resolved, from } = view;
+  const error = problems.find(({ severity }) => severity === 'error');
+  if (error !== undefined) return l10n.t('The errors of the block come first. {0}', error.message);
+  if (document === undefined || drawableCurve(view) === undefined || resolved.kind !== 'map') {
+    return l10n.t('Other kinds are proposed by the curve, and the curve of this block is not known.');
+  }
+  const map = block.value;
+  const shared = () => l10n.t('The kind is shared with other places by an anchor: change it at {0}.', where());
+  const kind = resolved.entries.get('kind')?.value;
+  const where = () => placeText(kind?.source ?? kind?.origin ?? map.origin, from);
+  if (map.alias !== undefined) return shared();
+  const own = map.kind === 'map' ? map.entries.get('kind') : undefined;
+  if (own?.merged || own?.value.alias !== undefined) return shared();
+  if (own?.value.origin.uri !== document.uri) return l10n.t('The kind stands elsewhere: change it at {0}.', where());
+  return l10n.t(
+    'What other kinds do not need cannot be taken away: an alias refers to it, or comments stand between the entries of the brackets.',
+  );
 }
 
 /** A proposal with what its curve would be, told by the analysis of the text that it makes; undefined where that has errors. */

@@ -20,6 +20,7 @@ import type {
 import type { PlotTheme } from '../plot';
 import type {
   ChangedBlocksResult,
+  ChangeKindsResult,
   ComposedConfigResult,
   CurveValuesParams,
   CurveValuesResult,
@@ -33,7 +34,7 @@ import type {
 import { forgetAnswers } from '../schedules/memo';
 import type { WorkspaceView } from '../workspace/types';
 import { type Analysis, analyze, pacer } from './analysis';
-import { proposeKinds, withSummary } from './change-kinds';
+import { proposeKinds, refusalOf, withSummary } from './change-kinds';
 import { changedBlocks } from './changed';
 import { type CompletionOptions, complete, completeResolve, defaultCompletionOptions } from './complete';
 import { composedConfig } from './composed-config';
@@ -135,13 +136,13 @@ export interface LanguageService {
   hover(document: TextDocument, position: Position, token?: CancellationToken): Promise<Hover | null>;
   /** What the panel shows: see `PreviewParams` for which block it is about. Without blocks once cancelled. */
   preview(document: TextDocument, at?: PreviewAt, token?: CancellationToken): Promise<PreviewResult>;
-  /** The kinds that a block could have instead, with what it takes to write each; [] once cancelled. */
+  /** The kinds that a block could have instead, with what it takes to write each; none once cancelled. */
   changeKinds(
     document: TextDocument,
     blockId: string,
     perspectiveId?: string,
     token?: CancellationToken,
-  ): Promise<KindChange[]>;
+  ): Promise<ChangeKindsResult>;
   /** The blocks whose schedules differ from what older texts make of them; none once cancelled. */
   changedBlocks(
     document: TextDocument,
@@ -359,17 +360,17 @@ export function createLanguageService(options: LanguageServiceOptions = {}): Lan
     async changeKinds(document, blockId, perspectiveId, token) {
       const kinds: KindChange[] = [];
       const analysis = await analysisOf(document, token);
-      if (analysis === undefined) return kinds;
+      if (analysis === undefined) return { kinds };
       const { version } = analysis;
       for (const proposed of proposeKinds(analysis, blockId, perspectiveId)) {
         const then = await analysisOf(document, token, await edited(proposed.edits, [], () => analysis.text));
         // What is proposed for an older text is of no use, and whoever asks gets the newer one's.
         if (document.version !== version) return this.changeKinds(document, blockId, perspectiveId, token);
-        if (then === undefined) return [];
+        if (then === undefined) return { kinds: [] };
         const kind = withSummary(proposed, then, blockId, perspectiveId);
         if (kind !== undefined) kinds.push(kind);
       }
-      return kinds;
+      return kinds.length > 0 ? { kinds } : { kinds, refusal: refusalOf(analysis, blockId, perspectiveId) };
     },
     async changedBlocks(document, instead, token) {
       const now = await analysisOf(document, token);

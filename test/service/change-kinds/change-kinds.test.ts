@@ -28,8 +28,12 @@ function applied(document: TextDocument, { edits }: KindChange): TextDocument {
   return TextDocument.create(document.uri, 'yaml', 2, text);
 }
 
+async function kindsOf(document: TextDocument, blockId: string): Promise<readonly KindChange[]> {
+  return (await service.changeKinds(document, blockId)).kinds;
+}
+
 async function changed(document: TextDocument, name: string): Promise<string> {
-  const change = (await service.changeKinds(document, BLOCK)).find(({ label }) => label === name);
+  const change = (await kindsOf(document, BLOCK)).find(({ label }) => label === name);
   if (change === undefined) throw new Error(`no proposal for ${name}`);
   return applied(document, change).getText();
 }
@@ -65,7 +69,7 @@ describe.each(names)('a %s', (name) => {
   const document = config([`kind: ${kind(name)}`, ...(BLOCKS[name] ?? [])]);
 
   it('is offered as every other kind, each of them without an error and with the same peak', async () => {
-    const changes = await service.changeKinds(document, BLOCK);
+    const changes = await kindsOf(document, BLOCK);
     expect(changes.map(({ label }) => label).sort()).toEqual(offered(name).sort());
     for (const change of changes) {
       const then = applied(document, change);
@@ -79,7 +83,7 @@ describe.each(names)('a %s', (name) => {
   });
 
   it('leaves everything outside of the block as it is, and comes back in one change', async () => {
-    for (const change of await service.changeKinds(document, BLOCK)) {
+    for (const change of await kindsOf(document, BLOCK)) {
       const then = applied(document, change).getText();
       expect(then.startsWith(document.getText().slice(0, document.getText().indexOf('kind: noether')))).toBe(true);
       // None of the edits touches another.
@@ -140,7 +144,7 @@ describe('the text of another kind', () => {
       'start_value: 1e-3',
       `steps: [${steps}]`,
     ]);
-    const change = (await service.changeKinds(uneven, BLOCK)).find(({ label }) => label === 'StepIntervalSchedule');
+    const change = (await kindsOf(uneven, BLOCK)).find(({ label }) => label === 'StepIntervalSchedule');
     expect(change?.proposed).toEqual([`update_interval: ${interval}`]);
     expect((await curveOf(applied(uneven, change as KindChange))).last).toBeCloseTo(1e-3 * 0.5 ** count, 12);
   });
@@ -167,7 +171,7 @@ describe('the text of another kind', () => {
       `kind: ${kind('PiecewiseLinearSchedule')}`,
       'control_points: [[0.0, 0.0], [0.1, 1e-3], [0.7, 1e-3], [1.0, 0.0]]',
     ]);
-    const change = (await service.changeKinds(lines, BLOCK)).find(({ label }) => label === 'WarmupStableDecaySchedule');
+    const change = (await kindsOf(lines, BLOCK)).find(({ label }) => label === 'WarmupStableDecaySchedule');
     // It starts at 0 without being told.
     expect([...(change?.proposed ?? [])].sort()).toEqual([
       'cooldown_percent: 0.3',
@@ -179,14 +183,14 @@ describe('the text of another kind', () => {
   });
 
   it('says which kinds only newer versions of noether have', async () => {
-    const changes = await service.changeKinds(stairs, BLOCK);
+    const changes = await kindsOf(stairs, BLOCK);
     const told = (name: string) => changes.find(({ label }) => label === name)?.description ?? '';
     expect(told('SqrtDecreasingSchedule')).toContain('after version 1.1');
     expect(told('CosineDecreasingSchedule')).not.toContain('after version 1.1');
   });
 
   it('names what stays, comes and goes', async () => {
-    const [change] = (await service.changeKinds(stairs, BLOCK)).filter(({ label }) => label === 'ConstantSchedule');
+    const [change] = (await kindsOf(stairs, BLOCK)).filter(({ label }) => label === 'ConstantSchedule');
     expect(change).toMatchObject({
       kept: ['start_value → value: ${..lr}'],
       proposed: [],
@@ -235,7 +239,7 @@ describe('the text of another kind', () => {
     );
     // Steps 0 and 1 are before half of 4, steps 2 and 3 are not.
     expect(await changed(short, 'CustomSchedule')).toContain('values: [1e-3, 1e-3, 1e-4, 1e-4]');
-    expect((await service.changeKinds(stairs, BLOCK)).map(({ label }) => label)).not.toContain('CustomSchedule');
+    expect((await kindsOf(stairs, BLOCK)).map(({ label }) => label)).not.toContain('CustomSchedule');
   });
 
   it('does not bring to life what had no effect', async () => {
@@ -246,37 +250,70 @@ describe('the text of another kind', () => {
 });
 
 describe('no other kind', () => {
-  it('is offered for a block with errors, one that is gone, and one of another text', async () => {
-    const broken = config([`kind: ${kind('ConstantSchedule')}`, 'value: abc']);
-    expect(await service.changeKinds(broken, BLOCK)).toEqual([]);
-    expect(await service.changeKinds(broken, '["nowhere"]')).toEqual([]);
-    expect(await service.changeKinds(TextDocument.create('file:///a.yaml', 'yaml', 1, ''), BLOCK)).toEqual([]);
+  const textOf = (text: string) => TextDocument.create('file:///project/a.yaml', 'yaml', 1, text);
+  const constant = kind('ConstantSchedule');
+
+  it.each([
+    ['a block with errors', config([`kind: ${constant}`, 'value: abc']), 'The errors of the block come first. '],
+    ['a block of another text', textOf(''), 'The block is no longer there.'],
+    [
+      'what an anchor shares',
+      textOf(`base: &base\n  kind: ${constant}\n  value: 1e-3\noptim:\n  lr: 1e-3\n  schedule_config: *base\n`),
+      'The kind is shared with other places by an anchor: change it at line 2.',
+    ],
+    [
+      'a kind that is merged in',
+      textOf(`base: &base {kind: ${constant}}\noptim:\n  schedule_config:\n    <<: *base\n    value: 1e-3\n`),
+      'The kind is shared with other places by an anchor: change it at line 1.',
+    ],
+    [
+      'keys with comments between brackets',
+      textOf(
+        `optim:\n  schedule_config: {\n    kind: ${kind('StepFixedSchedule')},\n    start_value: 1e-3, # first\n    steps: [0.5], # half\n    factor: 0.1, # each\n  }\n`,
+      ),
+      'What other kinds do not need cannot be taken away: an alias refers to it, or comments stand between the entries of the brackets.',
+    ],
+  ])('is offered for %s, and it is said why', async (_, document, why) => {
+    const { kinds, refusal } = await service.changeKinds(document, BLOCK);
+    expect(kinds).toEqual([]);
+    expect(refusal).toContain(why);
+  });
+
+  it('is offered, and nothing is said, once nobody waits for it', async () => {
+    const token = { isCancellationRequested: true };
+    const document = config([`kind: ${constant}`, 'value: 1e-3']);
+    expect(await service.changeKinds(document, BLOCK, undefined, token)).toEqual({ kinds: [] });
   });
 
   it('is offered that the version of noether does not have', async () => {
     const old = createLanguageService({ noetherVersion: '1.1' });
-    const labels = (await old.changeKinds(config([`kind: ${kind('ConstantSchedule')}`, 'value: 1e-3']), BLOCK)).map(
-      ({ label }) => label,
-    );
+    const labels = (
+      await old.changeKinds(config([`kind: ${kind('ConstantSchedule')}`, 'value: 1e-3']), BLOCK)
+    ).kinds.map(({ label }) => label);
     expect(labels).toContain('StepFixedSchedule');
     expect(labels).not.toContain('SqrtDecreasingSchedule');
-  });
-
-  it('is written into what an anchor shares', async () => {
-    const text = `base: &base\n  kind: ${kind('ConstantSchedule')}\n  value: 1e-3\noptim:\n  lr: 1e-3\n  schedule_config: *base\n`;
-    expect(await service.changeKinds(TextDocument.create('file:///a.yaml', 'yaml', 1, text), BLOCK)).toEqual([]);
   });
 });
 
 describe('a block that several files make', () => {
-  it('takes what the others give for given, and is edited in its own', async () => {
-    const { service: composed, document } = serviceOf({
-      'conf/train.yaml':
-        'defaults:\n  - optim: adamw\n  - _self_\noptim:\n  schedule_config:\n    max_value: 2e-3\ntrainer:\n  max_updates: 1000\n',
-      'conf/optim/adamw.yaml': `lr: 2e-3\nschedule_config:\n  kind: ${kind('LinearDecreasingSchedule')}\n  end_value: 1e-5\n`,
+  const files = {
+    'conf/train.yaml':
+      'defaults:\n  - optim: adamw\n  - _self_\noptim:\n  schedule_config:\n    max_value: 2e-3\ntrainer:\n  max_updates: 1000\n',
+    'conf/optim/adamw.yaml': `lr: 2e-3\nschedule_config:\n  kind: ${kind('LinearDecreasingSchedule')}\n  end_value: 1e-5\n`,
+  };
+
+  it('says where its kind is written, where that is another one of them', async () => {
+    const { service: composed, document } = serviceOf(files);
+    expect(await composed.changeKinds(document('conf/train.yaml'), BLOCK)).toEqual({
+      kinds: [],
+      refusal: 'The kind stands elsewhere: change it at optim/adamw.yaml, line 3.',
     });
+  });
+
+  it('takes what the others give for given, and is edited in its own', async () => {
+    const { service: composed, document } = serviceOf(files);
     const open = document('conf/optim/adamw.yaml');
-    const changes = await composed.changeKinds(open, '["schedule_config"]');
+    const { kinds: changes } = await composed.changeKinds(open, '["schedule_config"]');
     const cosine = changes.find(({ label }) => label === 'CosineDecreasingSchedule');
     expect(cosine?.proposed).toEqual([]);
     expect(cosine?.edits.map(({ newText }) => newText)).toEqual([kind('CosineDecreasingSchedule')]);
