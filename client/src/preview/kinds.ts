@@ -70,6 +70,7 @@ function pick(
       change,
       label: change.label,
       description: change.summary ?? '',
+      // What becomes of the keys comes first: the list cuts off what is longer than a line.
       detail: [
         told(change.kept, (keys) => l10n.t('keeps {0}', keys)),
         told(change.proposed, (keys) => l10n.t('adds {0}', keys)),

@@ -121,7 +121,7 @@ function proposal(view: BlockView, curve: ScheduleCurve, to: KindSpec): Proposed
   return {
     kind: to.kind,
     label: to.name,
-    description: [l10n.t(to.description), versionWords(to.since)].filter((part) => part !== undefined).join(' '),
+    description: [versionWords(to.since), l10n.t(to.description)].filter((part) => part !== undefined).join(' '),
     kept: [
       ...kept.filter((entry) => entry !== kind).map(entryText),
       ...renamed.map(({ entry, key }) => `${entry.key.origin.text} → ${key.name}: ${valueText(entry)}`),
