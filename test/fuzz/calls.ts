@@ -1,4 +1,10 @@
-import type { Position, Range } from 'vscode-languageserver-protocol';
+import {
+  LSPErrorCodes,
+  type Position,
+  type ProtocolConnection,
+  type Range,
+  ResponseError,
+} from 'vscode-languageserver-protocol';
 import {
   CHANGE_KINDS_REQUEST,
   CHANGED_BLOCKS_REQUEST,
@@ -125,3 +131,11 @@ export const calls: readonly { readonly method: string; params(place: Place): un
     params: ({ uri }) => ({ textDocument: { uri }, blockId: '["schedule_config"]' }),
   },
 ];
+
+/** The answer to a call. A rename may be refused, and says so; anything else that is an error is ours. */
+export function answerTo(connection: ProtocolConnection, method: string, params: unknown): Promise<unknown> {
+  return connection.sendRequest(method, params).catch((error: unknown) => {
+    if (error instanceof ResponseError && error.code === LSPErrorCodes.RequestFailed) return { refused: error.message };
+    throw error;
+  });
+}

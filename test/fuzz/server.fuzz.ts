@@ -4,10 +4,9 @@ import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { LSPErrorCodes, ResponseError } from 'vscode-languageserver-protocol';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { inProcess, type Session } from '../protocol/client';
-import { calls, type Place } from './calls';
+import { answerTo, calls, type Place } from './calls';
 import { type Edit, edit, startText } from './texts';
 
 /** Calls of the service in all. `FUZZ_CALLS=1000000 npm run fuzz` is the long run. */
@@ -47,11 +46,7 @@ async function start(folders: readonly string[]): Promise<Side> {
 async function ask({ session }: Side, method: string, params: unknown): Promise<unknown> {
   made += 1;
   const { user, system } = process.cpuUsage();
-  const result: unknown = await session.connection.sendRequest(method, params).catch((error: unknown) => {
-    // A rename may be refused, and says so; anything else that is an error is ours.
-    if (error instanceof ResponseError && error.code === LSPErrorCodes.RequestFailed) return { refused: error.message };
-    throw error;
-  });
+  const result = await answerTo(session.connection, method, params);
   const used = process.cpuUsage();
   const time = (used.user - user + used.system - system) / 1000;
   if (time > slowest.time) slowest = { time, method };

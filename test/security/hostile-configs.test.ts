@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { nodeFiles } from '../../server/src/lsp/node-files';
 import { COMPOSED_CONFIG_REQUEST } from '../../server/src/protocol';
-import { calls } from '../fuzz/calls';
+import { answerTo, calls } from '../fuzz/calls';
 import { inProcess, type Play, type Session } from '../protocol/client';
 
 /** What nobody but the owner of the machine should see: once in the environment, once in a file beside the workspace. */
@@ -93,7 +93,7 @@ async function everything({ connection }: Session, name: string, text: string): 
       const position = { line, character };
       for (const { method, params } of calls) {
         answers.push(
-          await connection.sendRequest(method, params({ uri, position, range: { start: position, end: position } })),
+          await answerTo(connection, method, params({ uri, position, range: { start: position, end: position } })),
         );
       }
     }

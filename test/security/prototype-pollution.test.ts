@@ -4,7 +4,7 @@ import { readFromView } from '../../client/src/preview/messages';
 import { readViewQuery, readViewState } from '../../client/src/preview/state';
 import { defaultSettings, mergeSettings, readSettingsFile } from '../../server/src/service';
 import { withSettings } from '../../server/src/service/settings';
-import { calls } from '../fuzz/calls';
+import { answerTo, calls } from '../fuzz/calls';
 import { inProcess, type Session } from '../protocol/client';
 
 /** Names that an object has without anybody having written them. */
@@ -49,7 +49,7 @@ async function everything(text: string, settings: unknown): Promise<string> {
     const position = { line, character: Math.max(0, row.indexOf(':') - 1) };
     for (const { method, params } of calls) {
       answers.push(
-        await connection.sendRequest(method, params({ uri, position, range: { start: position, end: position } })),
+        await answerTo(connection, method, params({ uri, position, range: { start: position, end: position } })),
       );
     }
   }
