@@ -1,4 +1,4 @@
-import picomatch from 'picomatch/posix';
+import picomatch from 'picomatch/posix.js';
 import type { FileGlobs } from './file-globs';
 import { relativeTo } from './paths';
 import { isHidden, roleOf } from './walk';
