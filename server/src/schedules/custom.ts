@@ -22,7 +22,7 @@ export const custom: Kind = {
       },
       fill(out, from) {
         const count = Math.min(out.length, Math.max(0, list.length - from));
-        for (let at = 0; at < count; at += 1) out[at] = list[from + at] ?? Number.NaN;
+        for (let at = 0; at < count; at += 1) out[at] = list[from + at] as number;
         return count;
       },
       jumps: () => [],
