@@ -187,8 +187,8 @@ for (const [index, { name, keys, loop }] of cases.entries()) {
     if (Math.abs((far[step] ?? 0) - (out[step] ?? 0)) > 1e-9)
       throw new Error(`${name}: step ${step} is ${far[step]}, by the loop ${out[step]}`);
   }
-  await inTurn(sides, 3);
-  const times = await inTurn(sides, 15);
+  await inTurn(sides, 10);
+  const times = await inTurn(sides, 41);
   const [ours, hand] = [median(times.ours), median(times.loop)];
   worst.push(ours / hand);
   const seconds = python?.[index];
