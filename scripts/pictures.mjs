@@ -1,5 +1,5 @@
-// npm run pictures: makes the pictures of README.md and of the walkthrough again, from the packaged extension in a real VS Code.
-import { copyFile, mkdir, readdir } from 'node:fs/promises';
+// npm run pictures: makes the pictures of README.md again, from the packaged extension in a real VS Code.
+import { copyFile, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ensureInstalled, root, say } from './install.mjs';
 
@@ -15,9 +15,4 @@ await mkdir(join(root, 'images'), { recursive: true });
 for (const [from, to] of Object.entries(pictures)) {
   await copyFile(join(root, 'out', 'screenshots', `${from}.png`), join(root, 'images', `${to}.png`));
   say(`images/${to}.png`);
-}
-await mkdir(join(root, 'images', 'start'), { recursive: true });
-for (const name of (await readdir(join(root, 'out', 'pictures'))).filter((file) => file.endsWith('.webp'))) {
-  await copyFile(join(root, 'out', 'pictures', name), join(root, 'images', 'start', name));
-  say(`images/start/${name}`);
 }

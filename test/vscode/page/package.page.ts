@@ -40,7 +40,7 @@ describe('the .vsix', () => {
     /^extension\.vsixmanifest$/,
     /^extension\/(package\.json|readme\.md|changelog\.md|LICENSE\.txt|dist\/ThirdPartyNotices\.txt)$/,
     /^extension\/docs\/rules\.md$/,
-    /^extension\/images\/(icon\.png|start\/(write|see|tell)-(light|dark)\.webp)$/,
+    /^extension\/images\/(icon\.png|start\/(write|see|tell)\.svg)$/,
     /^extension\/package\.nls(\.de|\.zh-cn)?\.json$/,
     /^extension\/l10n\/bundle\.l10n\.(de|zh-cn)\.json$/,
     /^extension\/schemas\/schedule-lens\.schema\.json$/,

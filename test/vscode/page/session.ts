@@ -326,7 +326,7 @@ export async function waitForSquiggle(
   return squiggles;
 }
 
-/** The document inside the webview of the preview panel, once it has one. */
+/** The document inside the window's webview, such as the preview panel, once it has one. */
 export async function previewFrame({ page }: Workbench): Promise<FrameLocator> {
   const outer = page.locator('iframe.webview.ready').first();
   await outer.waitFor();

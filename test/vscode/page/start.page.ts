@@ -1,6 +1,3 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import type { Locator } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import {
   editor,
@@ -10,7 +7,6 @@ import {
   pick,
   previewFrame,
   runCommand,
-  type Session,
   screenshot,
   setTheme,
   type Theme,
@@ -19,89 +15,6 @@ import {
 } from './session';
 
 const themes = ['light', 'dark', 'high-contrast', 'high-contrast-light'] satisfies Theme[];
-
-/** Keeps a part of the window as WebP in few colours, a fifth of the PNG: the walkthrough's pictures go into the package. */
-async function keepPicture({ page }: Session, name: string, part: Locator, most: { width: number; height: number }) {
-  const box = await part.boundingBox();
-  if (box === null) throw new Error('not on the screen');
-  const clip = { ...box, width: Math.min(box.width, most.width), height: Math.min(box.height, most.height) };
-  const png = (await page.screenshot({ clip })).toString('base64');
-  const blank = await page.context().newPage();
-  const webp = await blank.evaluate(async (data) => {
-    const bitmap = await createImageBitmap(await (await fetch(`data:image/png;base64,${data}`)).blob());
-    const canvas = document.createElement('canvas');
-    canvas.width = bitmap.width;
-    canvas.height = bitmap.height;
-    const context = canvas.getContext('2d');
-    if (context === null) throw new Error('no canvas');
-    context.drawImage(bitmap, 0, 0);
-    const image = context.getImageData(0, 0, canvas.width, canvas.height);
-    for (const [at, value] of image.data.entries()) image.data[at] = Math.round(value / 32) * 32;
-    context.putImageData(image, 0, 0);
-    // At 1 it is lossless, which text needs and which is smaller, too.
-    return canvas.toDataURL('image/webp', 1).replace(/^.*,/, '');
-  }, png);
-  await blank.close();
-  const folder = join('out', 'pictures');
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, `${name}.webp`), Buffer.from(webp, 'base64'));
-}
-
-/** What the walkthrough shows; `npm run pictures` copies them to images/start/. */
-describe('pictures for the walkthrough', () => {
-  const session = useSession({
-    viewport: { width: 1300, height: 640 },
-    settings: { 'workbench.activityBar.location': 'hidden', 'editor.minimap.enabled': false },
-    files: {
-      'start.yaml': [
-        'model:',
-        '  optim:',
-        '    kind: torch.optim.AdamW',
-        '    lr: 1e-3',
-        '    schedule_config:',
-        '      kind: ',
-        '      max_value: ${..lr}',
-        '',
-      ].join('\n'),
-    },
-  });
-
-  // In high contrast the walkthrough shows the one of the same ground: four of each would be a tenth of the package.
-  it.each(themes.slice(0, 2))('in %s', async (theme) => {
-    const { page } = session();
-    await setTheme(session(), theme);
-    await page.keyboard.press('Control+1');
-    if (theme === 'light') await runCommand(session(), 'View: Toggle Primary Side Bar Visibility');
-    await openFile(session(), 'start.yaml');
-    await goTo(session(), 6, 13);
-    const suggestion = page.locator('.suggest-widget.visible .monaco-list-row').first();
-    // A list that opens while the lens above moves the line goes away again.
-    await expect
-      .poll(async () => {
-        if (!(await suggestion.isVisible())) await page.keyboard.press('Control+Space');
-        return suggestion.isVisible();
-      })
-      .toBe(true);
-    await page.mouse.move(5, 5);
-    await keepPicture(session(), `write-${theme}`, editor(session()), { width: 610, height: 290 });
-    await page.keyboard.press('Escape');
-
-    await openFile(session(), 'tour.yaml');
-    await goTo(session(), 48, 30);
-    await runCommand(session(), 'Schedule Lens: Preview Schedule');
-    const frame = await previewFrame(session());
-    await frame.locator('.picture svg').waitFor();
-    await keepPicture(session(), `see-${theme}`, frame.locator('.chart'), { width: 620, height: 320 });
-
-    await page.keyboard.press('Control+1');
-    await openFile(session(), 'optim/adamw.yaml');
-    await runCommand(session(), 'Schedule Lens: Select Primary Config');
-    const list = page.locator('.quick-input-widget');
-    await list.locator('.monaco-list-row', { hasText: 'Automatic' }).waitFor();
-    await keepPicture(session(), `tell-${theme}`, list, { width: 620, height: 200 });
-    await page.keyboard.press('Escape');
-  });
-});
 
 describe('the first minutes', () => {
   const session = useSession({ settings: { 'scheduleLens.totalSteps': 1234 } });
@@ -142,14 +55,23 @@ describe('the first minutes', () => {
     await expect.poll(() => steps.count()).toBe(3);
     for (const theme of themes) {
       await setTheme(session(), theme);
-      for (const [place, title] of [
-        'Write a Schedule',
-        'See What Will Be Trained',
-        'Tell What the File Does Not',
-      ].entries()) {
+      for (const [place, [title, part]] of Object.entries({
+        'Write a Schedule': 'CosineDecreasingSchedule',
+        'See What Will Be Trained': 'warm-up',
+        'Tell What the File Does Not': 'train_flow',
+      }).entries()) {
         await page.locator('.getting-started-step h3', { hasText: title }).click();
-        const picture = page.locator('.getting-started-media img');
-        await expect.poll(() => picture.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBeGreaterThan(300);
+        // The picture of the step before may still be there.
+        const picture = async () => (await previewFrame(session())).locator('svg', { hasText: part });
+        await expect.poll(async () => (await picture()).isVisible()).toBe(true);
+        const colours = await (await picture()).evaluate((svg) => {
+          const style = getComputedStyle(svg);
+          // Of those without another to fall back to.
+          const names = [...svg.outerHTML.matchAll(/var\((--[\w-]+)\)/g)].flatMap(([, name]) => name ?? []);
+          return { used: names.length, unknown: names.filter((name) => style.getPropertyValue(name) === '') };
+        });
+        expect(colours.used).toBeGreaterThan(5);
+        expect(colours.unknown, theme).toEqual([]);
         await screenshot(session(), `start-walkthrough-${place + 1}-${theme}`);
       }
     }
