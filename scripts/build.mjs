@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { root, run, say } from './install.mjs';
+import { packStrings, readBundles } from './strings.mjs';
 
 /** The sources of the library's entries. One is built once package.json exports it. */
 const sources = {
@@ -235,6 +236,12 @@ async function emitTypes() {
   }
 }
 
+/** What the server, the client and the panel say in other languages. */
+async function writeStrings() {
+  await mkdir(join(root, 'dist'), { recursive: true });
+  await writeFile(join(root, 'dist', 'strings.json'), JSON.stringify(await packStrings(await readBundles())));
+}
+
 /** The licences of the packages that are part of the bundles, as they ask for. */
 async function writeNotices(results) {
   const inputs = results.flatMap(({ metafile }) => Object.keys(metafile.inputs));
@@ -273,7 +280,7 @@ export async function build({ production = false } = {}) {
   const esbuild = await import('esbuild');
   await rm(join(root, 'dist'), { recursive: true, force: true });
   const work = bundles().map((row) => esbuild.build(esbuildOptions(row, production)));
-  const settled = await Promise.allSettled([...work, emitTypes()]);
+  const settled = await Promise.allSettled([...work, emitTypes(), writeStrings()]);
   // Everything that can be built is built, and each failure is reported by its tool, before the first one ends the build.
   const failed = settled.find(({ status }) => status === 'rejected');
   if (failed !== undefined) throw new Error(`the build failed: ${failed.reason.message.split('\n')[0]}`);
@@ -299,6 +306,7 @@ export async function reportSizes() {
 async function watch() {
   const esbuild = await import('esbuild');
   const rows = bundles();
+  await writeStrings();
   // The editor's task waits for these two lines: the first when anything starts, the second when everything is up to date.
   const upToDate = new Set();
   let running = 0;

@@ -8,8 +8,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { getL10nJson } from '@vscode/l10n-dev';
 import { root } from './install.mjs';
-
-export const languages = ['de', 'zh-cn'];
+import { languages } from './strings.mjs';
 
 async function json(path) {
   return JSON.parse(await readFile(join(root, path), 'utf8'));

@@ -1,9 +1,9 @@
+import * as l10n from '@vscode/l10n';
 import {
   commands,
   Disposable,
   DocumentLink,
   EventEmitter,
-  l10n,
   languages,
   Range,
   type TextDocument,

@@ -1,4 +1,5 @@
-import { commands, type Disposable, l10n, window, workspace } from 'vscode';
+import * as l10n from '@vscode/l10n';
+import { commands, type Disposable, window, workspace } from 'vscode';
 
 const OPEN_EXAMPLE = 'scheduleLens.openExample';
 

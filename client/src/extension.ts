@@ -1,11 +1,11 @@
-import { config } from '@vscode/l10n';
-import { commands, type ExtensionContext, l10n, Position, Uri, window } from 'vscode';
+import { commands, type ExtensionContext, Position, Uri, window } from 'vscode';
 import {
   type BaseLanguageClient,
   DidChangeConfigurationNotification,
   type LanguageClientOptions,
   RevealOutputChannelOn,
 } from 'vscode-languageclient';
+import type { Strings } from '../../server/src/format';
 import {
   CHANGED_BLOCKS_REQUEST,
   type ChangedBlocksResult,
@@ -31,10 +31,16 @@ export type ClientFactory = (options: LanguageClientOptions) => BaseLanguageClie
 
 const SELECTOR = [{ language: 'yaml' }];
 
-/** `platform` says in a report what the extension runs on. */
-export function activateWith(context: ExtensionContext, createClient: ClientFactory, platform: string): void {
-  // For what does not know VS Code: the renderer, and the reader of training logs.
-  if (l10n.bundle !== undefined) config({ contents: l10n.bundle });
+/**
+ * `platform` says in a report what the extension runs on; `strings` are the texts of the window's language, for the server
+ * and the panel.
+ */
+export function activateWith(
+  context: ExtensionContext,
+  createClient: ClientFactory,
+  platform: string,
+  strings: Strings | undefined,
+): void {
   const outputChannel = window.createOutputChannel('Schedule Lens', { log: true });
   const ids = settingIds(context);
   const theme = (): ThemeParams => ({ kind: themeKind(window.activeColorTheme.kind) });
@@ -52,7 +58,7 @@ export function activateWith(context: ExtensionContext, createClient: ClientFact
       files: true,
       commands: true,
       choices: keptChoices(context),
-      strings: l10n.bundle,
+      strings,
     }),
     synchronize: { configurationSection: 'scheduleLens' },
     middleware: {
@@ -64,6 +70,7 @@ export function activateWith(context: ExtensionContext, createClient: ClientFact
   const head = createHead();
   const preview = registerPreview({
     extensionUri: context.extensionUri,
+    strings,
     selector: SELECTOR,
     head: (uri) => head.texts(uri),
     client: {

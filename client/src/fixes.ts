@@ -1,4 +1,5 @@
-import { commands, Disposable, l10n, Uri, type WorkspaceEdit as VsWorkspaceEdit, window, workspace } from 'vscode';
+import * as l10n from '@vscode/l10n';
+import { commands, Disposable, Uri, type WorkspaceEdit as VsWorkspaceEdit, window, workspace } from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
 import type { Range, WorkspaceEdit } from 'vscode-languageserver-types';
 import { STEPS_AS_FRACTIONS_REQUEST, type StepsAsFractionsParams } from '../../server/src/protocol';

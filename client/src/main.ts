@@ -31,11 +31,12 @@ export function activate(context: ExtensionContext): void {
 /** Resolves when everything is registered. `proceed` is asked right before that, and tells whether it still should be. */
 async function load(context: ExtensionContext, proceed: () => boolean): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve));
-  const [{ activateWith }, { clientOf, platform }] = await Promise.all([
+  const [{ activateWith }, { clientOf, platform }, strings] = await Promise.all([
     import('./extension'),
     'WorkerGlobalScope' in globalThis ? import('./browser') : import('./node'),
+    import('./strings').then(({ speak }) => speak(context.extensionUri)),
   ]);
-  if (proceed()) activateWith(context, (options) => clientOf(context, options), platform);
+  if (proceed()) activateWith(context, (options) => clientOf(context, options), platform, strings);
 }
 
 /** The commands that the manifest declares: what the user may ask for before anything is loaded. */

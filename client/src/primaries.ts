@@ -1,4 +1,5 @@
-import { commands, Disposable, type ExtensionContext, l10n, type QuickPickItem, window } from 'vscode';
+import * as l10n from '@vscode/l10n';
+import { commands, Disposable, type ExtensionContext, type QuickPickItem, window } from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
 import {
   CHOICES_NOTIFICATION,

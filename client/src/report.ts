@@ -1,10 +1,10 @@
+import * as l10n from '@vscode/l10n';
 import {
   commands,
   type Disposable,
   type ExtensionContext,
   env,
   extensions,
-  l10n,
   UIKind,
   version,
   window,

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import {
   type ConfigurationChangeEvent,
   ConfigurationTarget,
@@ -5,7 +6,6 @@ import {
   Disposable,
   type DocumentSelector,
   LanguageStatusSeverity,
-  l10n,
   languages,
   type QuickPickItem,
   type TextDocument,

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { DocumentDiagnosticReport, Hover } from 'vscode-languageserver-protocol';
+import { packStrings } from '../../scripts/strings.mjs';
 import { PREVIEW_REQUEST, type PreviewResult } from '../../server/src/protocol';
 import { overStdio, type Play, type Session } from './client';
 
@@ -72,7 +73,14 @@ describe('the language of the client', () => {
   });
 
   it('may be handed over by the client, as VS Code does in the browser', async () => {
-    const { facts } = await says({ locale: 'en', initializationOptions: { strings: { peak: 'Gipfel' } } });
+    const { keys, languages } = await packStrings({ xx: { peak: 'Gipfel' } });
+    const strings = { keys, texts: languages.xx };
+    const { facts } = await says({ locale: 'en', initializationOptions: { strings } });
     expect(facts).toEqual(expect.arrayContaining(['first step', 'Gipfel']));
+  });
+
+  it('is the one of the locale where the client hands over something else', async () => {
+    const { facts } = await says({ locale: 'de', initializationOptions: { strings: { peak: 'Gipfel' } } });
+    expect(facts).toEqual(expect.arrayContaining(['erster Schritt', 'Spitzenwert']));
   });
 });

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import {
   type CancellationToken,
   CodeLens,
@@ -5,7 +6,6 @@ import {
   Disposable,
   type DocumentSelector,
   EventEmitter,
-  l10n,
   languages,
   Range,
   workspace,

@@ -1,4 +1,5 @@
-import { type Disposable, type Event, EventEmitter, extensions, l10n, type Uri, workspace } from 'vscode';
+import * as l10n from '@vscode/l10n';
+import { type Disposable, type Event, EventEmitter, extensions, type Uri, workspace } from 'vscode';
 import type { InsteadText } from '../../../server/src/protocol';
 import type { Change, Git, GitExtension, Repository } from './api';
 

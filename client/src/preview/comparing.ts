@@ -1,4 +1,5 @@
-import { l10n, type QuickPickItem, Uri, window, workspace } from 'vscode';
+import * as l10n from '@vscode/l10n';
+import { type QuickPickItem, Uri, window, workspace } from 'vscode';
 import type { InsteadText, PreviewParams, PreviewResult } from '../../../server/src/protocol';
 import type { Compared } from './messages';
 import { askAgain, reasonOf } from './passing';

@@ -1,4 +1,5 @@
-import { env, l10n, ProgressLocation, Range, Uri, window, workspace } from 'vscode';
+import * as l10n from '@vscode/l10n';
+import { env, ProgressLocation, Range, Uri, window, workspace } from 'vscode';
 import { fromWire } from '../../../server/src/format';
 import { decodeCurve } from '../../../server/src/plot';
 import {

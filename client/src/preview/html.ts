@@ -1,3 +1,5 @@
+import type { Strings } from '../../../server/src/format';
+
 export interface PageParts {
   readonly title: string;
   /** As the webview's own addresses (`asWebviewUri`). */
@@ -6,8 +8,8 @@ export interface PageParts {
   readonly nonce: string;
   /** The window's language, such as `de`. */
   readonly language: string;
-  /** English strings and what they are in that language; absent in English. The view's `l10n.t` reads them. */
-  readonly strings?: Readonly<Record<string, unknown>> | undefined;
+  /** The texts of that language; absent in English. The view's `l10n.t` reads them. */
+  readonly strings?: Strings | undefined;
 }
 
 /**

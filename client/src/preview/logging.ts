@@ -1,4 +1,5 @@
-import { l10n, ProgressLocation, Uri, window, workspace } from 'vscode';
+import * as l10n from '@vscode/l10n';
+import { ProgressLocation, Uri, window, workspace } from 'vscode';
 import { toWire } from '../../../server/src/format';
 import type { WireCurve } from '../../../server/src/plot';
 import { type LogFailure, type LogTable, readLog, seriesOf } from './log';

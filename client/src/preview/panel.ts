@@ -1,9 +1,9 @@
+import * as l10n from '@vscode/l10n';
 import {
   commands,
   Disposable,
   type DocumentSelector,
   env,
-  l10n,
   languages,
   Range,
   Selection,
@@ -16,6 +16,7 @@ import {
   window,
   workspace,
 } from 'vscode';
+import type { Strings } from '../../../server/src/format';
 import {
   PREVIEW_REQUEST,
   type PreviewParams,
@@ -53,6 +54,8 @@ export interface PreviewClient {
 
 export interface PreviewOptions {
   readonly extensionUri: Uri;
+  /** The texts of the window's language; absent in English. */
+  readonly strings?: Strings | undefined;
   readonly client: PreviewClient;
   /** The documents that the language server knows; the panel stays with the last one of them. */
   readonly selector: DocumentSelector;
@@ -92,7 +95,7 @@ const WATCHED = '**/*.{yaml,yml,csv,tsv,jsonl,ndjson,json,log,txt}';
 const NOTHING_WANTED: ViewQuery = { comparisons: [] };
 
 /** Registers the preview: one panel at most, restored with the window. The caller adds the commands that call `show`. */
-export function registerPreview({ extensionUri, client, selector, head }: PreviewOptions): Preview {
+export function registerPreview({ extensionUri, strings, client, selector, head }: PreviewOptions): Preview {
   let panel: WebviewPanel | undefined;
   let target: PreviewTarget | undefined;
   /** What the page wants to know beside the schedule. Stays while the panel goes from file to file. */
@@ -413,7 +416,7 @@ export function registerPreview({ extensionUri, client, selector, head }: Previe
       style: webview.asWebviewUri(Uri.joinPath(root, 'view.css')).toString(),
       nonce: createNonce(),
       language: env.language,
-      strings: l10n.bundle,
+      strings,
     });
   };
 

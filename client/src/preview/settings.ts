@@ -1,4 +1,5 @@
-import { ConfigurationTarget, l10n, type Uri, workspace } from 'vscode';
+import * as l10n from '@vscode/l10n';
+import { ConfigurationTarget, type Uri, workspace } from 'vscode';
 import { readCount, readUnknownValue } from './assumption';
 import type { AssumedSettings } from './messages';
 

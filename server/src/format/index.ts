@@ -9,5 +9,7 @@ export {
   formatStepShort,
   formatValue,
 } from './number';
+export type { Strings, Translations } from './translations';
+export { bundleOf, isStrings, languageOf, stringsOf } from './translations';
 export type { WireNumber } from './wire';
 export { fromWire, toWire } from './wire';

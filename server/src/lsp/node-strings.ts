@@ -1,21 +1,15 @@
 import { promises as disk } from 'node:fs';
 import { join } from 'node:path';
+import { languageOf, type Strings, stringsOf } from '../format';
 
-/** English strings and what they are in a language, by the name of a locale such as `de-AT`; undefined where we have none. */
-export async function nodeStrings(locale: string): Promise<Record<string, string> | undefined> {
+/** What is beside the server's bundle for a locale such as `de-AT`; undefined where we have nothing. */
+export async function nodeStrings(locale: string): Promise<Strings | undefined> {
   const language = languageOf(locale);
   if (language === undefined) return undefined;
   try {
-    return JSON.parse(await disk.readFile(join(__dirname, '..', '..', 'l10n', `bundle.l10n.${language}.json`), 'utf8'));
+    return stringsOf(JSON.parse(await disk.readFile(join(__dirname, '..', 'strings.json'), 'utf8')), language);
   } catch {
-    // A server that was copied without its bundles speaks English.
+    // A server that was copied without its translations speaks English.
     return undefined;
   }
-}
-
-function languageOf(locale: string): string | undefined {
-  const [language, ...more] = locale.toLowerCase().split(/[-_.]/);
-  if (language === 'de') return 'de';
-  const traditional = ['tw', 'hk', 'mo', 'hant'].some((part) => more.includes(part));
-  return language === 'zh' && !traditional ? 'zh-cn' : undefined;
 }

@@ -35,6 +35,7 @@ import {
   type WorkspaceEdit,
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import { bundleOf, isStrings, type Strings } from '../format';
 import {
   CHANGE_KINDS_REQUEST,
   CHANGED_BLOCKS_REQUEST,
@@ -93,8 +94,8 @@ export interface Runtime {
   environment(name: string): string | undefined;
   /** The disk, where there is one. */
   readonly files?: RuntimeFiles;
-  /** English strings and what they are in the language of a locale; undefined where that is English or unknown. */
-  strings?(locale: string): Promise<Readonly<Record<string, string>> | undefined>;
+  /** The texts of the language of a locale; undefined where that is English or unknown. */
+  strings?(locale: string): Promise<Strings | undefined>;
 }
 
 /** What a client may say in `initialize` beside its capabilities. Every member is optional. */
@@ -110,8 +111,8 @@ interface InitializationOptions {
   readonly files?: boolean;
   /** What `scheduleLens/choices` told last time. */
   readonly choices?: Readonly<Record<string, string>>;
-  /** English strings and what they are in the client's language. Without it `locale` decides, where the runtime has bundles. */
-  readonly strings?: Readonly<Record<string, string>>;
+  /** The texts of the client's language. Without it `locale` decides, where the runtime has translations. */
+  readonly strings?: unknown;
 }
 
 const CREATED = 1;
@@ -154,7 +155,8 @@ export function startServer(connection: Connection, runtime: Runtime): void {
     codec = createCodec(chooseEncoding(capabilities.general?.positionEncodings));
     const options = (params.initializationOptions ?? {}) as InitializationOptions;
     // Before the first string is asked for.
-    l10n.config({ contents: options.strings ?? (await runtime.strings?.(params.locale ?? '')) ?? {} });
+    const strings = isStrings(options.strings) ? options.strings : await runtime.strings?.(params.locale ?? '');
+    l10n.config({ contents: strings === undefined ? {} : bundleOf(strings) });
     clientReads = options.files === true;
     host.setFolders(params.workspaceFolders ?? (params.rootUri ? [{ uri: params.rootUri, name: '' }] : []));
     const workspace = createConfigWorkspace(host, {

@@ -22,7 +22,6 @@ vi.mock('vscode', () => ({
   extensions: {
     getExtension: (id: string) => (id === 'redhat.vscode-yaml' ? { packageJSON: { version: '1.19.0' } } : undefined),
   },
-  l10n: { t: (text: string) => text },
   commands: {
     registerCommand: (_: string, run: () => Promise<void>) => {
       editor.run = run;

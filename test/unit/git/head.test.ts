@@ -93,9 +93,6 @@ const fake = vi.hoisted(() => {
 
 vi.mock('vscode', () => ({
   EventEmitter: fake.Emitter,
-  l10n: {
-    t: (text: string, ...values: unknown[]) => text.replace(/\{(\d)\}/g, (_, index) => String(values[Number(index)])),
-  },
   extensions: {
     onDidChange: fake.events.extensions.event,
     getExtension: () =>

@@ -112,10 +112,6 @@ vi.mock('vscode', () => {
     },
     ViewColumn: { Beside: -2, One: 1 },
     env: { language: 'en' },
-    l10n: {
-      bundle: undefined,
-      t: (message: string, ...values: unknown[]) => message.replace(/\{(\d)\}/g, (_, index) => String(values[index])),
-    },
     languages: { match: (_: unknown, document: { languageId: string }) => (document.languageId === 'yaml' ? 10 : 0) },
     window: {
       get activeTextEditor() {

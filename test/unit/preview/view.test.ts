@@ -208,10 +208,12 @@ describe('page', () => {
   });
 
   it('carries the strings of the window’s language as data, never as markup', () => {
-    const strings = { 'Try again': 'Noch einmal: "<b>&' };
+    const strings = { keys: 'a-b_', texts: ['Noch einmal: "<b>&'] };
     const html = pageHtml({ title: 'T', script: 's', style: 's', nonce: 'n0', language: 'de', strings });
     expect(html).toContain('<html lang="de">');
-    expect(html).toContain('data-strings="{&quot;Try again&quot;:&quot;Noch einmal: \\&quot;&lt;b>&amp;&quot;}"');
+    expect(html).toContain(
+      'data-strings="{&quot;keys&quot;:&quot;a-b_&quot;,&quot;texts&quot;:[&quot;Noch einmal: \\&quot;&lt;b>&amp;&quot;]}"',
+    );
   });
 
   it('has a nonce of its own each time', () => {

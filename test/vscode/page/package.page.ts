@@ -42,7 +42,7 @@ describe('the .vsix', () => {
     /^extension\/docs\/rules\.md$/,
     /^extension\/images\/(icon\.png|start\/(write|see|tell)\.svg)$/,
     /^extension\/package\.nls(\.de|\.zh-cn)?\.json$/,
-    /^extension\/l10n\/bundle\.l10n\.(de|zh-cn)\.json$/,
+    /^extension\/dist\/strings\.json$/,
     /^extension\/schemas\/schedule-lens\.schema\.json$/,
     /^extension\/snippets\/yaml\.json$/,
     /^extension\/syntaxes\/schedule-lens\.injection\.tmLanguage\.json$/,
@@ -59,6 +59,7 @@ describe('the .vsix', () => {
         'extension/dist/ThirdPartyNotices.txt',
         'extension/schemas/schedule-lens.schema.json',
         'extension/syntaxes/schedule-lens.injection.tmLanguage.json',
+        'extension/dist/strings.json',
         'extension/dist/client/main.js',
         'extension/dist/server/main.js',
         'extension/dist/preview/view.js',
@@ -100,9 +101,8 @@ describe('the npm package', () => {
 
   it('holds the command line, the server, the library, its types and its schemas, and nothing else', () => {
     const allowed = [
-      /^(package\.json|README\.md|CHANGELOG\.md|LICENSE|dist\/ThirdPartyNotices\.txt)$/,
+      /^(package\.json|README\.md|CHANGELOG\.md|LICENSE|dist\/ThirdPartyNotices\.txt|dist\/strings\.json)$/,
       /^docs\/(rules|cli|editors)\.md$/,
-      /^l10n\/bundle\.l10n\.[a-z-]+\.json$/,
       /^schemas\/[a-z.-]+\.schema\.json$/,
       /^dist\/(cli|server)\/main\.js$/,
       /^dist\/lib\/[a-z]+\.[cm]js$/,
@@ -116,7 +116,7 @@ describe('the npm package', () => {
         'dist/cli/main.js',
         'dist/server/main.js',
         'docs/cli.md',
-        'l10n/bundle.l10n.de.json',
+        'dist/strings.json',
         'schemas/schedule-lens.schema.json',
       ]),
     );
