@@ -19,11 +19,54 @@ const library = Object.entries(sources).filter(
   ([name, entry]) => `./${name}` in exports && existsSync(join(root, entry)),
 );
 
+/** Messages of the protocol that neither our client nor our server sends. */
+const UNUSED_MESSAGES = Object.fromEntries(
+  [
+    'callHierarchy',
+    'colorProvider',
+    'declaration',
+    'fileOperations',
+    'foldingRange',
+    'implementation',
+    'inlineCompletion',
+    'inlineValue',
+    'linkedEditingRange',
+    'moniker',
+    'selectionRange',
+    'semanticTokens',
+    'textDocumentContent',
+    'typeDefinition',
+    'typeHierarchy',
+  ].map((name) => [
+    `vscode-languageserver-protocol/lib/common/protocol.${name}.js`,
+    // The client lists the names of some.
+    'module.exports = new Proxy({}, { get: () => ({}) });',
+  ]),
+);
+
+const TYPES = 'vscode-languageserver-types/lib/esm/main.js';
+
+/** What remains of the types, which check and make values of every kind, when only some are asked for by name. */
+const only = (names) => (text) => {
+  const declaration =
+    /^(?:export )?(?:var (\w+);\n\(function \(\1\) \{\n[\s\S]*?^\}\)\(\1 \|\| \(\1 = \{\}\)\);|class (\w+) [\s\S]*?^\})\n/gm;
+  const code = text.replace(/\/\*[\s\S]*?\*\//g, '');
+  const parts = new Map([...code.matchAll(declaration)].map(([part, variable, type]) => [variable ?? type, part]));
+  const kept = new Set(names);
+  for (const name of kept) {
+    const part = parts.get(name);
+    if (part === undefined) throw new Error(`${TYPES} has no ${name}`);
+    for (const [word] of part.matchAll(/\w+/g)) if (parts.has(word)) kept.add(word);
+  }
+  return [...kept].map((name) => parts.get(name)).join('');
+};
+
 /**
  * What vscode-languageclient always loads and our client never uses: features of the protocol that our server has not,
  * and the check of VS Code's version, which `engines` in the manifest is for. Each stands for a file.
  */
 const UNUSED_IN_CLIENT = {
+  ...UNUSED_MESSAGES,
   ...Object.fromEntries(
     [
       'callHierarchy',
@@ -61,12 +104,57 @@ class NotebookDocumentSyncFeature {
   fillClientCapabilities() {} initialize() {} clear() {} getState() { return { kind: 'static' }; }
 }
 module.exports = { NotebookDocumentSyncFeature };`,
+  'vscode-languageserver-protocol/lib/common/protocol.notebook.js':
+    "exports.NotebookDocumentSyncRegistrationType = { method: 'notebookDocument/sync' };",
+  // Asked only for selectors that name no language.
+  'vscode-languageclient/lib/common/utils/globPattern.js': 'exports.matchGlobPattern = () => false;',
+  [TYPES]: only([
+    'AnnotatedTextEdit',
+    'ApplyKind',
+    'CodeAction',
+    'CodeActionContext',
+    'CodeActionKind',
+    'CodeActionTag',
+    'CodeActionTriggerKind',
+    'CodeDescription',
+    'CodeLens',
+    'Command',
+    'CompletionItemKind',
+    'CompletionItemLabelDetails',
+    'CompletionItemTag',
+    'CreateFile',
+    'DeleteFile',
+    'Diagnostic',
+    'DiagnosticSeverity',
+    'DiagnosticTag',
+    'DocumentHighlightKind',
+    'DocumentLink',
+    'DocumentSymbol',
+    'InlayHint',
+    'InlayHintLabelPart',
+    'InsertReplaceEdit',
+    'InsertTextFormat',
+    'InsertTextMode',
+    'Location',
+    'LocationLink',
+    'MarkupKind',
+    'Range',
+    'RenameFile',
+    'SnippetTextEdit',
+    'SymbolKind',
+    'SymbolTag',
+    'TextDocumentEdit',
+    'URI',
+    'WorkspaceFolder',
+    'uinteger',
+  ]),
   'semver/functions/parse.js': 'module.exports = (version) => version;',
   'semver/functions/satisfies.js': 'module.exports = () => true;',
 };
 
 /** What vscode-languageserver always loads and our server never uses: the same features, and the search for packages. */
 const UNUSED_IN_SERVER = {
+  ...UNUSED_MESSAGES,
   ...Object.fromEntries(
     [
       'callHierarchy',
@@ -88,20 +176,34 @@ const UNUSED_IN_SERVER = {
     ]),
   ),
   'vscode-languageserver/lib/node/files.js': '',
+  'vscode-languageserver-protocol/lib/common/protocol.notebook.js': '',
+  'vscode-languageserver-protocol/lib/common/protocol.showDocument.js': '',
+  [TYPES]: only([
+    'CompletionItemKind',
+    'DiagnosticSeverity',
+    'DiagnosticTag',
+    'DocumentHighlightKind',
+    'InsertTextFormat',
+    'InsertTextMode',
+    'MarkupKind',
+    'SymbolKind',
+    'URI',
+    'WorkspaceFolder',
+  ]),
 };
 
-/** Puts a text in the place of files of packages; a file that no package has any more fails the build. */
+/** Puts a text, or what a function makes of it, in the place of files of packages; a file that no package has any more fails the build. */
 function leaveOut(texts) {
   return {
     name: 'leave-out',
     setup(build) {
       const unseen = new Set(Object.keys(texts));
-      build.onLoad({ filter: /[\\/]node_modules[\\/]/ }, ({ path }) => {
+      build.onLoad({ filter: /[\\/]node_modules[\\/]/ }, async ({ path }) => {
         const file = path.replaceAll('\\', '/').replace(/^.*\/node_modules\//, '');
-        const contents = texts[file];
-        if (contents === undefined) return undefined;
+        const text = texts[file];
+        if (text === undefined) return undefined;
         unseen.delete(file);
-        return { contents, loader: 'js' };
+        return { contents: typeof text === 'string' ? text : text(await readFile(path, 'utf8')), loader: 'js' };
       });
       build.onEnd(() => ({
         errors: [...unseen].map((file) => ({ text: `${file} is not loaded, so it is not to be left out` })),
