@@ -46,6 +46,22 @@ const UNUSED_MESSAGES = Object.fromEntries(
 
 const TYPES = 'vscode-languageserver-types/lib/esm/main.js';
 
+/** Papa Parse's parser of a text, without what reads from the network, in workers of its own and from Node's streams. */
+function onlyParser(text) {
+  const parts = [
+    /^\tPapa\.BYTE_ORDER_MARK = .*\n/m,
+    /^\tPapa\.BAD_DELIMITERS = .*\n/m,
+    ...['stripBom', 'escapeRegExp', 'isFunction', 'Parser'].map(
+      (name) => new RegExp(`^\\tfunction ${name}\\([\\s\\S]*?^\\t\\}\n`, 'm'),
+    ),
+  ].map((part) => {
+    const found = part.exec(text);
+    if (found === null) throw new Error(`papaparse has no ${part.source}`);
+    return found[0];
+  });
+  return `'use strict';\nvar Papa = {};\n${parts.join('')}module.exports = { Parser };`;
+}
+
 /** What remains of the types, which check and make values of every kind, when only some are asked for by name. */
 const only = (names) => (text) => {
   const declaration =
@@ -148,6 +164,7 @@ module.exports = { NotebookDocumentSyncFeature };`,
     'WorkspaceFolder',
     'uinteger',
   ]),
+  'papaparse/papaparse.js': onlyParser,
   'semver/functions/parse.js': 'module.exports = (version) => version;',
   'semver/functions/satisfies.js': 'module.exports = () => true;',
 };
@@ -219,8 +236,6 @@ function leaveOut(texts) {
 function checkWorkers({ outfile, external = [] }, { inputs }) {
   if (!external.includes('node:*')) return;
   for (const [file, { imports }] of Object.entries(inputs)) {
-    // papaparse asks for Node's streams only when it is given one.
-    if (file === 'node_modules/papaparse/papaparse.js') continue;
     if (/[/-]node(?:[-/]|\.ts$)/.test(file.replace(/^node_modules\//, ''))) continue;
     const outside = imports.find(
       ({ external, path }) => external === true && path !== 'vscode' && path !== '<runtime>',
