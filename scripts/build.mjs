@@ -5,6 +5,7 @@ import { builtinModules } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
+import { asModule, COMPILED, exportsOf } from './as-modules.mjs';
 import { root, run, say } from './install.mjs';
 import { packStrings, readBundles } from './strings.mjs';
 
@@ -18,33 +19,6 @@ const { exports } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
 const library = Object.entries(sources).filter(
   ([name, entry]) => `./${name}` in exports && existsSync(join(root, entry)),
 );
-
-/** Messages of the protocol that neither our client nor our server sends. */
-const UNUSED_MESSAGES = Object.fromEntries(
-  [
-    'callHierarchy',
-    'colorProvider',
-    'declaration',
-    'fileOperations',
-    'foldingRange',
-    'implementation',
-    'inlineCompletion',
-    'inlineValue',
-    'linkedEditingRange',
-    'moniker',
-    'selectionRange',
-    'semanticTokens',
-    'textDocumentContent',
-    'typeDefinition',
-    'typeHierarchy',
-  ].map((name) => [
-    `vscode-languageserver-protocol/lib/common/protocol.${name}.js`,
-    // The client lists the names of some.
-    'module.exports = new Proxy({}, { get: () => ({}) });',
-  ]),
-);
-
-const TYPES = 'vscode-languageserver-types/lib/esm/main.js';
 
 /** Papa Parse's parser of a text, without what reads from the network, in workers of its own and from Node's streams. */
 function onlyParser(text) {
@@ -62,27 +36,17 @@ function onlyParser(text) {
   return `'use strict';\nvar Papa = {};\n${parts.join('')}module.exports = { Parser };`;
 }
 
-/** What remains of the types, which check and make values of every kind, when only some are asked for by name. */
-const only = (names) => (text) => {
-  const declaration =
-    /^(?:export )?(?:var (\w+);\n\(function \(\1\) \{\n[\s\S]*?^\}\)\(\1 \|\| \(\1 = \{\}\)\);|class (\w+) [\s\S]*?^\})\n/gm;
-  const code = text.replace(/\/\*[\s\S]*?\*\//g, '');
-  const parts = new Map([...code.matchAll(declaration)].map(([part, variable, type]) => [variable ?? type, part]));
-  const kept = new Set(names);
-  for (const name of kept) {
-    const part = parts.get(name);
-    if (part === undefined) throw new Error(`${TYPES} has no ${name}`);
-    for (const [word] of part.matchAll(/\w+/g)) if (parts.has(word)) kept.add(word);
-  }
-  return [...kept].map((name) => parts.get(name)).join('');
-};
+/** Something in the place of each export of a compiled file. */
+const each = (value) => (text) =>
+  exportsOf(text)
+    .map((name) => `export const ${name} = ${value};\n`)
+    .join('');
 
 /**
  * What vscode-languageclient always loads and our client never uses: features of the protocol that our server has not,
  * and the check of VS Code's version, which `engines` in the manifest is for. Each stands for a file.
  */
 const UNUSED_IN_CLIENT = {
-  ...UNUSED_MESSAGES,
   ...Object.fromEntries(
     [
       'callHierarchy',
@@ -105,9 +69,10 @@ const UNUSED_IN_CLIENT = {
       'workspaceSymbol',
     ].map((name) => [
       `vscode-languageclient/lib/common/${name}.js`,
-      // A feature that does nothing, under whatever name the file is asked for one.
-      `class Absent { fillClientCapabilities() {} initialize() {} clear() {} getState() { return { kind: 'static' }; } }
-module.exports = new Proxy({}, { get: () => Absent });`,
+      // A feature that does nothing, under each of its names.
+      each(`class {
+  fillClientCapabilities() {} initialize() {} clear() {} getState() { return { kind: 'static' }; }
+}`),
     ]),
   ),
   // Pulling diagnostics listens to what happens to notebooks: nothing does.
@@ -119,51 +84,9 @@ class NotebookDocumentSyncFeature {
   handles() { return false; } register() {} unregister() {}
   fillClientCapabilities() {} initialize() {} clear() {} getState() { return { kind: 'static' }; }
 }
-module.exports = { NotebookDocumentSyncFeature };`,
-  'vscode-languageserver-protocol/lib/common/protocol.notebook.js':
-    "exports.NotebookDocumentSyncRegistrationType = { method: 'notebookDocument/sync' };",
+export { NotebookDocumentSyncFeature };`,
   // Asked only for selectors that name no language.
-  'vscode-languageclient/lib/common/utils/globPattern.js': 'exports.matchGlobPattern = () => false;',
-  [TYPES]: only([
-    'AnnotatedTextEdit',
-    'ApplyKind',
-    'CodeAction',
-    'CodeActionContext',
-    'CodeActionKind',
-    'CodeActionTag',
-    'CodeActionTriggerKind',
-    'CodeDescription',
-    'CodeLens',
-    'Command',
-    'CompletionItemKind',
-    'CompletionItemLabelDetails',
-    'CompletionItemTag',
-    'CreateFile',
-    'DeleteFile',
-    'Diagnostic',
-    'DiagnosticSeverity',
-    'DiagnosticTag',
-    'DocumentHighlightKind',
-    'DocumentLink',
-    'DocumentSymbol',
-    'InlayHint',
-    'InlayHintLabelPart',
-    'InsertReplaceEdit',
-    'InsertTextFormat',
-    'InsertTextMode',
-    'Location',
-    'LocationLink',
-    'MarkupKind',
-    'Range',
-    'RenameFile',
-    'SnippetTextEdit',
-    'SymbolKind',
-    'SymbolTag',
-    'TextDocumentEdit',
-    'URI',
-    'WorkspaceFolder',
-    'uinteger',
-  ]),
+  'vscode-languageclient/lib/common/utils/globPattern.js': 'export const matchGlobPattern = () => false;',
   'papaparse/papaparse.js': onlyParser,
   'semver/functions/parse.js': 'module.exports = (version) => version;',
   'semver/functions/satisfies.js': 'module.exports = () => true;',
@@ -171,7 +94,6 @@ module.exports = { NotebookDocumentSyncFeature };`,
 
 /** What vscode-languageserver always loads and our server never uses: the same features, and the search for packages. */
 const UNUSED_IN_SERVER = {
-  ...UNUSED_MESSAGES,
   ...Object.fromEntries(
     [
       'callHierarchy',
@@ -189,38 +111,30 @@ const UNUSED_IN_SERVER = {
     ].map((name) => [
       `vscode-languageserver/lib/common/${name}.js`,
       // What adds a feature to a class adds none.
-      'module.exports = new Proxy({}, { get: () => (Base) => Base });',
+      each('(Base) => Base'),
     ]),
   ),
-  'vscode-languageserver/lib/node/files.js': '',
-  'vscode-languageserver-protocol/lib/common/protocol.notebook.js': '',
-  'vscode-languageserver-protocol/lib/common/protocol.showDocument.js': '',
-  [TYPES]: only([
-    'CompletionItemKind',
-    'DiagnosticSeverity',
-    'DiagnosticTag',
-    'DocumentHighlightKind',
-    'InsertTextFormat',
-    'InsertTextMode',
-    'MarkupKind',
-    'SymbolKind',
-    'URI',
-    'WorkspaceFolder',
-  ]),
+  'vscode-languageserver/lib/node/files.js': each('undefined'),
 };
 
-/** Puts a text, or what a function makes of it, in the place of files of packages; a file that no package has any more fails the build. */
+/**
+ * Puts a text, or what a function makes of it, in the place of files of packages, and makes ES modules of the compiled
+ * ones. A file that no package has any more fails the build.
+ */
 function leaveOut(texts) {
   return {
     name: 'leave-out',
     setup(build) {
       const unseen = new Set(Object.keys(texts));
-      build.onLoad({ filter: /[\\/]node_modules[\\/]/ }, async ({ path }) => {
+      build.onLoad({ filter: /[\\/]node_modules[\\/].*\.js$/ }, async ({ path }) => {
         const file = path.replaceAll('\\', '/').replace(/^.*\/node_modules\//, '');
-        const text = texts[file];
-        if (text === undefined) return undefined;
+        const instead = texts[file] ?? (COMPILED.test(path) ? asModule : undefined);
+        if (instead === undefined) return undefined;
         unseen.delete(file);
-        return { contents: typeof text === 'string' ? text : text(await readFile(path, 'utf8')), loader: 'js' };
+        return {
+          contents: typeof instead === 'string' ? instead : instead(await readFile(path, 'utf8')),
+          loader: 'js',
+        };
       });
       build.onEnd(() => ({
         errors: [...unseen].map((file) => ({ text: `${file} is not loaded, so it is not to be left out` })),
