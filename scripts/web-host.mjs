@@ -123,12 +123,14 @@ export async function startWebHost({ vsix, folder }) {
 /**
  * Opens the workbench in a browser of its own and waits until the files of its folder show.
  * @param {Awaited<ReturnType<typeof startWebHost>>} host
+ * @param {(page: import('playwright-core').Page) => Promise<void>} [prepare] what must be done before the page loads
  */
-export async function openWebWorkbench(host) {
+export async function openWebWorkbench(host, prepare) {
   // Webviews run a service worker in a frame of another host, which a private window denies.
   const { context, close } = await launchProfile({ viewport: { width: 1400, height: 900 }, reducedMotion: 'reduce' });
   try {
     const page = context.pages()[0] ?? (await context.newPage());
+    await prepare?.(page);
     await page.goto(host.url, { waitUntil: 'domcontentloaded' });
     await page.locator('.explorer-folders-view .monaco-list-row').first().waitFor({ timeout: 60_000 });
     return { page, close };

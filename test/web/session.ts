@@ -1,5 +1,6 @@
 import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Page } from 'playwright-core';
 import { temporaryFolder } from '../../scripts/cleanup.mjs';
 import { root } from '../../scripts/install.mjs';
 import { openWebWorkbench, startWebHost } from '../../scripts/web-host.mjs';
@@ -13,10 +14,12 @@ export interface WebSession extends Workbench {
 interface WebSessionOptions {
   /** Files to write into the workspace before it opens, by path. */
   readonly files?: Record<string, string>;
+  /** Of the window; English when not given. */
+  readonly language?: string;
 }
 
 /** VS Code for the Web: no process of ours runs, and the files of examples/ are in a virtual file system, below configs/. */
-async function openWebSession({ files = {} }: WebSessionOptions): Promise<WebSession> {
+async function openWebSession({ files = {}, language }: WebSessionOptions): Promise<WebSession> {
   const vsix = process.env.SCHEDULE_LENS_VSIX;
   if (vsix === undefined)
     throw new Error('These tests need the packaged extension: run `node scripts/test-host.mjs --only web`.');
@@ -35,7 +38,10 @@ async function openWebSession({ files = {} }: WebSessionOptions): Promise<WebSes
   try {
     const started = await startWebHost({ vsix, folder: workspace.path });
     host = started;
-    const { page, close } = await openWebWorkbench(started);
+    const { page, close } = await openWebWorkbench(
+      started,
+      language === undefined ? undefined : (opened) => speak(opened, language),
+    );
     return {
       page,
       requestsFor: (file) => started.log.filter((line) => line.includes(file)).length,
@@ -48,6 +54,14 @@ async function openWebSession({ files = {} }: WebSessionOptions): Promise<WebSes
     stop();
     throw error;
   }
+}
+
+/** Sets the language where the loader of this VS Code looks for it. VS Code's own texts and the names of commands stay English. */
+async function speak(page: Page, language: string): Promise<void> {
+  await page.addInitScript(
+    (name) => Object.assign(globalThis, { require: { 'vs/nls': { availableLanguages: { '*': name } } } }),
+    language,
+  );
 }
 
 /** One session for all tests of a `describe`: opened before the first, closed after the last. */

@@ -163,3 +163,33 @@ describe('in VS Code for the Web, as a user sees it', () => {
     expect(await session().page.locator('.notification-toast .codicon-error').count()).toBe(0);
   });
 });
+
+describe('in VS Code for the Web, in Chinese', () => {
+  const session = useWebSession({ language: 'zh-cn' });
+
+  it('has Chinese problems, hovers and panel', async () => {
+    const { page } = session();
+    await openFile(session(), 'configs/mistakes/misspelt_key.yaml');
+    await waitForSquiggle(session(), 'error');
+    await page.locator('.codelens-decoration').first().waitFor();
+    const hover = await hoverText(session(), 'facter');
+    // What noether makes of the key, and what to write in its place.
+    await expect.poll(() => hover.textContent()).toMatch(/请改写 ?factor/);
+    await screenshot(session(), 'chinese-problem');
+    await page.keyboard.press('Escape');
+    await openFile(session(), 'configs/tour.yaml');
+    await goTo(session(), 17, 1);
+    await runCommand(session(), 'Schedule Lens: Preview Schedule');
+    const frame = await previewFrame(session());
+    // From the server, and from the panel's own script.
+    await frame.getByText('峰值', { exact: true }).waitFor();
+    await frame.getByRole('button', { name: '对比…' }).waitFor();
+    // From the extension itself.
+    await page.keyboard.press('Control+1');
+    await openFile(session(), 'configs/optim/adamw.yaml');
+    await runCommand(session(), 'Schedule Lens: Select Primary Config');
+    await page.locator('.quick-input-widget').getByText('自动', { exact: true }).waitFor();
+    await screenshot(session(), 'chinese-panel');
+    await page.keyboard.press('Escape');
+  });
+});
