@@ -10,8 +10,7 @@ const isOther = (path) => !/^\.|^vscode-/.test(path);
 
 /** The names that a file exports. */
 export function exportsOf(text) {
-  const [names] = /^(?:exports\.\w+ = )+void 0;/m.exec(text) ?? [''];
-  return [...names.matchAll(/exports\.(\w+)/g)].map(([, name]) => name);
+  return [...new Set([...text.matchAll(/\bexports\.(\w+) = /g)].map(([, name]) => name))];
 }
 
 /** The text of a compiled file as an ES module. Throws where it holds what such a file is not known to hold. */

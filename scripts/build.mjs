@@ -232,6 +232,8 @@ function esbuildOptions({ entry, outfile, ...rest }, production) {
       yaml: './node_modules/yaml/browser/index.js',
     },
     logLevel: 'warning',
+    // Of a file whose exports were left out, nothing may be asked for.
+    logOverride: { 'import-is-undefined': 'error' },
     ...rest,
   };
 }

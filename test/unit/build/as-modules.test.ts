@@ -35,7 +35,7 @@ describe('a compiled file as an ES module', () => {
       'export default run;',
       'export { run, limit };',
     ]);
-    expect(exportsOf(compiled)).toEqual(['run', 'Both', 'limit', 'Other']);
+    expect(exportsOf(compiled)).toEqual(['run', 'Both', 'limit', 'Other', 'default']);
   });
 
   it('lets go of a namespace that nobody asks for, and keeps one that adds to something', () => {
