@@ -68,7 +68,8 @@ const MAX_CHAIN = 50;
 
 /** A node with the way to it. Two places are the same node for OmegaConf only if they are the same object here. */
 export class Place {
-  private readonly children = new Map<string | number, Place>();
+  /** Most places are of scalars, or nobody asks further. */
+  private children: Map<string | number, Place> | undefined;
 
   constructor(
     readonly node: ValueNode,
@@ -78,7 +79,7 @@ export class Place {
 
   /** The place of a key (by `keyId`) or index; undefined where there is none. */
   child(key: string | number): Place | undefined {
-    const known = this.children.get(key);
+    const known = this.children?.get(key);
     if (known !== undefined) {
       return known;
     }
@@ -93,6 +94,7 @@ export class Place {
       return undefined;
     }
     const place = new Place(value, this, key);
+    this.children ??= new Map();
     this.children.set(key, place);
     return place;
   }
@@ -1196,6 +1198,9 @@ function isLiteral(node: ValueNode): node is ScalarValue {
 
 /** OmegaConf's `split_key`: `a.b[c].d` to its keys. */
 export function splitKey(key: string): string[] {
+  if (!key.includes('[') && !key.includes(']')) {
+    return key.split('.');
+  }
   const head = /^\.*[^.[]*/.exec(key)?.[0] ?? '';
   const keys = head.split('.');
   const rest = key.slice(head.length);

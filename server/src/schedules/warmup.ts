@@ -29,9 +29,10 @@ function warmupRamp(fields: Fields): Ramp {
   };
 }
 
-function fallRamp(fields: Fields, progress: ProgressOf): Ramp {
+function fallRamp(fields: Fields, { progress, loop }: ProgressOf): Ramp {
   const start = fields.number('max_value');
-  return { ...progress, start, delta: fields.number('end_value') - start, excludeFirst: false, excludeLast: false };
+  const delta = fields.number('end_value') - start;
+  return { progress, loop, start, delta, excludeFirst: false, excludeLast: false };
 }
 
 /** The values of a ramp for the steps of `out` from `begin` up to `end`, which begin at the ramp's step 0. */

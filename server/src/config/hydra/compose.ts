@@ -36,17 +36,38 @@ export interface CompositionRequest {
   readonly cwd?: string;
 }
 
+/** Which files are merged in which order, found out before any is merged. Whoever composes with it again has it alone. */
+export interface MergePlan {
+  readonly repository: Repository;
+  readonly list: DefaultsList;
+  /** Those of the list that are the project's own. */
+  readonly defaults: readonly ResultDefault[];
+  /** The uri and path of the primary config. */
+  readonly primary: { readonly uri: string; readonly path: string };
+  readonly warnings: readonly string[];
+  readonly notes: readonly CompositionNote[];
+}
+
+/** The plan of an earlier run of the same request, and the files whose text has changed since. */
+export interface EarlierPlan {
+  readonly plan: MergePlan;
+  readonly changed: ReadonlySet<string>;
+}
+
 /** A composition on its way. One object serves one run. */
 export class CompositionRun {
-  private readonly repository: Repository;
+  private repository: Repository;
   private readonly omegaConf: OmegaConf;
   private readonly files = new Map<string, string>();
   private readonly warnings: string[] = [];
   private readonly notes: CompositionNote[] = [];
+  /** Undefined until there is one. */
+  plan: MergePlan | undefined;
 
   constructor(
     private readonly store: ConfigStore,
     private readonly request: CompositionRequest,
+    private readonly earlier?: EarlierPlan,
   ) {
     this.repository = new Repository(store, joinPath(request.configDir));
     this.omegaConf = new OmegaConf(request.env ?? {});
@@ -80,6 +101,43 @@ export class CompositionRun {
   }
 
   private *compose(): Steps<ComposedConfig> {
+    const follow = this.omegaConf.follow.bind(this.omegaConf);
+    this.plan = (yield* this.planAgain()) ?? (yield* this.makePlan(follow));
+    const { list, primary } = this.plan;
+    const target = new MergeTarget(mapOf(new Map(), { origin: emptyOrigin(primary.uri) }), follow);
+    yield* this.mergeFiles(target, list);
+    const evaluation = { dereference: follow, equal: this.omegaConf.equal.bind(this.omegaConf) };
+    yield* new OverrideApplication(target, evaluation).apply(list.configOverrides);
+    target.remove(target.root, 'hydra');
+
+    const env = this.request.env ?? {};
+    const failure = yield* new ResolvedTree(target.root, env).check();
+    return new ComposedResult({
+      tree: target.root,
+      env,
+      failure,
+      defaults: this.plan.defaults,
+      choices: list.choices,
+      warnings: this.warnings,
+      notes: this.notes,
+      dependencies: this.dependencies,
+      files: this.files,
+    });
+  }
+
+  /** The earlier plan, where it still holds. */
+  private *planAgain(): Steps<MergePlan | undefined> {
+    if (this.earlier === undefined) return undefined;
+    const { plan, changed } = this.earlier;
+    // The primary config may say where to search.
+    if (changed.has(plan.primary.path) || !(yield* plan.repository.reread(changed))) return undefined;
+    this.repository = plan.repository;
+    this.warnings.push(...plan.warnings);
+    this.notes.push(...plan.notes);
+    return plan;
+  }
+
+  private *makePlan(follow: OmegaConf['follow']): Steps<MergePlan> {
     const { configDir, primary } = this.request;
     const exists = yield* this.repository.configExists(primary);
     if (!exists && !(yield* this.repository.folderExists(joinPath(configDir)))) {
@@ -98,28 +156,15 @@ export class CompositionRun {
     }
     yield* this.followSearchPath(loaded, overrides);
     refuseSweeps(overrides);
-    const follow = this.omegaConf.follow.bind(this.omegaConf);
     const list = yield* new DefaultsTree(this.repository, primary, follow, this.warnings, this.notes).build(overrides);
-
-    const target = new MergeTarget(mapOf(new Map(), { origin: emptyOrigin(loaded?.uri ?? '') }), follow);
-    yield* this.mergeFiles(target, list);
-    const evaluation = { dereference: follow, equal: this.omegaConf.equal.bind(this.omegaConf) };
-    yield* new OverrideApplication(target, evaluation).apply(list.configOverrides);
-    target.remove(target.root, 'hydra');
-
-    const env = this.request.env ?? {};
-    const failure = yield* new ResolvedTree(target.root, env).check();
-    return new ComposedResult({
-      tree: target.root,
-      env,
-      failure,
+    return {
+      repository: this.repository,
+      list,
       defaults: list.defaults.filter((item) => !isHydraOwn(item)),
-      choices: list.choices,
-      warnings: this.warnings,
-      notes: this.notes,
-      dependencies: this.dependencies,
-      files: this.files,
-    });
+      primary: { uri: loaded?.uri ?? '', path: loaded?.path ?? '' },
+      warnings: [...this.warnings],
+      notes: [...this.notes],
+    };
   }
 
   private parseOverrides(): Override[] {

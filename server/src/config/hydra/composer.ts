@@ -1,6 +1,6 @@
 import type { ConfigDocument } from '../read';
-import { type CompositionRequest, CompositionRun } from './compose';
-import type { Composition } from './composition';
+import { type CompositionRequest, CompositionRun, type EarlierPlan, type MergePlan } from './compose';
+import type { Composition, Dependencies } from './composition';
 import { OmegaConf } from './evaluate';
 import { CancelledError } from './failure';
 import { FileStore, type FileStoreOptions, type Files, joinPath, parentFolder } from './repository';
@@ -16,6 +16,16 @@ export interface ComposerOptions extends FileStoreOptions {
 interface Kept {
   readonly request: CompositionRequest;
   readonly composition: Composition;
+  readonly plan: MergePlan | undefined;
+}
+
+/** What is left of a composition that a change has dropped, since the next one mostly looks at the same files. */
+interface Dropped {
+  readonly dependencies: Dependencies;
+  /** Undefined where files came or went. */
+  plan: MergePlan | undefined;
+  /** The files whose text has changed since. */
+  readonly changed: Set<string>;
 }
 
 /**
@@ -25,8 +35,9 @@ interface Kept {
 export class Composer {
   private readonly store: FileStore;
   private readonly kept = new Map<string, Kept>();
+  private readonly dropped = new Map<string, Dropped>();
   private readonly pending = new Map<string, Promise<Composition>>();
-  /** Keys of kept compositions by the files and (with a slash at the end) folders that they depend on. */
+  /** Keys of kept and dropped compositions by the files and (with a slash at the end) folders that they depend on. */
   private readonly dependents = new Map<string, Set<string>>();
   private generation = 0;
   /** How many compositions were made. */
@@ -91,12 +102,22 @@ export class Composer {
     for (;;) {
       const generation = this.generation;
       this.composed += 1;
-      const composition = await drive(new CompositionRun(this.store, request).run(), token);
+      const run = new CompositionRun(this.store, request, this.earlierPlan(key));
+      const composition = await drive(run.run(), token);
       // A file may have changed while others were read; then the result mixes two states.
       if (this.generation !== generation && this.wasTouched(composition, generation)) continue;
-      this.keep(key, { request, composition });
+      this.keep(key, { request, composition, plan: run.plan });
       return composition;
     }
+  }
+
+  /** Taken by the first run that tries it. */
+  private earlierPlan(key: string): EarlierPlan | undefined {
+    const dropped = this.dropped.get(key);
+    if (dropped?.plan === undefined) return undefined;
+    const { plan, changed } = dropped;
+    dropped.plan = undefined;
+    return { plan, changed };
   }
 
   /**
@@ -117,27 +138,45 @@ export class Composer {
   }
 
   private keep(key: string, kept: Kept): void {
-    this.forgetKey(key);
+    const { dependencies } = kept.composition;
+    const before = this.kept.get(key)?.composition.dependencies ?? this.dropped.get(key)?.dependencies;
+    this.dropped.delete(key);
+    this.kept.delete(key);
     this.kept.set(key, kept);
-    for (const name of namesOf(kept.composition)) {
-      const keys = this.dependents.get(name);
-      if (keys) keys.add(key);
-      else this.dependents.set(name, new Set([key]));
+    if (before?.files !== dependencies.files || before.folders !== dependencies.folders) {
+      for (const name of namesOf(dependencies)) {
+        const keys = this.dependents.get(name);
+        if (keys) keys.add(key);
+        else this.dependents.set(name, new Set([key]));
+      }
+      if (before) this.leave(key, before, dependencies);
     }
     // What an edit dropped may never be asked for again.
     if (this.store.size > 2 * this.dependents.size + 1000) this.prune();
     const limit = this.options.maxCompositions ?? 500;
+    for (const oldest of this.dropped.keys()) {
+      if (this.kept.size + this.dropped.size <= limit) break;
+      this.forgetKey(oldest);
+    }
     for (const oldest of this.kept.keys()) {
       if (this.kept.size <= limit) break;
       this.forgetKey(oldest);
     }
   }
 
+  /** Forgets a composition, and the files that nobody else looks at. */
   private forgetKey(key: string): void {
-    const kept = this.kept.get(key);
-    if (!kept) return;
+    const dependencies = this.kept.get(key)?.composition.dependencies ?? this.dropped.get(key)?.dependencies;
     this.kept.delete(key);
-    for (const name of namesOf(kept.composition)) {
+    this.dropped.delete(key);
+    if (dependencies) this.leave(key, dependencies);
+  }
+
+  /** A composition looks no longer at some files and folders, except for those that it looks at `now`. */
+  private leave(key: string, before: Dependencies, now?: Dependencies): void {
+    const looked = new Set(now && namesOf(now));
+    for (const name of namesOf(before)) {
+      if (looked.has(name)) continue;
       const keys = this.dependents.get(name);
       keys?.delete(key);
       if (keys?.size !== 0) continue;
@@ -150,7 +189,7 @@ export class Composer {
   /** Tells that a composition is no longer wanted; files that only it needed are dropped. */
   forget(request: CompositionRequest): void {
     const key = keyOf(request);
-    if (this.kept.has(key)) this.forgetKey(key);
+    if (this.kept.has(key) || this.dropped.has(key)) this.forgetKey(key);
     else this.prune();
   }
 
@@ -175,37 +214,53 @@ export class Composer {
     kind: 'changed' | 'created-or-deleted' = 'created-or-deleted',
   ): CompositionRequest[] {
     this.generation += 1;
-    const stale = new Set<string>();
+    const requests: CompositionRequest[] = [];
+    const drop = (keys: Iterable<string> | undefined, changed?: string): void => {
+      for (const key of keys ?? []) {
+        const request = this.drop(key, changed);
+        if (request) requests.push(request);
+      }
+    };
     for (const raw of paths) {
       const path = joinPath(raw);
-      const names = [path];
-      if (kind === 'created-or-deleted') names.push(`${path}/`, `${parentFolder(path)}/`);
-      for (const name of names) {
-        this.touch(name);
-        for (const key of this.dependents.get(name) ?? []) stale.add(key);
+      this.touch(path);
+      if (kind === 'changed') {
+        drop(this.dependents.get(path), path);
+      } else {
+        for (const name of [path, `${path}/`, `${parentFolder(path)}/`]) {
+          this.touch(name);
+          drop(this.dependents.get(name));
+        }
       }
       this.store.invalidate(path, kind === 'created-or-deleted');
       // A name with the ending of a config is a file: nothing lies below it.
-      if (kind === 'created-or-deleted' && !path.endsWith('.yaml')) this.invalidateBelow(path, stale);
-    }
-    const requests: CompositionRequest[] = [];
-    for (const key of stale) {
-      const kept = this.kept.get(key);
-      if (!kept) continue;
-      requests.push(kept.request);
-      this.dropComposition(key, kept);
+      if (kind === 'changed' || path.endsWith('.yaml')) continue;
+      // A folder that comes or goes takes everything below it along.
+      for (const [name, keys] of this.dependents) {
+        if (!name.startsWith(`${path}/`) || name === `${path}/`) continue;
+        drop(keys);
+        this.touch(name);
+        this.store.invalidate(name.endsWith('/') ? name.slice(0, -1) : name, true);
+      }
     }
     return requests;
   }
 
-  /** A folder that comes or goes takes everything below it along. */
-  private invalidateBelow(folder: string, stale: Set<string>): void {
-    for (const [name, keys] of this.dependents) {
-      if (!name.startsWith(`${folder}/`) || name === `${folder}/`) continue;
-      for (const key of keys) stale.add(key);
-      this.touch(name);
-      this.store.invalidate(name.endsWith('/') ? name.slice(0, -1) : name, true);
+  /**
+   * Drops a composition; without the path of a file whose text has `changed`, files came or went. Gives its request,
+   * where there was one. The files stay: the next composition will most likely want them again.
+   */
+  private drop(key: string, changed: string | undefined): CompositionRequest | undefined {
+    const kept = this.kept.get(key);
+    if (kept) {
+      const { composition, plan } = kept;
+      this.kept.delete(key);
+      this.dropped.set(key, { dependencies: composition.dependencies, plan, changed: new Set() });
     }
+    const dropped = this.dropped.get(key);
+    if (dropped && changed === undefined) dropped.plan = undefined;
+    else if (changed !== undefined) dropped?.changed.add(changed);
+    return kept?.request;
   }
 
   private touch(name: string): void {
@@ -214,21 +269,12 @@ export class Composer {
     this.touched.set(name, this.generation);
   }
 
-  /** As forgetKey, but the files stay: the next composition will most likely want them again. */
-  private dropComposition(key: string, kept: Kept): void {
-    this.kept.delete(key);
-    for (const name of namesOf(kept.composition)) {
-      const keys = this.dependents.get(name);
-      keys?.delete(key);
-      if (keys?.size === 0) this.dependents.delete(name);
-    }
-  }
-
   /** Forgets everything. */
   clear(): void {
     this.generation += 1;
     for (const name of this.dependents.keys()) this.touch(name);
     this.kept.clear();
+    this.dropped.clear();
     this.dependents.clear();
     this.store.clear();
   }
@@ -240,7 +286,7 @@ function keyOf(request: CompositionRequest): string {
   return JSON.stringify([joinPath(configDir), primary, overrides, variables, cwd ?? null]);
 }
 
-function* namesOf(composition: Composition): Generator<string> {
-  yield* composition.dependencies.files;
-  for (const folder of composition.dependencies.folders) yield `${folder}/`;
+function* namesOf({ files, folders }: Dependencies): Generator<string> {
+  yield* files;
+  for (const folder of folders) yield `${folder}/`;
 }

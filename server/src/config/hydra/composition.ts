@@ -88,7 +88,7 @@ export interface ComposedParts {
   /** What cannot be resolved, if anything. */
   readonly failure: ResolutionError | undefined;
   readonly defaults: readonly ResultDefault[];
-  readonly choices: ReadonlyMap<string, string | null>;
+  readonly choices: Readonly<Record<string, string | null>>;
   readonly warnings: readonly string[];
   readonly notes: readonly CompositionNote[];
   readonly dependencies: Dependencies;
@@ -127,9 +127,7 @@ export class ComposedResult implements ComposedConfig {
     this.notes = parts.notes;
     this.dependencies = parts.dependencies;
     this.files = parts.files;
-    const choices: Record<string, string | null> = Object.create(null);
-    for (const [key, choice] of parts.choices) choices[key] = choice;
-    this.choices = choices;
+    this.choices = parts.choices;
     this.ok = parts.failure === undefined;
     this.stage = this.ok ? undefined : 'resolve';
     this.failedPath = parts.failure?.path;

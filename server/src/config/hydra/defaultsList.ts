@@ -36,7 +36,7 @@ export interface CompositionNote {
 export interface DefaultsList {
   readonly defaults: readonly ResultDefault[];
   /** Group choices by override key, in the order in which Hydra met them; `hydra/…` groups are left out. */
-  readonly choices: ReadonlyMap<string, string | null>;
+  readonly choices: Readonly<Record<string, string | null>>;
   readonly configOverrides: readonly Override[];
 }
 
@@ -106,7 +106,8 @@ export class DefaultsTree {
     this.refuseDuplicates(defaults);
     this.refuseUnusedOverrides();
     this.refuseUnusedDeletions();
-    const choices = new Map([...this.knownChoices].filter(([key]) => !key.startsWith('hydra/')));
+    const choices: Record<string, string | null> = Object.create(null);
+    for (const [key, choice] of this.knownChoices) if (!key.startsWith('hydra/')) choices[key] = choice;
     return { defaults, choices, configOverrides: this.configOverrides };
   }
 

@@ -74,9 +74,13 @@ const DEFAULT_MAX_CACHED = 64_000_000;
 /** Shorter texts are read in one go: they take less than a pause costs. */
 const READ_AT_ONCE = 20_000;
 
+/** A path in which nothing is left to be settled. */
+const SETTLED = /^(?:(?!\.{1,2}\/)[^/]+)?(?:\/(?!\.{1,2}(?:\/|$))[^/]+)+$/;
+
 /** Joins paths and settles `.` and `..` in them. */
 export function joinPath(...parts: readonly string[]): string {
   const joined = parts.filter((part) => part !== '').join('/');
+  if (SETTLED.test(joined)) return joined;
   const result: string[] = [];
   for (const part of joined.split('/')) {
     if (part === '' || part === '.') continue;
@@ -455,6 +459,10 @@ function grammarError(text: string, at: Origin): string {
   return 'ParserError';
 }
 
+function isPlacedAlike(a: LoadedConfig, b: LoadedConfig): boolean {
+  return a.header === b.header && a.entries.length === 0 && b.entries.length === 0;
+}
+
 /** The file of a config path below a folder that {@link joinPath} has settled. */
 function filePath(dir: string, configPath: string): string {
   const name = configPath.endsWith('.yaml') ? configPath : `${configPath}.yaml`;
@@ -482,6 +490,22 @@ export class Repository {
     configDir: string,
   ) {
     this.sources = [{ dir: configDir }];
+  }
+
+  /**
+   * Reads again the configs whose text is another one. True where that leaves the order of merging as it was: neither
+   * they nor what they were have a defaults list, and their package headers say the same. What it looked at is the same.
+   */
+  *reread(changed: ReadonlySet<string>): Steps<boolean> {
+    const left = new Set([...changed].filter((path) => this.reads.has(path)));
+    for (const [configPath, before] of this.configs) {
+      if (before === undefined || !changed.has(before.path)) continue;
+      const state = yield* this.store.load(before.path);
+      if (state.kind !== 'loaded' || !isPlacedAlike(before, state.config)) return false;
+      this.configs.set(configPath, state.config);
+      left.delete(before.path);
+    }
+    return left.size === 0;
   }
 
   addSource(dir: string): void {
