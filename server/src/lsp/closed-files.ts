@@ -1,4 +1,5 @@
 import type { Connection, Diagnostic } from 'vscode-languageserver';
+import type { ClosedSurvey } from '../service';
 import type { ConfigWorkspace } from '../workspace';
 
 export interface ClosedFilesOptions {
@@ -9,18 +10,21 @@ export interface ClosedFilesOptions {
   others(): readonly string[];
   /** Whether problems of closed files are wanted. */
   isWanted(): Promise<boolean>;
-  diagnose(uri: string, text: string): Promise<Diagnostic[]>;
+  survey(): ClosedSurvey;
+  diagnose(uri: string, text: string, survey: ClosedSurvey): Promise<Diagnostic[]>;
   /** Runs work that must not take the server down with it. */
-  guard(work: () => Promise<void>): Promise<void>;
+  guard<T>(fallback: T, work: () => Promise<T>): Promise<T>;
 }
 
 export interface ClosedFiles {
   /** Looks at every config file of the workspace again. */
   all(): void;
-  /** Looks at some files again, as far as they are closed. */
+  /** Looks at some files again, and at those that may have other problems with the configs as they are now. */
   some(uris: readonly string[]): void;
   /** An open file has its problems by another way. */
   opened(uri: string): void;
+  /** Gives back the memory of what is kept to be fast. */
+  release(): void;
 }
 
 /**
@@ -31,7 +35,10 @@ export function createClosedFiles(options: ClosedFilesOptions): ClosedFiles {
   const { connection, workspace, isOpen, others, isWanted, diagnose, guard } = options;
   const waiting = new Set<string>();
   const told = new Set<string>();
+  let survey = options.survey();
   let everything = false;
+  /** Whether the configs are others than the survey knows. */
+  let unsettled = false;
   let running = false;
 
   async function tell(uri: string, diagnostics: Diagnostic[]): Promise<void> {
@@ -42,7 +49,7 @@ export function createClosedFiles(options: ClosedFilesOptions): ClosedFiles {
 
   async function look(uri: string): Promise<void> {
     const text = isOpen(uri) ? undefined : await workspace.textOf(uri);
-    const diagnostics = text === undefined ? [] : await diagnose(uri, text);
+    const diagnostics = text === undefined ? [] : await diagnose(uri, text, survey);
     // It may have been opened meanwhile.
     await tell(uri, isOpen(uri) ? [] : diagnostics);
   }
@@ -50,22 +57,37 @@ export function createClosedFiles(options: ClosedFilesOptions): ClosedFiles {
   async function run(): Promise<void> {
     if (running) return;
     running = true;
-    await guard(async () => {
-      while (everything || waiting.size > 0) {
+    await guard(undefined, async () => {
+      while (everything || unsettled || waiting.size > 0) {
         if (!(await isWanted())) {
           everything = false;
+          unsettled = false;
           waiting.clear();
+          survey = options.survey();
           for (const uri of told) await tell(uri, []);
           return;
         }
+        if (unsettled && !everything) {
+          unsettled = false;
+          // As long as nobody knows whom a change concerns, it may be all.
+          const uris = await guard(undefined, () => survey.unsettled());
+          if (uris === undefined) everything = true;
+          else for (const uri of uris) waiting.add(uri);
+        }
         if (everything) {
           everything = false;
+          unsettled = false;
+          survey = options.survey();
           for (const uri of told) waiting.add(uri);
           for (const uri of [...others(), ...(await workspace.configFiles())]) waiting.add(uri);
         }
         for (const uri of waiting) {
           waiting.delete(uri);
-          await guard(() => look(uri));
+          await guard(undefined, () => look(uri));
+          if (!unsettled && !everything) continue;
+          // Nobody knows which state of the configs it was judged by.
+          waiting.add(uri);
+          break;
         }
       }
     });
@@ -79,10 +101,12 @@ export function createClosedFiles(options: ClosedFilesOptions): ClosedFiles {
     },
     some(uris) {
       for (const uri of uris) if (/\.ya?ml$/.test(uri)) waiting.add(uri);
+      unsettled = true;
       void run();
     },
     opened(uri) {
-      void guard(() => tell(uri, []));
+      void guard(undefined, () => tell(uri, []));
     },
+    release: () => survey.release(),
   };
 }

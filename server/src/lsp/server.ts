@@ -179,14 +179,15 @@ export function startServer(connection: Connection, runtime: Runtime): void {
       isOpen: (uri) => documents.get(uri) !== undefined,
       others: () => settingsFiles?.uris() ?? [],
       isWanted: async () => (await settings.ofWindow()).some(isAboutWorkspace),
-      async diagnose(uri, text) {
+      survey: () => lens.survey(),
+      async diagnose(uri, text, survey) {
         await loadSettings(uri);
         const isWanted = isAboutWorkspace(settings.get(uri));
-        const found = isWanted ? await diagnoseText(uri, text, () => lens.validateClosed(uri, text)) : [];
+        const found = isWanted ? await diagnoseText(uri, text, () => survey.validate(uri, text)) : [];
         if (documents.get(uri) === undefined) settings.forget(uri);
         return codec.outgoing(found, TextDocument.create(uri, 'yaml', 0, text), textOf);
       },
-      guard: (work) => guard(undefined, work),
+      guard,
     });
     return {
       serverInfo: { name: 'Schedule Lens' },
@@ -279,6 +280,7 @@ export function startServer(connection: Connection, runtime: Runtime): void {
       if (documents.keys().length > 0) return;
       service?.release();
       configs?.release();
+      closedFiles?.release();
     }, RELEASE_DELAY);
   });
 
@@ -543,13 +545,16 @@ export function startServer(connection: Connection, runtime: Runtime): void {
 
   /** Asks for everything again: settings changed. */
   function refresh(): void {
-    changed(documents.keys());
-    closedFiles?.all();
+    changed(documents.keys(), undefined);
   }
 
-  /** Asks again for what is shown of some documents: they, or the configs that reach them, changed. */
-  function changed(uris: readonly string[]): void {
-    closedFiles?.some(uris);
+  /**
+   * Asks again for what is shown of some documents: they, or the configs that reach them, changed. Of closed files a few
+   * changed themselves, or any may have.
+   */
+  function changed(uris: readonly string[], closed: readonly string[] | undefined): void {
+    if (closed === undefined) closedFiles?.all();
+    else closedFiles?.some(closed);
     const open = uris.filter((uri) => documents.get(uri) !== undefined);
     if (open.length === 0) return;
     if (!pulls()) for (const uri of open) schedulePush(uri);

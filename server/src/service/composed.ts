@@ -54,7 +54,6 @@ export interface ComposedUnit extends ComposedPart {
   readonly leaves: readonly ComposedLeaf[];
   readonly resolved: ResolvedNode;
   readonly context: RuleContext;
-  readonly findings: readonly Finding[];
 }
 
 /**
@@ -71,6 +70,7 @@ export interface ComposedPart {
   readonly kind: 'block' | 'optimizer' | 'link';
   readonly path: Path;
   readonly scope: Scope;
+  readonly findings: readonly Finding[];
 }
 
 /** Starts of the values that make up a block, or an optimizer with its blocks, by the uri of their text. */
@@ -90,6 +90,8 @@ export interface ComposedFacts {
   unitsBetween(uri: string, start: number, end: number): Iterable<ComposedUnit>;
   /** Whether any part of a block stands in a file, or a remark of the composition is about it. */
   concerns(uri: string): boolean;
+  /** Uris of all files that it concerns, or that a finding stands in; some come several times. */
+  concerned(): Iterable<string>;
   /** The block whose key stands at an offset of a file. */
   unitsOfKey(uri: string, start: number): readonly ComposedUnit[];
   /** The findings that stand in a file, in pieces: between two of them others may have their turn. */
@@ -110,13 +112,19 @@ export class Outlook {
     readonly settings: Settings,
     readonly environment: Environment | undefined,
   ) {
-    const { interpolations, environmentVariables, noetherVersion, totalSteps, updatesPerEpoch, datasetLength } =
-      settings;
-    this.key = JSON.stringify(
-      [interpolations, environmentVariables, noetherVersion, totalSteps, updatesPerEpoch, datasetLength],
-      (_, value: unknown) => (typeof value === 'bigint' ? `${value}n` : value),
-    );
+    this.key = outlookKeys.get(settings) ?? outlookKeyOf(settings);
+    outlookKeys.set(settings, this.key);
   }
+}
+
+const outlookKeys = new WeakMap<Settings, string>();
+
+function outlookKeyOf(settings: Settings): string {
+  const { interpolations, environmentVariables, noetherVersion, totalSteps, updatesPerEpoch, datasetLength } = settings;
+  return JSON.stringify(
+    [interpolations, environmentVariables, noetherVersion, totalSteps, updatesPerEpoch, datasetLength],
+    (_, value: unknown) => (typeof value === 'bigint' ? `${value}n` : value),
+  );
 }
 
 /** The facts of a composition, made once for all documents that it reaches. */
@@ -137,8 +145,7 @@ class Facts implements ComposedFacts {
   readonly resolver: Resolver;
   readonly trainer: TrainerFacts;
   readonly units: readonly Unit[];
-  readonly parts: readonly Part[];
-  private readonly found: (readonly ComposedFinding[])[] = [];
+  readonly parts: readonly ComposedPart[];
   private foundIn: ReadonlyMap<string, readonly ComposedFinding[]> | undefined;
   private knownIndex: ReadonlyMap<string, readonly ComposedPart[]> | undefined;
   private texts: ReadonlyMap<string, UnitTexts> | undefined;
@@ -210,6 +217,13 @@ class Facts implements ComposedFacts {
     return values.length > 0 || keys.size > 0 || this.composition.notes.some(({ origin }) => origin?.uri === uri);
   }
 
+  *concerned(): Iterable<string> {
+    this.texts ??= textsOfUnits(this.units);
+    yield* this.texts.keys();
+    for (const { findings } of this.parts) for (const { origin } of findings) yield origin.uri;
+    for (const { origin } of this.composition.notes) if (origin !== undefined) yield origin.uri;
+  }
+
   unitsOfKey(uri: string, start: number): readonly ComposedUnit[] {
     return this.textsOf(uri).keys.get(start) ?? [];
   }
@@ -222,16 +236,11 @@ class Facts implements ComposedFacts {
   *findingsIn(uri: string): Iterable<readonly ComposedFinding[]> {
     if (this.foundIn === undefined) {
       const foundIn = new Map<string, ComposedFinding[]>();
-      for (const [index, part] of this.parts.entries()) {
-        let found = this.found[index];
-        if (found === undefined) {
-          found = part.findings.map((finding) => ({ finding, part }));
-          this.found[index] = found;
-        }
-        for (const one of found) {
-          const known = foundIn.get(one.finding.origin.uri);
-          if (known === undefined) foundIn.set(one.finding.origin.uri, [one]);
-          else known.push(one);
+      for (const part of this.parts) {
+        for (const finding of part.findings) {
+          const known = foundIn.get(finding.origin.uri);
+          if (known === undefined) foundIn.set(finding.origin.uri, [{ finding, part }]);
+          else known.push({ finding, part });
         }
         yield [];
       }
@@ -279,15 +288,12 @@ function textsOfUnits(units: readonly ComposedUnit[]): ReadonlyMap<string, UnitT
   return texts;
 }
 
-interface Part extends ComposedPart {
-  readonly findings: readonly Finding[];
-}
-
 /** A mapping that holds blocks. */
-class Holder implements Part {
+class Holder implements ComposedPart {
   readonly kind = 'optimizer';
   readonly optimizer: OptimizerMap;
   private knownScope: Scope | undefined;
+  private knownFindings: readonly Finding[] | undefined;
   private knownUnfilled: readonly Finding[] | undefined;
 
   constructor(
@@ -315,7 +321,8 @@ class Holder implements Part {
   }
 
   get findings(): readonly Finding[] {
-    return [...optimizerFindings(this.optimizer, this.version).findings, ...this.unfilled];
+    this.knownFindings ??= [...optimizerFindings(this.optimizer, this.version).findings, ...this.unfilled];
+    return this.knownFindings;
   }
 
   /** Of a whole config nothing may be left open. */
@@ -345,9 +352,10 @@ function unfilledKey(id: string, origin: Origin): Finding {
 }
 
 /** A link that something was merged onto. */
-class Link implements Part {
+class Link implements ComposedPart {
   readonly kind = 'link';
   private knownScope: Scope | undefined;
+  private knownFindings: readonly Finding[] | undefined;
 
   constructor(
     private readonly link: EndedLink,
@@ -364,7 +372,9 @@ class Link implements Part {
   }
 
   get findings(): readonly Finding[] {
-    return concernsSchedules(this.link, this.resolver) ? linkFindings(this.link, this.resolver) : [];
+    const { link, resolver } = this;
+    this.knownFindings ??= concernsSchedules(link, resolver) ? linkFindings(link, resolver) : [];
+    return this.knownFindings;
   }
 }
 
@@ -381,7 +391,7 @@ interface UnitParts {
   readonly judge: (findings: readonly Finding[]) => readonly Finding[];
 }
 
-class Unit implements ComposedUnit, Part {
+class Unit implements ComposedUnit {
   readonly kind = 'block';
   private knownLeaves: readonly ComposedLeaf[] | undefined;
   private knownScope: Scope | undefined;
@@ -561,7 +571,7 @@ class Walk {
 
   private step(parent: Place, node: ValueNode, key: string | number, at: Path, underKey = false): void {
     const isLink = isInterpolation(node);
-    if (!isLink && node.kind === 'scalar') return;
+    if (!isLink && !isInteresting(node)) return;
     const place = parent.child(key);
     if (place === undefined) return;
     if (!isLink) {

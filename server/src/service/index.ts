@@ -32,7 +32,7 @@ import type {
   StatusResult,
 } from '../protocol';
 import { forgetAnswers } from '../schedules/memo';
-import type { WorkspaceView } from '../workspace/types';
+import type { ConfigWorkspace, WorkspaceView } from '../workspace/types';
 import { type Analysis, analyze, pacer } from './analysis';
 import { proposeKinds, refusalOf, withSummary } from './change-kinds';
 import { changedBlocks } from './changed';
@@ -58,6 +58,7 @@ import { documentHighlight, references } from './references';
 import { prepareRename, type RenameOptions, type RenameRefusal, type RenameTarget, rename } from './rename';
 import { defaultSettings, type Settings, withSettings } from './settings';
 import { status } from './status';
+import { Survey } from './survey';
 import { documentSymbols } from './symbols';
 import { validate } from './validate';
 import { curveValues } from './values';
@@ -88,7 +89,7 @@ export interface LanguageServiceOptions extends Partial<Settings> {
   /** Reads an environment variable. Asked only for names that the setting `environmentVariables` lists. */
   readonly environment?: (name: string) => string | undefined;
   /** Sees documents as their primary configs compose them. Without it each document is taken for the whole config. */
-  readonly workspace?: {
+  readonly workspace?: Partial<Pick<ConfigWorkspace, 'lineupsOf' | 'uriOfConfig'>> & {
     viewOf(
       uri: string,
       settings: Settings,
@@ -112,6 +113,20 @@ export interface LanguageServiceOptions extends Partial<Settings> {
   readonly codeActions?: Partial<CodeActionOptions>;
 }
 
+/** The closed files of a workspace, all of which are judged, and after a change those that it concerns. */
+export interface ClosedSurvey {
+  /** As `validateClosed`. */
+  validate(uri: string, text: string): Promise<Diagnostic[]>;
+  /**
+   * Uris of the files that may have other problems than when `validate` was asked about them, whoever changed the
+   * configs that they are composed with; undefined where any file may. Files whose own text is another one need not be
+   * among them. Each change is answered for once.
+   */
+  unsettled(): Promise<readonly string[] | undefined>;
+  /** Gives back the memory of what is kept to be fast. */
+  release(): void;
+}
+
 /** As LSP's own; nobody needs a connection to have one. */
 export interface CancellationToken {
   readonly isCancellationRequested: boolean;
@@ -125,6 +140,8 @@ export interface LanguageService {
   validate(document: TextDocument, token?: CancellationToken): Promise<Diagnostic[]>;
   /** As `validate`, of a file that no editor shows; what only other features need of it is not found out. */
   validateClosed(uri: string, text: string, token?: CancellationToken): Promise<Diagnostic[]>;
+  /** Judges the closed files of the workspace under their settings as they are now, and again where a change concerns them. */
+  survey(): ClosedSurvey;
   /**
    * What can be written at a position; nothing outside of schedule blocks and the optimizers around them. Reads the
    * text alone, so it also answers where the document does not parse.
@@ -261,6 +278,18 @@ export function createLanguageService(options: LanguageServiceOptions = {}): Lan
     return undefined;
   };
 
+  const validateClosed = async (uri: string, text: string, token?: CancellationToken) => {
+    const own = settings(uri);
+    const isStale = () => token?.isCancellationRequested === true;
+    const view = await current.workspace?.viewOf(uri, own, token);
+    if (isStale()) return [];
+    const analysis = await analyze(
+      { uri, version: 0, getText: () => text },
+      { ...surroundings(own, current, view), isClosed: true, isStale },
+    );
+    return analysis === undefined ? [] : validate(analysis);
+  };
+
   const renameOptions = (token: CancellationToken | undefined): RenameOptions => ({
     read: current.workspace?.textOf?.bind(current.workspace),
     viewOf: async (uri) => current.workspace?.viewOf(uri, settings(uri), token),
@@ -310,16 +339,26 @@ export function createLanguageService(options: LanguageServiceOptions = {}): Lan
       const analysis = await analysisOf(document, token);
       return analysis === undefined ? [] : validate(analysis);
     },
-    async validateClosed(uri, text, token) {
-      const own = settings(uri);
-      const isStale = () => token?.isCancellationRequested === true;
-      const view = await current.workspace?.viewOf(uri, own, token);
-      if (isStale()) return [];
-      const analysis = await analyze(
-        { uri, version: 0, getText: () => text },
-        { ...surroundings(own, current, view), isClosed: true, isStale },
+    validateClosed,
+    survey() {
+      const { lineupsOf, uriOfConfig } = current.workspace ?? {};
+      if (lineupsOf === undefined || uriOfConfig === undefined) {
+        return { validate: validateClosed, unsettled: async () => undefined, release: () => undefined };
+      }
+      const pace = pacer({ pause: current.yield ?? turn, isStale: () => false });
+      const survey = new Survey(
+        { lineupsOf: lineupsOf.bind(current.workspace), uriOfConfig: uriOfConfig.bind(current.workspace) },
+        pace,
       );
-      return analysis === undefined ? [] : validate(analysis);
+      return {
+        async validate(uri, text) {
+          const own = settings(uri);
+          await survey.note(uri, own, settingsKey(own), current.environment);
+          return validateClosed(uri, text);
+        },
+        unsettled: () => survey.unsettled(),
+        release: () => survey.release(),
+      };
     },
     async complete(document, position, token) {
       if (token?.isCancellationRequested === true) return { isIncomplete: false, items: [] };
@@ -552,8 +591,16 @@ function surroundings(settings: Settings, options: LanguageServiceOptions, view:
   return { settings, environment, view, isPart: workspace !== undefined, pause: options.yield ?? turn };
 }
 
+const settingsKeys = new WeakMap<Settings, string>();
+
 /** Two settings with one key are the same. Values that JSON cannot hold only ever equal themselves. */
 function settingsKey(settings: Settings): string {
+  const key = settingsKeys.get(settings) ?? keyOf(settings);
+  settingsKeys.set(settings, key);
+  return key;
+}
+
+function keyOf(settings: Settings): string {
   try {
     return JSON.stringify(settings, (_, value: unknown) => (typeof value === 'bigint' ? `${value}n` : value));
   } catch {

@@ -71,13 +71,21 @@ export class FileIndex {
   }
 
   private async searchFolder(folder: string): Promise<void> {
-    const result = await walk(this.host, folder, (path, role) => this.note(path, role), {
+    const before = this.below(folder);
+    const found = new Set(this.files.openPaths());
+    const note = (path: string, role: FileRole) => {
+      found.add(path);
+      this.note(path, role);
+    };
+    const result = await walk(this.host, folder, note, {
       maxFiles: this.options.maxFiles,
       skips: (path) => isHidden(nameOf(path)) || this.options.filter.excludes(path),
       onProgress: (done) => this.options.onProgress({ stage: 'search', done, total: undefined }),
       isStopped: () => this.stopped,
     });
     if (!result.complete) this.complete = false;
+    // Another folder may have had this name before.
+    else for (const path of before) if (!found.has(path)) this.forget(path);
     for (const path of this.files.openPaths()) if (isWithin(folder, path)) this.add(path);
     this.version += 1;
   }
@@ -127,9 +135,10 @@ export class FileIndex {
         else if (this.roles.has(path)) reread.push(path);
         else if (looksLikeFolder(path) && !this.isSkipped(path)) {
           // A folder that was moved here brings its files along, and no one tells them one by one.
-          const before = this.roles.size;
+          const before = this.below(path);
           await this.searchFolder(path);
-          if (this.roles.size !== before) differs = true;
+          const after = this.below(path);
+          if (after.length !== before.length || before.some((each) => !this.roles.has(each))) differs = true;
         }
       } else if (this.forget(path)) {
         differs = true;
@@ -184,11 +193,14 @@ export class FileIndex {
     return other;
   }
 
+  private below(folder: string): string[] {
+    return [...this.roles.keys()].filter((each) => isWithin(folder, each));
+  }
+
   private forget(path: string): boolean {
     let found = false;
     // A folder that goes takes its files along.
-    const below = (): string[] => [...this.roles.keys()].filter((each) => isWithin(path, each));
-    const gone = this.roles.has(path) ? [path] : looksLikeFolder(path) ? below() : [];
+    const gone = this.roles.has(path) ? [path] : looksLikeFolder(path) ? this.below(path) : [];
     for (const each of gone) {
       found = true;
       this.roles.delete(each);

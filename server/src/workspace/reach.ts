@@ -1,4 +1,4 @@
-import type { Composition, CompositionRequest } from '../config/hydra';
+import type { Composition, CompositionRequest, ResultDefault } from '../config/hydra';
 import { folderOf } from './paths';
 import { looksLikeFolder } from './walk';
 
@@ -7,44 +7,64 @@ export interface Reach {
   readonly request: CompositionRequest;
   readonly files: ReadonlySet<string>;
   readonly folders: ReadonlySet<string>;
+  /** As the composition has them; undefined where nothing came out. */
+  readonly defaults: readonly ResultDefault[] | undefined;
   /** Config paths of the files that were merged; undefined where nothing came out, and then whatever was read counts. */
   readonly merged: ReadonlySet<string> | undefined;
+  /** Those of `files` that count as read. */
+  readonly reading: readonly string[];
   /** Paths by their lower case, where the disk was found not to tell cases apart. */
   readonly folded: ReadonlyMap<string, string> | undefined;
   readonly failed: boolean;
   readonly choices: Readonly<Record<string, string | null>>;
 }
 
-export function reachFrom(request: CompositionRequest, composition: Composition): Reach {
+/** `before` is what the same command line reached earlier; mostly that is still so. */
+export function reachFrom(request: CompositionRequest, composition: Composition, before?: Reach): Reach {
   const { files, folders } = composition.dependencies;
   const folded = composition.notes.some((note) => note.code === 'name-case')
     ? new Map([...files].map((file) => [file.toLowerCase(), file]))
     : undefined;
   const failed = composition.stage === 'compose';
+  const defaults = failed ? undefined : composition.defaults;
+  const isSame = before !== undefined && before.files === files && before.defaults === defaults;
+  const merged = isSame ? before.merged : defaults && new Set(defaults.map(({ configPath }) => withEnding(configPath)));
+  const reading = isSame ? before.reading : [...files].filter((file) => isMerged(file, merged));
   return {
     request,
     files,
     folders,
-    merged: failed
-      ? undefined
-      : new Set(composition.defaults.map(({ configPath }) => `/${configPath.replace(/\.yaml$/, '')}.yaml`)),
+    defaults,
+    merged,
+    reading: before !== undefined && isSameList(before.reading, reading) ? before.reading : reading,
     folded,
     failed,
     choices: failed ? {} : composition.choices,
   };
 }
 
+function withEnding(configPath: string): string {
+  return configPath.endsWith('.yaml') ? `/${configPath}` : `/${configPath}.yaml`;
+}
+
+function isSameList(a: readonly string[], b: readonly string[]): boolean {
+  return a === b || (a.length === b.length && a.every((each, index) => each === b[index]));
+}
+
 /** Whether a composition reads a file, in whatever case the disk takes for the same. */
 export function reads(reach: Reach, path: string): boolean {
   const file = reach.files.has(path) ? path : reach.folded?.get(path.toLowerCase());
-  if (file === undefined) return false;
-  if (!reach.merged) return true;
-  // A file that is looked at and then left out (`~optim`) does not count.
+  return file !== undefined && isMerged(file, reach.merged);
+}
+
+/** A file that is looked at and then left out (`~optim`) does not count. */
+function isMerged(file: string, merged: Reach['merged']): boolean {
+  if (!merged) return true;
   for (let slash = file.lastIndexOf('/'); slash >= 0; slash = file.lastIndexOf('/', slash - 1)) {
-    if (reach.merged.has(file.slice(slash))) return true;
+    if (merged.has(file.slice(slash))) return true;
     if (slash === 0) break;
   }
-  return reach.merged.has(`/${file}`);
+  return merged.has(`/${file}`);
 }
 
 /** Files whose text is another one, and files that came or went. */

@@ -131,6 +131,23 @@ export interface PerspectiveCandidate {
   composition(token?: CancellationToken): Promise<Composition | undefined>;
 }
 
+/** A command line in a lineup. A file's view holds a perspective for each line that reads the file. */
+export interface Line {
+  /** As that of the perspective. */
+  readonly id: string;
+  /** Everything that views show of it beside its composition. */
+  readonly rank: string;
+  /** Paths of the files that it reads. */
+  readonly reading: readonly string[];
+  /** Another one whenever it was composed again. */
+  readonly state: object;
+  /** @throws CancelledError when the token asks for it. */
+  composition(token?: CancellationToken): Promise<Composition>;
+}
+
+/** Command lines, best first; the same list until anything changes. */
+export type Lineup = readonly Line[];
+
 export interface ConfigWorkspace {
   openDocument(uri: string, text: string): void;
   changeDocument(uri: string, text: string): void;
@@ -166,8 +183,23 @@ export interface ConfigWorkspace {
   includes(uri: string): boolean;
   /** Uris of every `.yaml` and `.yml` file of the workspace folders that a search finds. */
   configFiles(token?: CancellationToken): Promise<readonly string[]>;
-  /** The listener gets the documents whose view may have changed, the changed ones among them. Returns what ends it. */
-  onDidChange(listener: (uris: readonly string[]) => void): () => void;
+  /**
+   * The listener gets those of the open documents, and of those asked about lately, whose view may have changed, with
+   * the config files that changed themselves; then these once more alone, undefined where it may be any. What a change
+   * means to all other files, `lineupsOf` tells. Returns what ends it.
+   */
+  onDidChange(listener: (uris: readonly string[], changed: readonly string[] | undefined) => void): () => void;
+  /**
+   * The command lines that the files beside a document may be seen through, and where a search path may lead to them
+   * from elsewhere, those of the whole folder. Undefined as with `viewOf`.
+   */
+  lineupsOf(
+    uri: string,
+    settings?: WorkspaceSettings,
+    token?: CancellationToken,
+  ): Promise<readonly Lineup[] | undefined>;
+  /** The uri of a file that a search for config files finds, or found while it was there; undefined for all others. */
+  uriOfConfig(path: string): string | undefined;
   /** Gives back the memory of what is kept to be fast; the next who asks waits for it to be made again. */
   release(): void;
   /** How many compositions were made. */

@@ -12,9 +12,10 @@ import type { InsteadText } from '../protocol';
 import { type Candidate, type CandidateList, candidateId, makeCandidate, withDistinctLabels } from './candidates';
 import { DocumentFiles } from './documents';
 import { createFileFilter, type FileFilter } from './file-filter';
-import { defaultFileGlobs } from './file-globs';
+import { defaultFileGlobs, type FileGlobs } from './file-globs';
 import { FileIndex } from './fileIndex';
 import type { Ground, KeptView } from './ground';
+import { type Evaluated, lineupOf } from './lineup';
 import { Overlay } from './overlay';
 import { breathe, eachOf, whileWanted } from './pace';
 import { folderOf, isWithin, joinTo, nameOf, normalizePath } from './paths';
@@ -23,6 +24,7 @@ import { changesOf, isTouched, type Reach, reachFrom, reads, spellingsOf } from 
 import type {
   ConfigWorkspace,
   FileEvent,
+  Lineup,
   Perspective,
   PerspectiveCandidate,
   WorkspaceHost,
@@ -31,12 +33,6 @@ import type {
   WorkspaceView,
 } from './types';
 import { looksLikeFolder, roleOf } from './walk';
-
-interface Evaluated {
-  readonly candidate: Candidate;
-  readonly request: CompositionRequest;
-  readonly reach: Reach;
-}
 
 /** The command lines that may reach the files of some folders, until anything changes. */
 interface Ranked {
@@ -58,8 +54,16 @@ interface Reached {
   readonly failing: ReadonlySet<number>;
 }
 
+interface KeptFilter {
+  readonly globs: FileGlobs;
+  readonly asked: string;
+  readonly filter: FileFilter;
+}
+
 /** `mixed` is what happened to one document when it was more than one of the others. */
 type Change = 'created-or-deleted' | 'changed' | 'opened' | 'closed' | 'edited' | 'mixed';
+
+type ChangeListener = Parameters<ConfigWorkspace['onDidChange']>[0];
 
 const MAX_VIEWS = 200;
 /** Sets of other texts that are kept: a drag brings one after the other, each comparison one that stays. */
@@ -80,11 +84,14 @@ class Workspace implements ConfigWorkspace {
   private composer: Composer;
   private composedBefore = 0;
   private indexes = new Map<string, FileIndex>();
-  private readonly filters = new Map<string, { readonly asked: string; readonly filter: FileFilter }>();
+  private readonly filters = new Map<string, KeptFilter>();
   private readonly reaches = new Map<string, Reach>();
+  /** What command lines reached before the last change, until they are composed again. */
+  private readonly earlier = new Map<string, Reach>();
   private readonly ranked = new WeakMap<CandidateList, Map<string, Ranked>>();
   /** As long as the candidates are those of `ranked`. */
   private readonly reached = new WeakMap<Ranked, Reached>();
+  private readonly lineups = new WeakMap<Ranked, readonly Lineup[]>();
   private readonly configDirs = new WeakMap<CandidateList, readonly string[]>();
   private readonly uris = new WeakMap<Composition, ReadonlySet<string>>();
   private readonly perspectives = new WeakMap<Candidate, Perspective>();
@@ -99,7 +106,7 @@ class Workspace implements ConfigWorkspace {
   /** Those asked for last at the end. */
   private overlays: Overlay[] = [];
   private readonly chosen = new Map<string, string>();
-  private readonly listeners = new Set<(uris: readonly string[]) => void>();
+  private readonly listeners = new Set<ChangeListener>();
   private readonly pending = new Map<string, { readonly change: Change; readonly closedText?: string | undefined }>();
   private flushing: Promise<void> = Promise.resolve();
   /** Bursts of changes that are being taken in: what they mean is not known yet. */
@@ -293,39 +300,40 @@ class Workspace implements ConfigWorkspace {
     for (const [key, reach] of this.reaches) {
       if (!isTouched(reach, changes)) continue;
       this.reaches.delete(key);
+      this.earlier.set(key, reach);
       stale.push(reach);
     }
+    forgetOldest(this.earlier, MAX_REACHES);
     return stale;
   }
 
   private tell(paths: readonly string[], stale: readonly Reach[], structure: boolean): void {
     if (this.listeners.size === 0) return;
-    const uris = new Set<string>();
-    for (const path of paths) if (roleOf(path) === 'config') uris.add(this.host.uriOf(path));
-    for (const { files } of stale) {
-      for (const path of files) if (this.isKnown(path)) uris.add(this.host.uriOf(path));
+    const changed = paths.filter((path) => roleOf(path) === 'config').map((path) => this.host.uriOf(path));
+    const uris = new Set(changed);
+    const wasRead = (path: string | undefined): boolean =>
+      path !== undefined &&
+      stale.some(({ files, folded }) => files.has(path) || folded?.has(path.toLowerCase()) === true);
+    for (const path of this.files.openPaths()) {
+      if (roleOf(path) === 'config' && wasRead(path)) uris.add(this.host.uriOf(path));
     }
-    // Who was reached by nothing may be reached now.
     for (const [uri, { view }] of this.views) {
-      if (structure || (stale.length > 0 && view.perspectives.length === 0)) uris.add(uri);
+      // Who was reached by nothing may be reached now.
+      const mayBeReached = structure || (stale.length > 0 && view.perspectives.length === 0);
+      if (mayBeReached || wasRead(this.pathOf(uri))) uris.add(uri);
     }
-    if (uris.size > 0) this.tellUris([...uris].sort());
+    // With a folder files come and go that nobody tells one by one.
+    this.tellUris([...uris].sort(), structure && paths.some(looksLikeFolder) ? undefined : changed);
   }
 
-  private tellUris(uris: readonly string[]): void {
+  private tellUris(uris: readonly string[], changed: readonly string[] | undefined): void {
     for (const listener of [...this.listeners]) {
       try {
-        listener(uris);
+        listener(uris, changed);
       } catch (error) {
         this.options.onError?.(error);
       }
     }
-  }
-
-  private isKnown(path: string): boolean {
-    if (this.files.isOpen(path)) return true;
-    const folder = this.files.folderOf(path);
-    return folder !== undefined && this.indexes.get(folder)?.has(path) === true;
   }
 
   reset(): void {
@@ -337,20 +345,25 @@ class Workspace implements ConfigWorkspace {
     this.overlays = [];
     for (const path of this.files.openPaths()) this.files.forgetMark(path);
     this.files.forgetTexts();
-    this.reaches.clear();
+    this.forgetReaches();
     this.generation += 1;
-    this.tellUris([...this.views.keys()].sort());
+    this.tellUris([...this.views.keys()].sort(), undefined);
   }
 
   release(): void {
     this.composedBefore += this.composer.composed;
     this.composer = this.newComposer();
-    this.reaches.clear();
+    this.forgetReaches();
     this.views.clear();
     this.generation += 1;
   }
 
-  onDidChange(listener: (uris: readonly string[]) => void): () => void {
+  private forgetReaches(): void {
+    this.reaches.clear();
+    this.earlier.clear();
+  }
+
+  onDidChange(listener: ChangeListener): () => void {
     this.listeners.add(listener);
     return () => void this.listeners.delete(listener);
   }
@@ -364,7 +377,7 @@ class Workspace implements ConfigWorkspace {
     this.indexes.clear();
     this.composer.clear();
     this.files.forgetTexts();
-    this.reaches.clear();
+    this.forgetReaches();
     this.views.clear();
     this.overlays = [];
   }
@@ -418,11 +431,11 @@ class Workspace implements ConfigWorkspace {
 
   private filterOf(folder: string): FileFilter {
     const globs = this.options.filesOf?.(folder) ?? defaultFileGlobs;
-    const asked = JSON.stringify(globs);
     const known = this.filters.get(folder);
-    if (known?.asked === asked) return known.filter;
-    const filter = createFileFilter(folder, globs);
-    this.filters.set(folder, { asked, filter });
+    if (known?.globs === globs) return known.filter;
+    const asked = JSON.stringify(globs);
+    const filter = known?.asked === asked ? known.filter : createFileFilter(folder, globs);
+    this.filters.set(folder, { globs, asked, filter });
     return filter;
   }
 
@@ -493,8 +506,7 @@ class Workspace implements ConfigWorkspace {
       }
       const { content, view } = await this.evaluate(ground, uri, path, folder, settings, token);
       stopIfCancelled(token);
-      // What changed meanwhile may concern any part of it; most of it is still kept.
-      if (this.generation !== generation || this.pending.size > 0 || this.takingIn > 0) {
+      if (!this.isStill(generation)) {
         await breathe();
         continue;
       }
@@ -503,12 +515,70 @@ class Workspace implements ConfigWorkspace {
       const same = latest?.content === content ? latest.view : view;
       views.delete(uri);
       views.set(uri, { generation, settings: settingsKey, content, view: same });
-      for (const oldest of views.keys()) {
-        if (views.size <= MAX_VIEWS) break;
-        views.delete(oldest);
-      }
+      forgetOldest(views, MAX_VIEWS);
       return same;
     }
+  }
+
+  /** Whether nothing has changed since a generation: a change may concern any part of what was made; most of it is still kept. */
+  private isStill(generation: number): boolean {
+    return this.generation === generation && this.pending.size === 0 && this.takingIn === 0;
+  }
+
+  // Lineups
+
+  async lineupsOf(
+    uri: string,
+    settings: WorkspaceSettings = {},
+    token?: CancellationToken,
+  ): Promise<readonly Lineup[] | undefined> {
+    try {
+      return await this.progress.during(() => this.makeLineups(uri, settings, token));
+    } catch (error) {
+      if (error instanceof CancelledError) return undefined;
+      throw error;
+    }
+  }
+
+  private async makeLineups(
+    uri: string,
+    settings: WorkspaceSettings,
+    token: CancellationToken | undefined,
+  ): Promise<readonly Lineup[] | undefined> {
+    const path = this.pathOf(uri);
+    for (;;) {
+      await this.flush();
+      stopIfCancelled(token);
+      const folder = path === undefined ? undefined : this.files.folderOf(path);
+      if (path === undefined || folder === undefined) return undefined;
+      this.indexOf(folder);
+      const { generation, live } = this;
+      const near = await this.rankedCandidates(live, path, folder, settings, false, token);
+      const known = this.lineups.get(near);
+      if (known !== undefined && this.isStill(generation)) return known;
+      const lineups = [this.lineupFrom(await this.reachedBy(live, near, settings, token))];
+      const far = await this.fartherCandidates(live, path, folder, settings, near, token);
+      if (far !== undefined) lineups.push(this.lineupFrom(await this.reachedBy(live, far, settings, token)));
+      stopIfCancelled(token);
+      if (this.isStill(generation)) {
+        this.lineups.set(near, lineups);
+        return lineups;
+      }
+      await breathe();
+    }
+  }
+
+  private lineupFrom({ evaluated, failing }: Reached): Lineup {
+    const { chosen, live } = this;
+    return lineupOf({ evaluated, failing, chosen, compose: live.compose });
+  }
+
+  uriOfConfig(path: string): string | undefined {
+    const folder = this.files.folderOf(path);
+    if (folder === undefined || roleOf(path) !== 'config') return undefined;
+    const index = this.indexOf(folder);
+    if (!this.files.isOpen(path) && (index.isSkipped(path) || !this.filterOf(folder).includes(path))) return undefined;
+    return this.host.uriOf(path);
   }
 
   private environmentOf(settings: WorkspaceSettings): Record<string, string> {
@@ -625,12 +695,10 @@ class Workspace implements ConfigWorkspace {
     const near = await this.rankedCandidates(ground, path, folder, settings, false, token);
     let reaching = await this.reachingOf(ground, path, near, settings, token);
     if (reaching.length === 0) {
-      // A search path may lead here from another part of the workspace.
-      const all = await this.rankedCandidates(ground, path, folder, settings, true, token);
-      const known = new Set(near.candidates.map((candidate) => candidate.id));
-      const isNew = ({ id, searchesElsewhere }: Candidate) => searchesElsewhere && !known.has(id);
-      if (all.candidates.some(isNew)) {
-        const found = await this.reachingOf(ground, path, all, settings, token);
+      const far = await this.fartherCandidates(ground, path, folder, settings, near, token);
+      if (far !== undefined) {
+        const known = new Set(near.candidates.map((candidate) => candidate.id));
+        const found = await this.reachingOf(ground, path, far, settings, token);
         reaching = found.filter(({ candidate }) => candidate.searchesElsewhere && !known.has(candidate.id));
       }
     }
@@ -670,6 +738,21 @@ class Workspace implements ConfigWorkspace {
       ...(document && { document }),
     };
     return { content, view };
+  }
+
+  /** The candidates of the whole folder, where a search path may lead to a file from another part of it. */
+  private async fartherCandidates(
+    ground: Ground,
+    path: string,
+    folder: string,
+    settings: WorkspaceSettings,
+    near: Ranked,
+    token: CancellationToken | undefined,
+  ): Promise<Ranked | undefined> {
+    const all = await this.rankedCandidates(ground, path, folder, settings, true, token);
+    const known = new Set(near.candidates.map((candidate) => candidate.id));
+    const isFarther = ({ id, searchesElsewhere }: Candidate) => searchesElsewhere && !known.has(id);
+    return all.candidates.some(isFarther) ? all : undefined;
   }
 
   private urisOf(composition: Composition): ReadonlySet<string> {
@@ -787,8 +870,7 @@ class Workspace implements ConfigWorkspace {
     const folded: number[] = [];
     for (const [place, { reach }] of evaluated.entries()) {
       if (reach.folded !== undefined) folded.push(place);
-      for (const file of reach.files) {
-        if (!reads(reach, file)) continue;
+      for (const file of reach.reading) {
         const places = byFile.get(file);
         if (places === undefined) byFile.set(file, [place]);
         else places.push(place);
@@ -812,12 +894,10 @@ class Workspace implements ConfigWorkspace {
       if (invalidations === this.invalidations) break;
       invalidations = this.invalidations;
     }
-    const reach = reachFrom(request, composition);
+    const reach = reachFrom(request, composition, this.earlier.get(key));
+    this.earlier.delete(key);
     this.reaches.set(key, reach);
-    for (const [oldest] of this.reaches) {
-      if (this.reaches.size <= MAX_REACHES) break;
-      this.reaches.delete(oldest);
-    }
+    forgetOldest(this.reaches, MAX_REACHES);
     return reach;
   }
 
@@ -886,7 +966,7 @@ class Workspace implements ConfigWorkspace {
       const viewed = this.pathOf(each);
       return viewed !== undefined && this.files.folderOf(viewed) === this.files.folderOf(path);
     });
-    this.tellUris([...new Set([uri, ...asked])].sort());
+    this.tellUris([...new Set([uri, ...asked])].sort(), []);
   }
 
   private configDirOf(perspectiveId: string): string | undefined {
@@ -949,6 +1029,13 @@ function withChoice(reaching: readonly Evaluated[], ids: readonly string[]): Eva
   const others = reaching.filter((each) => each !== chosen);
   const first = others.filter((each) => each.candidate.origin === 'setting');
   return [...first, { ...chosen, candidate: marked }, ...others.filter((each) => !first.includes(each))];
+}
+
+function forgetOldest(kept: Map<string, unknown>, most: number): void {
+  for (const oldest of kept.keys()) {
+    if (kept.size <= most) break;
+    kept.delete(oldest);
+  }
 }
 
 function stopIfCancelled(token: CancellationToken | undefined): void {

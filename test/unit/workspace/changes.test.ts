@@ -271,6 +271,7 @@ describe('listeners', () => {
   it('hear of a burst once', async () => {
     const { view, workspace, disk } = workspaceOf(TEXTS, { gatherTime: 20 });
     await view('conf/optim/adamw.yaml');
+    await view('conf/train_c.yaml');
     const heard = listen(workspace);
     for (const path of ['optim/adamw', 'optim/sgd', 'data/small', 'train_a', 'train_b']) {
       const full = `/ws/conf/${path}.yaml`;
@@ -282,13 +283,42 @@ describe('listeners', () => {
     expect(heard).toEqual([Object.keys(TEXTS).map(uriOf).sort()]);
   });
 
-  it('hear of the files that share a primary with the changed one, and of no others', async () => {
+  it('hear of the files that share a primary with the changed one and were asked about, and of no others', async () => {
     const { view, write, workspace } = workspaceOf(TEXTS);
     await view('conf/optim/adamw.yaml');
-    const heard = listen(workspace);
-    write('conf/optim/sgd.yaml', 'lr: 7\n');
+    await view('conf/train_b.yaml');
+    workspace.openDocument(uriOf('conf/data/small.yaml'), TEXTS['conf/data/small.yaml']);
+    const heard: unknown[] = [];
+    workspace.onDidChange((...told) => heard.push(told));
+    write('conf/train_b.yaml', 'defaults:\n  - optim: adamw\n  - data: small\n  - _self_\nseed: 1\n');
     await until(() => heard.length > 0);
-    expect(heard).toEqual([[uriOf('conf/optim/sgd.yaml'), uriOf('conf/train_c.yaml')]]);
+    const changed = uriOf('conf/train_b.yaml');
+    // Nobody asked about train_a, nor does it share a primary with train_b.
+    expect(heard).toEqual([[['conf/data/small.yaml', 'conf/optim/adamw.yaml'].map(uriOf).concat(changed), [changed]]]);
+  });
+
+  it('hear that any file may be another one where a folder came', async () => {
+    const { view, disk, workspace } = workspaceOf(TEXTS);
+    await view('conf/train_c.yaml');
+    const heard: unknown[] = [];
+    workspace.onDidChange((_, changed) => heard.push(changed));
+    disk.texts.set('/ws/conf/model/big.yaml', 'width: 8\n');
+    workspace.filesChanged([{ path: '/ws/conf/model', kind: 'created' }]);
+    await until(() => heard.length > 0);
+    expect(heard).toEqual([undefined]);
+  });
+
+  it('need not be told what is gone when a folder gets the name of another one in the same moment', async () => {
+    const { view, disk, workspace } = workspaceOf(TEXTS);
+    await view('conf/train_c.yaml');
+    for (const name of ['adamw', 'sgd']) disk.texts.delete(`/ws/conf/optim/${name}.yaml`);
+    disk.texts.set('/ws/conf/optim/lion.yaml', 'lr: 3\n');
+    workspace.filesChanged([
+      { path: '/ws/conf/optim', kind: 'deleted' },
+      { path: '/ws/conf/optim', kind: 'created' },
+    ]);
+    const inOptim = (await workspace.configFiles()).filter((uri) => uri.includes('/optim/'));
+    expect(inOptim).toEqual([uriOf('conf/optim/lion.yaml')]);
   });
 
   it('hear nothing of a save that changes nothing, nor after they have left', async () => {
