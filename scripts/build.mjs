@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { builtinModules } from 'node:module';
-import { join } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { asModule, COMPILED, exportsOf } from './as-modules.mjs';
@@ -144,10 +144,60 @@ function leaveOut(texts) {
 }
 
 /**
- * Fails when a bundle that also runs in a worker imports a Node module anywhere but in the files that only Node loads:
- * the ones named for it, in our tree and in the packages.
+ * Writes the modules of a build as CommonJS, which every Node loads by `import` and by `require`, and beside each entry of
+ * the library a module that names what it exports. Modules that share files cannot be built as CommonJS at once.
  */
-function checkWorkers({ outfile, external = [] }, { inputs }) {
+function asCommonJs(production) {
+  return {
+    name: 'as-commonjs',
+    setup(build) {
+      build.onEnd(async ({ outputFiles = [], metafile }) => {
+        for (const { path, text } of outputFiles) {
+          const name = relative(root, path).replaceAll('\\', '/');
+          const { code } = await build.esbuild.transform(text, {
+            ...{ format: 'cjs', platform: 'node', target: 'node20', legalComments: 'none' },
+            // A call of require: `import()` would read through all of a module's text to find its names.
+            supported: { 'dynamic-import': false },
+            minify: production,
+            sourcemap: production ? false : 'inline',
+            sourcefile: name,
+          });
+          await mkdir(dirname(path), { recursive: true });
+          await writeFile(path, code);
+          const { entryPoint, exports: names } = metafile.outputs[name];
+          if (!Object.values(sources).includes(entryPoint)) continue;
+          const module = `export { ${names.sort().join(', ')} } from './${basename(path)}';\n`;
+          await writeFile(path.replace(/\.js$/, '.mjs'), module);
+        }
+      });
+    },
+  };
+}
+
+/** The files of a build that one of its entries loads when it is loaded itself, that entry first. */
+function loadedBy({ outputs }, entry) {
+  const loaded = new Set(Object.keys(outputs).filter((file) => outputs[file].entryPoint === entry));
+  for (const file of loaded) {
+    for (const { path, kind } of outputs[file].imports)
+      if (kind === 'import-statement' && path in outputs) loaded.add(path);
+  }
+  return [...loaded];
+}
+
+/**
+ * Fails when a bundle that also runs in a worker imports a Node module anywhere but in the files that only Node loads:
+ * the ones named for it, in our tree and in the packages. The library's entries load none of those.
+ */
+function checkWorkers({ outfile, splitting, external = [] }, { inputs, outputs }) {
+  if (splitting) {
+    for (const entry of Object.values(sources)) {
+      for (const file of loadedBy({ outputs }, entry)) {
+        const outside = outputs[file].imports.find(({ external, kind }) => external && kind !== 'dynamic-import');
+        if (outside !== undefined) throw new Error(`${entry}: ${file} imports ${outside.path}, which a worker has not`);
+      }
+    }
+    return;
+  }
   if (!external.includes('node:*')) return;
   for (const [file, { imports }] of Object.entries(inputs)) {
     if (/[/-]node(?:[-/]|\.ts$)/.test(file.replace(/^node_modules\//, ''))) continue;
@@ -158,9 +208,8 @@ function checkWorkers({ outfile, external = [] }, { inputs }) {
   }
 }
 
-/** Everything that is bundled: one row per output file; rows whose entry is not in the tree are left out. */
-function bundles() {
-  const node = { platform: 'node', target: 'node20', format: 'cjs' };
+/** Everything that is bundled: one row per output file, or per files that share; rows whose entry is not in the tree are left out. */
+function bundles(production) {
   // One file for Node and for web workers, which differ by little: each loads its part when it runs there.
   const both = {
     platform: 'neutral',
@@ -185,10 +234,18 @@ function bundles() {
       plugins: [leaveOut(UNUSED_IN_SERVER)],
     },
     {
-      entry: 'server/src/cli/main.ts',
-      outfile: 'dist/cli/main.js',
-      ...node,
-      banner: { js: '#!/usr/bin/env node' },
+      // What Node runs and what programs load: the engine that they share is in files of its own, once.
+      entries: {
+        'cli/main': 'server/src/cli/main.ts',
+        ...Object.fromEntries(library.map(([name, entry]) => [`lib/${name}`, entry])),
+      },
+      outdir: 'dist',
+      chunkNames: 'lib/[name]-[hash]',
+      ...both,
+      format: 'esm',
+      splitting: true,
+      write: false,
+      plugins: [leaveOut(UNUSED_IN_SERVER), asCommonJs(production)],
     },
     {
       entry: 'client/src/preview/view/main.ts',
@@ -204,25 +261,16 @@ function bundles() {
       target: 'es2022',
     },
   ];
-  // The library runs in Node, in workers and in other bundlers, so it is built for none of them in particular.
-  const neutral = { platform: 'neutral', target: 'es2022', mainFields: ['module', 'main'] };
-  for (const [name, entry] of library) {
-    rows.push({ entry, outfile: `dist/lib/${name}.mjs`, ...neutral, format: 'esm' });
-    rows.push({ entry, outfile: `dist/lib/${name}.cjs`, ...neutral, format: 'cjs' });
-  }
-  return rows.filter(({ entry }) => existsSync(join(root, entry)));
+  return rows.filter(({ entry, entries }) => entries !== undefined || existsSync(join(root, entry)));
 }
 
-function esbuildOptions({ entry, outfile, ...rest }, production) {
+function esbuildOptions({ entry, entries = [entry], ...rest }, production) {
   return {
     absWorkingDir: root,
-    entryPoints: [entry],
-    outfile,
+    entryPoints: entries,
     bundle: true,
     minify: production,
-    sourcemap: !production,
-    // Users of the library see names in messages and in `error.name`; keeping them costs a server a tenth of its start.
-    keepNames: production && outfile.startsWith('dist/lib/'),
+    sourcemap: production ? false : rest.splitting ? 'inline' : true,
     legalComments: 'none',
     metafile: true,
     // The build for browsers: it reads no files, and ours gets its strings by value everywhere.
@@ -261,10 +309,16 @@ async function emitTypes() {
   await writeFile(project, JSON.stringify(config));
   await run(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', project]);
   await rm(project);
+  const types = join(root, 'dist', 'types');
+  const reached = await declarationsFrom(library.map(([, entry]) => join(types, entry.replace(/\.ts$/, '.d.ts'))));
+  for (const name of await readdir(types, { recursive: true })) {
+    if (name.endsWith('.ts') && !reached.has(join(types, name))) await rm(join(types, name));
+  }
+  await mkdir(join(root, 'dist', 'lib'), { recursive: true });
   for (const [name, entry] of library) {
-    const from = `./types/${entry.replace(/\.ts$/, '.js')}`;
-    for (const extension of ['mts', 'cts']) {
-      await writeFile(join(root, 'dist', `${name}.d.${extension}`), `export * from '${from}';\n`);
+    const from = `../types/${entry.replace(/\.ts$/, '.js')}`;
+    for (const extension of ['d.ts', 'd.mts']) {
+      await writeFile(join(root, 'dist', 'lib', `${name}.${extension}`), `export * from '${from}';\n`);
     }
   }
 }
@@ -273,6 +327,20 @@ async function emitTypes() {
 async function writeStrings() {
   await mkdir(join(root, 'dist'), { recursive: true });
   await writeFile(join(root, 'dist', 'strings.json'), JSON.stringify(await packStrings(await readBundles())));
+}
+
+/** Declarations and those that they import: a user's compiler reads no others. */
+async function declarationsFrom(entries) {
+  const reached = new Set(entries);
+  for (const file of reached) {
+    for (const [, from] of (await readFile(file, 'utf8')).matchAll(/\b(?:from |import\()['"](\.[^'"]+)['"]/g)) {
+      const path = join(dirname(file), from);
+      const found = [`${path}.d.ts`, join(path, 'index.d.ts')].find((each) => existsSync(each));
+      if (found === undefined) throw new Error(`${file} imports ${from}, which has no declarations`);
+      reached.add(found);
+    }
+  }
+  return reached;
 }
 
 /** The licences of the packages that are part of the bundles, as they ask for. */
@@ -291,7 +359,7 @@ async function writeNotices(results) {
 }
 
 /** Minifies once more what the extension's package holds: slower than esbuild by far, and a twentieth smaller. */
-async function minifyAgain({ outfile }) {
+async function minifyAgain({ outfile = '' }) {
   if (!/^dist\/(?:client|server|preview)\/.*\.js$/.test(outfile)) return;
   const terser = join(root, 'node_modules', 'terser', 'bin', 'terser');
   const file = join(root, outfile);
@@ -312,14 +380,14 @@ async function minifyAgain({ outfile }) {
 export async function build({ production = false } = {}) {
   const esbuild = await import('esbuild');
   await rm(join(root, 'dist'), { recursive: true, force: true });
-  const work = bundles().map((row) => esbuild.build(esbuildOptions(row, production)));
+  const work = bundles(production).map((row) => esbuild.build(esbuildOptions(row, production)));
   const settled = await Promise.allSettled([...work, emitTypes(), writeStrings()]);
   // Everything that can be built is built, and each failure is reported by its tool, before the first one ends the build.
   const failed = settled.find(({ status }) => status === 'rejected');
   if (failed !== undefined) throw new Error(`the build failed: ${failed.reason.message.split('\n')[0]}`);
   const results = await Promise.all(work);
-  for (const [index, row] of bundles().entries()) checkWorkers(row, results[index].metafile);
-  if (production) await Promise.all(bundles().map(minifyAgain));
+  for (const [index, row] of bundles(production).entries()) checkWorkers(row, results[index].metafile);
+  if (production) await Promise.all(bundles(production).map(minifyAgain));
   await writeNotices(results);
 }
 
@@ -327,18 +395,25 @@ export async function build({ production = false } = {}) {
 export async function reportSizes() {
   const kilobytes = (bytes) => (bytes / 1000).toFixed(1).padStart(8);
   const lines = [];
-  for (const { outfile } of bundles()) {
-    const content = await readFile(join(root, outfile));
-    lines.push(
-      `${outfile.padEnd(26)}${kilobytes(content.length)} kB${kilobytes(gzipSync(content).length)} kB gzipped\n`,
-    );
-  }
+  const add = async (name, files) => {
+    const contents = await Promise.all(files.map((file) => readFile(join(root, file))));
+    const sum = (sizes) => kilobytes(sizes.reduce((all, size) => all + size, 0));
+    const gzipped = sum(contents.map((content) => gzipSync(content).length));
+    lines.push(`${name.padEnd(26)}${sum(contents.map(({ length }) => length))} kB${gzipped} kB gzipped\n`);
+  };
+  for (const { outfile } of bundles(true)) if (outfile !== undefined) await add(outfile, [outfile]);
+  await add('dist/cli/main.js', ['dist/cli/main.js']);
+  const modules = (await readdir(join(root, 'dist', 'lib'))).filter((name) => /\.m?js$/.test(name));
+  await add(
+    'dist/lib/*',
+    modules.map((name) => `dist/lib/${name}`),
+  );
   process.stdout.write(lines.join(''));
 }
 
 async function watch() {
   const esbuild = await import('esbuild');
-  const rows = bundles();
+  const rows = bundles(false);
   await writeStrings();
   // The editor's task waits for these two lines: the first when anything starts, the second when everything is up to date.
   const upToDate = new Set();

@@ -1,6 +1,6 @@
 /** What the bundles, the extension's package and the npm package weigh. */
 import { execFileSync } from 'node:child_process';
-import { readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { report, root, table } from './measure';
@@ -13,17 +13,29 @@ const bundles: readonly (readonly [string, string])[] = [
   ['Panel, script', 'dist/preview/view.js'],
   ['Panel, styles', 'dist/preview/view.css'],
   ['Translations, German and Chinese', 'dist/strings.json'],
-  ['Command line', 'dist/cli/main.js'],
+  ['Command line, the entry', 'dist/cli/main.js'],
 ];
 
-const rows = bundles.flatMap(([name, file]) => {
+/** What files weigh together, each compressed by itself. */
+function rowOf(name: string, shown: string, files: readonly string[]): readonly string[] {
   try {
-    const content = readFileSync(join(root, file));
-    return [[name, `\`${file}\``, kilobytes(content.length), kilobytes(gzipSync(content).length)]];
+    const contents = files.map((file) => readFileSync(join(root, file)));
+    const sum = (sizes: readonly number[]) => kilobytes(sizes.reduce((all, size) => all + size, 0));
+    const sizes = [contents.map(({ length }) => length), contents.map((content) => gzipSync(content).length)];
+    return [name, `\`${shown}\``, ...sizes.map(sum)];
   } catch {
-    return [[name, `\`${file}\``, 'not built', '']];
+    return [name, `\`${shown}\``, 'not built', ''];
   }
-});
+}
+const library = readdirSync(join(root, 'dist', 'lib')).filter((name) => /\.m?js$/.test(name));
+const rows = [
+  ...bundles.map(([name, file]) => rowOf(name, file, [file])),
+  rowOf(
+    'Command line, server and library: the engine they share',
+    'dist/lib/*',
+    library.map((name) => `dist/lib/${name}`),
+  ),
+];
 
 const npm = process.env.npm_execpath;
 const run = (command: string, args: readonly string[]) =>

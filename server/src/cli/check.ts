@@ -3,6 +3,7 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import { safeFixes } from '../service/fix';
 import type { Progress } from '../workspace';
 import { type CliFinding, type FailOn, fails, findingOf, findingsOf } from './findings';
+import type { CHECK_FORMATS } from './formats';
 import { githubText } from './github';
 import { humanText, summaryLine } from './human';
 import { absolute, type ExitCode, type Io, shownPath, UsageError, visible } from './io';
@@ -12,10 +13,8 @@ import { type ComposeOptions, openProject, type Project } from './project';
 import { sarifText } from './sarif';
 import { filesToCheck, foldersOf, type Named, named } from './select';
 
-export const FORMATS = ['human', 'json', 'github', 'sarif'] as const;
-
 export interface CheckOptions extends ComposeOptions {
-  readonly format: (typeof FORMATS)[number];
+  readonly format: (typeof CHECK_FORMATS)[number];
   readonly failOn: FailOn;
   readonly fix?: boolean;
   readonly root?: string;

@@ -6,14 +6,13 @@ import { viewsOf } from '../service/explain';
 import { listBlocks } from '../service/preview';
 import { linePlain } from '../service/rich-text';
 import { type Change, compareViews, type Difference } from './compare';
+import type { DIFF_FORMATS } from './formats';
 import { type ExitCode, type Io, UsageError, visible } from './io';
 import { progressLine } from './progress';
 import { warnOfSettings } from './project';
 import { openSide, type Side, type SideOptions, targetOf, workingTree } from './side';
 import { svgSheet, type Theme, writeText } from './svg';
 import { table } from './table';
-
-export const DIFF_FORMATS = ['text', 'markdown', 'json'] as const;
 
 export interface DiffOptions extends SideOptions {
   readonly format: (typeof DIFF_FORMATS)[number];

@@ -4,6 +4,7 @@ import type { Severity } from '../rules';
 import type { Analysis } from '../service';
 import { quickFixes } from '../service/fix/quick';
 import { reported, validate } from '../service/validate';
+import { SEVERITIES } from './formats';
 
 /** One finding of a run, with what the formats show of it. */
 export interface CliFinding {
@@ -26,8 +27,6 @@ export interface CliFix {
   /** Of the same file; empty where a fix goes beyond it. */
   readonly edits: readonly TextEdit[];
 }
-
-export const SEVERITIES: readonly Severity[] = ['error', 'warning', 'information', 'hint'];
 
 /** What is reported of an analysed file, in the order of its text. */
 export function findingsOf(path: string, document: TextDocument, analysis: Analysis): CliFinding[] {

@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 import { run } from './program';
 
 // Whoever reads our output may have seen enough, as `head` does.

@@ -1,9 +1,9 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { version } from '../../../package.json';
-import { type CheckOptions, check, FORMATS } from './check';
-import { type CurveOptions, curve } from './curve';
-import { DIFF_FORMATS, type DiffOptions, diff } from './diff';
-import { SEVERITIES } from './findings';
+import type { CheckOptions } from './check';
+import type { CurveOptions } from './curve';
+import type { DiffOptions } from './diff';
+import { CHECK_FORMATS, DIFF_FORMATS, SEVERITIES } from './formats';
 import { type ExitCode, type Io, UsageError } from './io';
 import { startServer } from './server';
 import { THEMES } from './svg';
@@ -45,7 +45,7 @@ function programOf(io: Io, done: (code: ExitCode) => void): Command {
       'Checks every YAML file below the paths (the current folder when none is given), each as the primary configs that reach it compose it. Files that Git ignores and virtual environments are left out. "-" reads the standard input.',
     )
     .argument('[paths...]')
-    .addOption(new Option('-f, --format <format>', 'how findings are told').choices(FORMATS).default('human'))
+    .addOption(new Option('-f, --format <format>', 'how findings are told').choices(CHECK_FORMATS).default('human'))
     .addOption(
       new Option('--fail-on <severity>', 'the exit code is 1 for findings as grave as this, or graver')
         .choices([...SEVERITIES, 'never'])
@@ -57,7 +57,10 @@ function programOf(io: Io, done: (code: ExitCode) => void): Command {
       'after',
       '\nExit code: 0 nothing found, 1 findings (see --fail-on), 2 wrong usage, or files that cannot be read.',
     )
-    .action(async (paths: string[], options: CheckOptions) => done(await check(paths, options, io, version)));
+    .action(async (paths: string[], options: CheckOptions) => {
+      const { check } = await import('./commands');
+      done(await check(paths, options, io, version));
+    });
 
   drawing(composing(program.command('curve')))
     .summary('show the curve of one schedule')
@@ -71,7 +74,10 @@ function programOf(io: Io, done: (code: ExitCode) => void): Command {
     .option('--picture', 'the picture, also where the output is no terminal')
     .option('--no-picture', 'only the table')
     .addOption(new Option('--scale <scale>', 'of the y axis').choices(['linear', 'log']))
-    .action(async (name: string, options: CurveOptions) => done(await curve(name, options, io)));
+    .action(async (name: string, options: CurveOptions) => {
+      const { curve } = await import('./commands');
+      done(await curve(name, options, io));
+    });
 
   drawing(composing(program.command('diff')))
     .summary('say which schedules change, and how')
@@ -86,9 +92,10 @@ function programOf(io: Io, done: (code: ExitCode) => void): Command {
         .default('text'),
     )
     .option('--exit-code', 'exit with 1 where a schedule changes')
-    .action(async (old: string, now: string | undefined, options: DiffOptions) =>
-      done(await diff(old, now, options, io)),
-    );
+    .action(async (old: string, now: string | undefined, options: DiffOptions) => {
+      const { diff } = await import('./commands');
+      done(await diff(old, now, options, io));
+    });
 
   program
     .command('server')

@@ -1,6 +1,8 @@
-import { createRequire } from 'node:module';
-
-/** Starts the language server in this process. It is a bundle of its own beside this one, so that no command carries it. */
-export function startServer(): void {
-  createRequire(__filename)('../server/main.js');
+/** Starts the language server in this process. No other command loads what it needs beyond them. */
+export async function startServer(): Promise<void> {
+  const [{ startServer: start }, { connect, runtime }] = await Promise.all([
+    import('../lsp/server'),
+    import('../lsp/node'),
+  ]);
+  start(connect(), runtime);
 }

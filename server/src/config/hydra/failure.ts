@@ -47,5 +47,7 @@ export class CompositionFailure extends Error {
 export class CancelledError extends Error {
   constructor() {
     super('cancelled');
+    // A bundle gives classes other names.
+    this.name = 'CancelledError';
   }
 }
