@@ -15,6 +15,8 @@ export interface BlockProblem {
   readonly severity: Severity;
   readonly message: string;
   readonly origin: Origin;
+  /** Whether noether refuses the block for it; a setting may call other problems errors as well. */
+  readonly refuses: boolean;
 }
 
 /** One schedule block with everything that hover, preview and code lens say about it. */
@@ -139,9 +141,14 @@ export function isPartial(code: string): boolean {
   return code === 'evaluate-fails' || code === 'values-too-short';
 }
 
+/** The problems for which noether refuses a block, or stops in training. */
+export function refusalsOf(problems: readonly BlockProblem[]): readonly BlockProblem[] {
+  return problems.filter(({ severity, refuses }) => severity === 'error' && refuses);
+}
+
 /** The curve of a block, unless an error makes it one that noether would never train with. */
 export function drawableCurve({ curve, problems }: BlockView): ScheduleCurve | undefined {
-  const refused = problems.some(({ severity, code }) => severity === 'error' && !isPartial(code));
+  const refused = refusalsOf(problems).some(({ code }) => !isPartial(code));
   return curve.status === 'curve' && !refused ? curve.curve : undefined;
 }
 
@@ -156,7 +163,8 @@ function problemsOf(analysis: Analysis, analyzed: AnalyzedBlock, seen: BlockPers
   const add = (finding: Finding) => {
     const { ruleId: code, origin, message } = finding;
     const severity = levelOf(finding, rules);
-    if (severity !== 'off' && !isIgnored(analysis, finding)) found.push({ code, severity, message, origin });
+    if (severity === 'off' || isIgnored(analysis, finding)) return;
+    found.push({ code, severity, message, origin, refuses: levelOf(finding, {}) === 'error' });
   };
   const isSaid = (one: { readonly origin: Origin; readonly message: string }) =>
     found.some(
@@ -176,8 +184,9 @@ function problemsOf(analysis: Analysis, analyzed: AnalyzedBlock, seen: BlockPers
   for (const finding of [...here, ...elsewhere, ...atKey]) if (!isSaid(finding)) add(finding);
   for (const { code, origin, message } of analysis.problems) {
     if (!isAtBlock(origin, block, key) || isSaid({ origin, message })) continue;
-    const severity = rules[code] ?? (isRuleId(code) ? ruleOf(code).severity : 'error');
-    if (severity !== 'off') found.push({ code, severity, message, origin });
+    const usual = isRuleId(code) ? ruleOf(code).severity : 'error';
+    const severity = rules[code] ?? usual;
+    if (severity !== 'off') found.push({ code, severity, message, origin, refuses: usual === 'error' });
   }
   return found.sort((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity) || a.origin.start - b.origin.start);
 }

@@ -4,7 +4,7 @@ import type { KindChange, PreviewEdit } from '../protocol';
 import type { Replacement } from '../rules';
 import type { KindSpec } from '../schedules';
 import type { Analysis } from './analysis';
-import { type BlockView, blockView, drawableCurve } from './block-view';
+import { type BlockView, blockView, drawableCurve, refusalsOf } from './block-view';
 import { carryOver, nameOf } from './change-kinds/carry';
 import { proposedKeys } from './change-kinds/propose';
 import { usableKinds } from './complete/place';
@@ -26,8 +26,7 @@ export type ProposedKind = Omit<KindChange, 'summary'>;
 export function proposeKinds(analysis: Analysis, blockId: string, perspectiveId?: string): readonly ProposedKind[] {
   const view = viewOf(analysis, blockId, perspectiveId);
   const curve = view && drawableCurve(view);
-  if (view === undefined || curve === undefined || view.problems.some(({ severity }) => severity === 'error'))
-    return [];
+  if (view === undefined || curve === undefined || refusalsOf(view.problems).length > 0) return [];
   return usableKinds(analysis.settings.noetherVersion)
     .filter(({ kind }) => kind !== curve.spec.kind)
     .flatMap((to) => proposal(view, curve, to) ?? []);
@@ -38,7 +37,7 @@ export function refusalOf(analysis: Analysis, blockId: string, perspectiveId?: s
   const view = viewOf(analysis, blockId, perspectiveId);
   if (view === undefined) return l10n.t('The block is no longer there.');
   const { document, block, problems, resolved, from } = view;
-  const error = problems.find(({ severity }) => severity === 'error');
+  const [error] = refusalsOf(problems);
   if (error !== undefined) return l10n.t('The errors of the block come first. {0}', error.message);
   if (document === undefined || drawableCurve(view) === undefined || resolved.kind !== 'map') {
     return l10n.t('Other kinds are proposed by the curve, and the curve of this block is not known.');
@@ -64,7 +63,7 @@ export function withSummary(
   perspectiveId?: string,
 ): KindChange | undefined {
   const view = viewOf(then, blockId, perspectiveId);
-  if (view === undefined || view.problems.some(({ severity }) => severity === 'error')) return undefined;
+  if (view === undefined || refusalsOf(view.problems).length > 0) return undefined;
   const summary = viewSummary(view);
   return { ...proposed, ...(summary !== undefined && { summary }), edits };
 }

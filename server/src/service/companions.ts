@@ -129,7 +129,10 @@ function companion(sibling: Sibling, view: BlockView, options: CompanionOptions)
     ...(isSelected && { isSelected }),
   };
   const failing = findings.find(
-    (finding) => levelOf(finding, analysis.settings.rules) === 'error' && !isPartial(finding.ruleId),
+    (finding) =>
+      levelOf(finding, analysis.settings.rules) === 'error' &&
+      levelOf(finding, {}) === 'error' &&
+      !isPartial(finding.ruleId),
   );
   if (failing !== undefined) return { ...common, message: failing.message, assumptions: [] };
   const result = curveOf(resolved, curveContext(context, trainer, from));

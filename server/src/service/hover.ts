@@ -9,7 +9,7 @@ import { HOVER_SIZE, type Mark, type PlotTheme, renderPlot, toDataUri } from '..
 import { meantKey, meantKind, shortName } from '../rules/names';
 import { type KeySpec, type KindSpec, kindKey, kindSpec, kindSpecs } from '../schedules';
 import type { Analysis } from './analysis';
-import { type BlockView, drawableCurve, isNone, viewAt } from './block-view';
+import { type BlockView, drawableCurve, isNone, refusalsOf, viewAt } from './block-view';
 import { typeWords } from './complete/words';
 import {
   assumptionLine,
@@ -166,7 +166,7 @@ function tokenInValue(value: ValueNode, offset: number, key: string, indices: re
 
 function sectionsFor(view: BlockView, token: Token, offset: number, options: HoverOptions): Section[] {
   const result = view.curve;
-  const errors = view.problems.filter((problem) => problem.severity === 'error');
+  const errors = refusalsOf(view.problems);
   const spec = specFor(view);
   const drawable = drawableCurve(view);
   const told = tellValue(view.analysis, offset, token.origin, view);

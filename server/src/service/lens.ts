@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { CodeLens } from 'vscode-languageserver-types';
 import { formatStep } from '../format';
 import type { Analysis, AnalyzedBlock } from './analysis';
-import { blockView, isNone, keyOf } from './block-view';
+import { blockView, isNone, keyOf, refusalsOf } from './block-view';
 import { differingViews, viewSummary } from './explain';
 
 /** The client's command that opens the panel. Arguments: the document's uri and the position of the block. */
@@ -47,7 +47,7 @@ function lensOver(analysis: Analysis, analyzed: AnalyzedBlock): CodeLens {
           : l10n.t`${formatStep(others)} other primary configs differ`;
       title += ` (${view.from.perspective?.label ?? ''}; ${differ})`;
     }
-  } else if (view.problems.some(({ severity }) => severity === 'error')) {
+  } else if (refusalsOf(view.problems).length > 0) {
     title += l10n.t(': has errors');
   }
   return {

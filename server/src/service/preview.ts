@@ -16,7 +16,7 @@ import type {
   PreviewValue,
 } from '../protocol';
 import type { Analysis, AnalyzedBlock } from './analysis';
-import { type BlockView, blockSpan, blockView, drawableCurve, isNone, keyOf } from './block-view';
+import { type BlockView, blockSpan, blockView, drawableCurve, isNone, keyOf, refusalsOf } from './block-view';
 import { companionsOf, titleOf } from './companions';
 import { type CurveTotal, drawnCurve, type ScheduleCurve, xUnitOf } from './curve';
 import { viewSummary, viewsOf } from './explain';
@@ -75,7 +75,7 @@ export function preview(analysis: Analysis, query: PreviewQuery): PreviewResult 
   const view = blockView(analysis, selected.analyzed, query.perspectiveId);
   const marks = query.offset === undefined ? [] : marksAt(view, query.offset);
   const curve = drawableCurve(view);
-  const errors = view.problems.filter(({ severity }) => severity === 'error');
+  const errors = refusalsOf(view.problems);
   const common = {
     version: analysis.version,
     blocks: listed.map(({ entry }) => entry),
@@ -289,7 +289,7 @@ function withoutCurve({ curve, from }: BlockView, errors: number): { state: 'err
 }
 
 function messageOf(curve: ScheduleCurve, { problems, from, analysis }: BlockView): { message?: string } {
-  const failing = problems.find(({ severity }) => severity === 'error');
+  const [failing] = refusalsOf(problems);
   if (failing !== undefined) return { message: failing.message };
   if (curve.unit !== undefined) {
     return {

@@ -3,7 +3,7 @@ import { type DocumentSymbol, SymbolKind } from 'vscode-languageserver-types';
 import { shortName } from '../rules/names';
 import { short } from '../rules/text';
 import type { Analysis, AnalyzedBlock } from './analysis';
-import { blockSpan, blockView, drawableCurve, isNone } from './block-view';
+import { blockSpan, blockView, drawableCurve, isNone, refusalsOf } from './block-view';
 import { isGuessed } from './curve';
 import { summaryOf } from './explain';
 
@@ -45,5 +45,5 @@ function detailOf(analysis: Analysis, analyzed: AnalyzedBlock): string {
   const view = blockView(analysis, analyzed);
   const curve = drawableCurve(view);
   if (curve !== undefined && !isGuessed(curve)) return summaryOf(curve);
-  return view.problems.some(({ severity }) => severity === 'error') ? l10n.t('has errors') : '';
+  return refusalsOf(view.problems).length > 0 ? l10n.t('has errors') : '';
 }
