@@ -13,8 +13,9 @@ const ABSENT: readonly unknown[] = ['ENOENT', 'ENOTDIR', 'EISDIR', 'ENAMETOOLONG
 export const nodeFiles: RuntimeFiles = {
   async read(path) {
     try {
-      const { size } = await disk.stat(path);
-      return size > LARGEST_FILE ? undefined : await disk.readFile(path, 'utf8');
+      const stats = await disk.stat(path);
+      // A pipe or a device may never come to an end.
+      return !stats.isFile() || stats.size > LARGEST_FILE ? undefined : await disk.readFile(path, 'utf8');
     } catch (error) {
       if (ABSENT.includes((error as { readonly code?: unknown }).code)) return undefined;
       throw error;
@@ -23,12 +24,16 @@ export const nodeFiles: RuntimeFiles = {
   async entries(folder) {
     try {
       const entries = await disk.readdir(folder, { withFileTypes: true });
-      return entries.map(
-        (entry): FolderEntry => ({
-          name: entry.name,
-          kind: entry.isSymbolicLink() ? 'link' : entry.isDirectory() ? 'folder' : 'file',
-        }),
-      );
+      return entries.flatMap((entry): FolderEntry[] => {
+        const kind = entry.isSymbolicLink()
+          ? 'link'
+          : entry.isDirectory()
+            ? 'folder'
+            : entry.isFile()
+              ? 'file'
+              : undefined;
+        return kind === undefined ? [] : [{ name: entry.name, kind }];
+      });
     } catch {
       return [];
     }

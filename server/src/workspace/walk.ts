@@ -42,8 +42,8 @@ export function isHidden(name: string): boolean {
   return name.startsWith('.');
 }
 
-/** A virtual environment under any name. */
-const ENVIRONMENT_MARK = 'pyvenv.cfg';
+/** What a virtual environment holds, whatever its own name: one of Python's, one of conda's. */
+const ENVIRONMENT_MARKS: readonly string[] = ['pyvenv.cfg', 'conda-meta'];
 
 const DEEPEST = 32;
 
@@ -91,7 +91,7 @@ export async function walk(
       if (limits.isStopped()) return { complete: false };
       await breathe();
       const entries = await entriesOf(host, folder.path);
-      if (entries.some((entry) => entry.name === ENVIRONMENT_MARK)) continue;
+      if (entries.some((entry) => ENVIRONMENT_MARKS.includes(entry.name))) continue;
       const listing = entries
         .map((entry) => entry.name)
         .sort()
