@@ -1,5 +1,5 @@
 import { formatNumber, formatStep, formatValue } from '../format';
-import { type BlockView, drawableCurve } from '../service/block-view';
+import { type BlockView, drawableCurve, refusalsOf } from '../service/block-view';
 import { drawnCurve, factList, factsOf, type ScheduleCurve } from '../service/curve';
 import { viewSummary } from '../service/explain';
 
@@ -49,8 +49,9 @@ const WHOLE = ['total steps', 'unit', 'fails'];
 function describe(view: BlockView): string {
   const summary = viewSummary(view);
   if (summary !== undefined) return summary;
-  const error = view.problems.find(({ severity }) => severity === 'error');
-  if (error !== undefined) return `refused: ${error.message}`;
+  const [error] = refusalsOf(view.problems);
+  // The sentence may begin as what is said of it here does.
+  if (error !== undefined) return `refused: ${error.message.replace(/^noether refuses the block: /, '')}`;
   return view.curve.status === 'refused' ? `refused: ${view.curve.message}` : 'not known from the files';
 }
 

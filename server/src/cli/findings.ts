@@ -28,6 +28,13 @@ export interface CliFix {
   readonly edits: readonly TextEdit[];
 }
 
+/** Why an analysed file was not looked at; undefined where it was. */
+export function tooLarge(analysis: Analysis): string | undefined {
+  if (analysis.state !== 'too-large') return undefined;
+  const [{ message } = { message: '' }] = validate(analysis);
+  return typeof message === 'string' ? message : message.value;
+}
+
 /** What is reported of an analysed file, in the order of its text. */
 export function findingsOf(path: string, document: TextDocument, analysis: Analysis): CliFinding[] {
   if (analysis.state === 'too-large') return validate(analysis).map((one) => findingOf(path, document, one));

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { folderOf, GOOD } from './harness';
@@ -109,7 +109,98 @@ describe('diff of Git revisions', () => {
   });
 });
 
+describe('diff of what got another name', () => {
+  const optimizers = (first: string, factor = '0.1') =>
+    [first, 'second']
+      .map((key) => `${key}:\n  ${GOOD.replace('0.1', factor).trim().replaceAll('\n', '\n  ')}\n`)
+      .join('');
+  const report = async (folder: ReturnType<typeof folderOf>, ...argv: string[]) => {
+    const { out } = await folder.run(['diff', ...argv, '--format', 'json']);
+    return JSON.parse(out) as { changes: object[]; renamed: object[] };
+  };
+
+  it('follows files by their lines, and blocks by their curves', async () => {
+    const folder = folderOf({ 'one.yaml': optimizers('first'), 'same.yaml': GOOD });
+    folder.git('init');
+    folder.git('add', '.');
+    folder.git('commit', '-m', 'one');
+    folder.git('mv', 'one.yaml', 'two.yaml');
+    folder.write({ 'two.yaml': optimizers('other') });
+    expect(await report(folder, 'HEAD')).toMatchObject({
+      changes: [],
+      renamed: [
+        {
+          file: 'two.yaml',
+          block: 'second.schedule_config',
+          before: { file: 'one.yaml', block: 'second.schedule_config' },
+        },
+        {
+          file: 'two.yaml',
+          block: 'other.schedule_config',
+          before: { file: 'one.yaml', block: 'first.schedule_config' },
+        },
+      ],
+    });
+    const { out } = await folder.run(['diff', 'HEAD', '--exit-code']);
+    expect(out).toContain('No schedule changes from HEAD to the working tree.\n\nRenamed, and trained as before:\n');
+  });
+
+  it('tells what changed in a file that was renamed as well', async () => {
+    const folder = folderOf({
+      'a/one.yaml': optimizers('first'),
+      'b/two.yaml': optimizers('first').replace('[0.5]', '[0.25]'),
+    });
+    const { changes: found, renamed } = await report(folder, 'a', 'b');
+    expect(found).toMatchObject([
+      { file: 'two.yaml', block: 'first.schedule_config', renamed: { file: 'one.yaml' }, kind: 'changed' },
+    ]);
+    expect(renamed).toHaveLength(1);
+    const { out } = await folder.run(['diff', 'a', 'b']);
+    expect(out).toContain('two.yaml: first.schedule_config, before one.yaml: first.schedule_config\n');
+  });
+
+  it('takes no two files that share little for one', async () => {
+    const other = 'schedule_config:\n  kind: noether.core.schedules.ConstantSchedule\n  value: 0.5\n';
+    const folder = folderOf({ 'a/one.yaml': optimizers('first'), 'b/two.yaml': other });
+    expect((await report(folder, 'a', 'b')).changes).toMatchObject([
+      { file: 'one.yaml', kind: 'removed' },
+      { file: 'one.yaml', kind: 'removed' },
+      { file: 'two.yaml', kind: 'added' },
+    ]);
+  });
+});
+
+describe('diff with a file that cannot be read', () => {
+  it('tells it, compares the others, and ends with 2', async () => {
+    const folder = folderOf({ 'a/one.yaml': GOOD, 'b/one.yaml': GOOD.replace('[0.5]', '[0.25]') });
+    symlinkSync('nowhere', join(folder.path, 'b', 'broken.yaml'));
+    const { code, out, err } = await folder.run(['diff', 'a', 'b']);
+    expect([code, err]).toEqual([2, 'note: b: broken.yaml: it cannot be read.\n']);
+    expect(out).toContain('One schedule changes from a to b.');
+  });
+});
+
 describe('diff for people', () => {
+  it('writes no comment that is longer than one may be', async () => {
+    const many = (steps: string) =>
+      Array.from(
+        { length: 400 },
+        (_, index) => `o${index}:\n  ${GOOD.replace('[0.5]', steps).trim().replaceAll('\n', '\n  ')}\n`,
+      ).join('');
+    const folder = folderOf({ 'old.yaml': many('[0.5]'), 'new.yaml': many('[0.25]') });
+    const { out } = await folder.run(['diff', 'old.yaml', 'new.yaml', '--format', 'markdown']);
+    // GitHub takes 65,536 characters.
+    expect(out.length).toBeLessThan(65_000);
+    const [, more] = /\n… and (\d+) more, which `schedule-lens diff` tells\.\n$/.exec(out) ?? [];
+    expect(out.match(/^\*\*/gm)).toHaveLength(400 - Number(more));
+  });
+
+  it('says in the picture why a side has no curve', async () => {
+    const folder = folderOf({ 'old.yaml': GOOD, 'new.yaml': GOOD.replace('0.1', 'often') });
+    await folder.run(['diff', 'old.yaml', 'new.yaml', '--svg', 'out.svg']);
+    expect(readFileSync(join(folder.path, 'out.svg'), 'utf8')).toContain('>new.yaml: refused: factor is often');
+  });
+
   it('writes text and Markdown', async () => {
     const folder = folderOf({ 'old.yaml': GOOD, 'new.yaml': GOOD.replace('[0.5]', '[0.25]') });
     const text = (await folder.run(['diff', 'old.yaml', 'new.yaml'])).out;
