@@ -242,6 +242,8 @@ function bundles(production) {
       outdir: 'dist',
       chunkNames: 'lib/[name]-[hash]',
       ...both,
+      // Drawn with where its user installed it.
+      external: [...both.external, '@resvg/resvg-js'],
       format: 'esm',
       splitting: true,
       write: false,

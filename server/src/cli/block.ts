@@ -2,6 +2,7 @@ import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Analysis } from '../service';
 import { type BlockView, blockSpan, blockView } from '../service/block-view';
 import { listBlocks } from '../service/preview';
+import { tooLarge } from './findings';
 import { absolute, type Io, shownPath, UsageError } from './io';
 import type { Project } from './project';
 import { kindOf } from './roots';
@@ -40,6 +41,8 @@ export async function findBlock(io: Io, project: Project, { path, block }: Block
   const document = await project.open(path);
   const analysis = document === undefined ? undefined : await project.service.analyze(document);
   if (document === undefined || analysis === undefined) throw new UsageError(`${shown}: it cannot be read.`);
+  const unread = tooLarge(analysis);
+  if (unread !== undefined) throw new UsageError(`${shown}: ${project.inWords(unread)}`);
   const blocks = blocksOf(analysis);
   const labels = blocks.map(({ label }) => `${shown}:${label}`).join('\n  ');
   if (blocks.length === 0) throw new UsageError(`${shown} holds no schedule.`);
@@ -48,9 +51,11 @@ export async function findBlock(io: Io, project: Project, { path, block }: Block
     if (only !== undefined && more.length === 0) return only;
     throw new UsageError(`${shown} holds ${blocks.length} schedules. Name one:\n  ${labels}`);
   }
-  const found = /^\d+$/.test(block) ? onLine(document, analysis, Number(block)) : undefined;
+  const isLine = /^\d+$/.test(block);
+  const found = isLine ? onLine(document, analysis, Number(block)) : undefined;
   const named = blocks.find(({ label, view }) => label === block || view === found);
-  if (named === undefined) throw new UsageError(`${shown} holds no schedule ${block}, but:\n  ${labels}`);
+  if (named === undefined)
+    throw new UsageError(`${shown} holds no schedule ${isLine ? `on line ${block}` : block}, but:\n  ${labels}`);
   return named;
 }
 

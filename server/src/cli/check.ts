@@ -2,11 +2,13 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { safeFixes } from '../service/fix';
 import type { Progress } from '../workspace';
+import { isWithin } from '../workspace/paths';
+import { noteAsked } from './asked';
 import { type CliFinding, type FailOn, fails, findingOf, findingsOf } from './findings';
 import type { CHECK_FORMATS } from './formats';
 import { githubText } from './github';
 import { humanText, summaryLine } from './human';
-import { absolute, type ExitCode, type Io, shownPath, UsageError, visible } from './io';
+import { absolute, type ExitCode, type Io, messageOf, shownPath, UsageError, visible } from './io';
 import { jsonText } from './json';
 import { progressLine } from './progress';
 import { type ComposeOptions, openProject, type Project } from './project';
@@ -45,6 +47,7 @@ export async function check(
     const run: Run = { io, project, options, unread: new Set() };
     if (input !== undefined) project.workspace.openDocument(project.uriOf(input.named.path), input.text);
     const files = await filesToCheck(project, all);
+    await noteAsked(project, options, files);
     if (options.fix === true) for (const path of files) await fixFile(run, path, input?.text);
     const findings = settingsFindings(project);
     let done = 0;
@@ -54,10 +57,18 @@ export async function check(
       findings.push(...(await look(run, path)));
     }
     line.clear();
+    for (const folder of project.unreadable) {
+      if (all.some(({ path }) => isWithin(path, folder))) unreadable(run, folder, 'it cannot be read');
+    }
+    for (const { path, kind } of all) {
+      if (kind === 'folder' && !project.unreadable.has(path) && !files.some((file) => isWithin(path, file))) {
+        project.notes.add(`below ${shownPath(io, path)} there is no config file that is looked at.`);
+      }
+    }
     const report = textOf(findings, files.length, run, version);
     // The mended text is what is asked for; what is left to say goes beside it.
     (isStdin && options.fix === true ? io.stderr : io.stdout).write(report);
-    for (const note of project.notes) io.stderr.write(`note: ${visible(note)}\n`);
+    for (const note of project.notes) io.stderr.write(`note: ${visible(project.inWords(note))}\n`);
     if (run.unread.size > 0 || project.settingsProblems.size > 0) return 2;
     return findings.some((one) => fails(one, options.failOn)) ? 1 : 0;
   } finally {
@@ -123,7 +134,12 @@ async function look(run: Run, path: string): Promise<CliFinding[]> {
   }
   const analysis = await project.service.analyze(document);
   for (const message of analysis?.view?.messages ?? []) project.notes.add(message);
-  return analysis === undefined ? [] : findingsOf(path, document, analysis);
+  if (analysis === undefined) return [];
+  return findingsOf(path, document, analysis).map(({ message, related, ...one }) => ({
+    ...one,
+    message: project.inWords(message),
+    related: related.map((each) => ({ ...each, message: project.inWords(each.message) })),
+  }));
 }
 
 function unreadable({ io, unread }: Run, path: string, why: string): void {
@@ -175,7 +191,7 @@ async function save(run: Run, path: string, before: string, text: string): Promi
     await writeFile(path, text);
     return true;
   } catch (error) {
-    unreadable(run, path, `it cannot be written (${error instanceof Error ? error.message : String(error)})`);
+    unreadable(run, path, `it cannot be written (${messageOf(error)})`);
     return false;
   } finally {
     workspace.closeDocument(uriOf(path));

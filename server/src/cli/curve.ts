@@ -1,29 +1,32 @@
-import { formatNumber, formatPercent, formatStep, formatValue, toWire } from '../format';
+import { formatNumber, formatPercent, formatStep, formatValue } from '../format';
 import { PANEL_SIZE, renderPlot, type YScale } from '../plot';
-import { type BlockView, drawableCurve } from '../service/block-view';
+import { type BlockView, drawableCurve, refusalsOf } from '../service/block-view';
 import { titleOf } from '../service/companions';
 import { drawnCurve, type ScheduleCurve, xUnitOf, yScaleOf } from '../service/curve';
 import { preview } from '../service/preview';
 import { linePlain } from '../service/rich-text';
-import { blockName, findBlock, type NamedBlock } from './block';
-import { type ExitCode, type Io, shownPath, visible } from './io';
+import { askedFor, failedText, noteAsked } from './asked';
+import { blockName, findBlock } from './block';
+import { csvOf, jsonOf } from './curve-data';
+import { type ExitCode, type Io, shownPath, UsageError, visible, writeParts } from './io';
 import { picture } from './picture';
-import { drawnPoints, type Point, parseSteps, pointsAt, type Steps } from './points';
-import { type ComposeOptions, openProject, warnOfSettings } from './project';
+import { type Point, parseSteps, pointsAt, type Steps } from './points';
+import { type ComposeOptions, openProject, type Project, warnOfSettings } from './project';
 import { foldersOf } from './select';
-import { type Theme, writeText } from './svg';
+import { type Pictures, type Theme, writePictures } from './svg';
 import { table } from './table';
 
-export interface CurveOptions extends ComposeOptions {
+export interface CurveOptions extends ComposeOptions, Pictures {
   readonly steps?: string;
   readonly csv?: boolean;
   readonly json?: boolean;
-  readonly svg?: string;
   readonly theme: Theme;
   readonly picture?: boolean;
   readonly scale?: YScale;
   readonly root?: string;
 }
+
+type Words = Project['inWords'];
 
 /** Where the output is no terminal. */
 const COLUMNS = 80;
@@ -41,31 +44,58 @@ export async function curve(given: string, options: CurveOptions, io: Io): Promi
     warnOfSettings(io, project);
     const block = await findBlock(io, project, name);
     const { view } = block;
-    for (const message of view.analysis.view?.messages ?? []) io.stderr.write(`note: ${visible(message)}\n`);
+    await ensureAsked(project, options, name.path, shownPath(io, name.path), view);
+    for (const message of [...(view.analysis.view?.messages ?? []), ...project.notes]) {
+      io.stderr.write(`note: ${visible(project.inWords(message))}\n`);
+    }
     const title = `${shownPath(io, name.path)}: ${block.label}`;
     const drawn = drawableCurve(view);
+    const words = project.inWords;
     if (drawn === undefined) {
-      io.stderr.write(`${visible(title)} has no curve. ${visible(whyNone(view))}\n`);
+      io.stderr.write(`${visible(title)} has no curve. ${visible(project.inWords(whyNone(view)))}\n`);
       return 1;
     }
     const steps = options.steps === undefined ? undefined : parseSteps(options.steps);
-    if (options.svg !== undefined) await writeText(io, options.svg, svgOf(title, drawn, options));
-    if (options.csv === true) writeCsv(drawn, steps, io);
-    else if (options.json === true) io.stdout.write(jsonOf(io, name.path, block, drawn, steps));
-    else if (options.svg === undefined || steps !== undefined)
-      io.stdout.write(textOf(title, view, drawn, steps, options, io));
+    await writePictures(io, options, () => svgOf(title, drawn, options, words));
+    if (options.csv === true) await writeParts(io.stdout, csvOf(drawn, steps));
+    else if (options.json === true) await writeParts(io.stdout, jsonOf(io, name.path, block, drawn, steps, words));
+    else if ((options.svg ?? options.png) === undefined || steps !== undefined)
+      io.stdout.write(words(textOf(title, view, drawn, steps, options, io)));
     return 0;
   } finally {
     project.workspace.dispose();
   }
 }
 
-function whyNone(view: BlockView): string {
-  const { message } = view.problems.find(({ severity }) => severity === 'error') ?? {};
-  return message ?? preview(view.analysis, { offset: view.start }).message ?? '';
+/** Nothing is shown as another primary config has it than the one that is asked for. */
+async function ensureAsked(
+  project: Project,
+  options: CurveOptions,
+  path: string,
+  shown: string,
+  { from: { perspective } }: BlockView,
+): Promise<void> {
+  const { primary, override = [] } = options;
+  if (primary === undefined) {
+    await noteAsked(project, options, [path]);
+    if (override.length > 0 && perspective === undefined) {
+      project.notes.add(`no primary config reaches ${shown}, so --override changes nothing.`);
+    }
+  } else if (perspective?.origin !== 'setting') {
+    const [failed] = (await askedFor(project, options, [path]))?.failed ?? [];
+    throw new UsageError(
+      failed === undefined
+        ? `--primary ${primary}: it does not read ${shown}, so it does not tell how the schedules there come out.`
+        : failedText(failed),
+    );
+  }
 }
 
-function svgOf(title: string, drawn: ScheduleCurve, { theme, scale }: CurveOptions): string {
+function whyNone(view: BlockView): string {
+  return refusalsOf(view.problems)[0]?.message ?? preview(view.analysis, { offset: view.start }).message ?? '';
+}
+
+function svgOf(title: string, drawn: ScheduleCurve, { theme, scale }: CurveOptions, words: Words): string {
   const plot = renderPlot(drawnCurve(drawn, 1500, []), {
     size: PANEL_SIZE,
     theme,
@@ -73,7 +103,7 @@ function svgOf(title: string, drawn: ScheduleCurve, { theme, scale }: CurveOptio
     y: scale ?? yScaleOf(drawn),
     title,
     heading: [title],
-    footer: drawn.assumptions.map(linePlain),
+    footer: drawn.assumptions.map((line) => words(linePlain(line))),
     ground: true,
   });
   return `${plot.svg}\n`;
@@ -96,6 +126,9 @@ function textOf(
     `${values}, ${formatStep(total.steps)} steps${total.text === '' ? '' : ` from ${total.text}`}`,
     ...(perspective === undefined ? [] : [`as ${perspective.label} composes it (${perspective.because})`]),
   ];
+  if (steps === 'all' && total.steps > MOST_ROWS) {
+    throw new UsageError(`--steps all is a table of ${formatStep(total.steps)} lines. --csv and --json write them.`);
+  }
   const scale = options.scale ?? yScaleOf(drawn);
   if (options.picture ?? (io.stdout.isTTY === true && steps === undefined)) {
     const size = {
@@ -132,52 +165,5 @@ function tableOf(drawn: ScheduleCurve, points: Iterable<Point>): string[] {
       );
 }
 
-/** Rows written at a time: a run may have millions of steps. */
-const ROWS_AT_ONCE = 10_000;
-
-/** Every number in full. Without `--steps` the points of the picture. */
-function writeCsv(drawn: ScheduleCurve, steps: Steps, io: Io): void {
-  const { updatesPerEpoch: epoch, total, unit } = drawn;
-  let rows = [
-    ['step', ...(epoch === undefined ? [] : ['epoch']), 'fraction', unit === undefined ? 'value' : `value / ${unit}`],
-  ];
-  const flush = () => {
-    io.stdout.write(rows.map((row) => `${row.map(csvCell).join(',')}\n`).join(''));
-    rows = [];
-  };
-  for (const { step, value } of steps === undefined ? drawnPoints(drawn) : pointsAt(drawn, steps)) {
-    const epochs = epoch === undefined ? [] : [String(step / epoch)];
-    rows.push([String(step), ...epochs, String(step / total.steps), value === undefined ? '' : String(toWire(value))]);
-    if (rows.length >= ROWS_AT_ONCE) flush();
-  }
-  flush();
-}
-
-function csvCell(text: string): string {
-  return /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-}
-
-function jsonOf(io: Io, path: string, { label, view }: NamedBlock, drawn: ScheduleCurve, steps: Steps): string {
-  const { total, updatesPerEpoch, unit, quantity, assumptions, spec } = drawn;
-  const [series] = drawnCurve(drawn, 1500, []).series;
-  const points = steps === undefined ? drawnPoints(drawn) : pointsAt(drawn, steps);
-  const report = {
-    file: shownPath(io, path),
-    block: label,
-    ...(view.from.perspective && { primary: view.from.perspective.label }),
-    kind: spec.kind,
-    quantity,
-    ...(unit !== undefined && { unit }),
-    totalSteps: { steps: total.steps, source: total.source, ...(total.text !== '' && { text: total.text }) },
-    ...(updatesPerEpoch !== undefined && { updatesPerEpoch }),
-    assumptions: assumptions.map(linePlain),
-    ...(series?.failure && { failure: series.failure }),
-    points: Array.from(points, ({ step, value }) => ({
-      step,
-      ...(updatesPerEpoch !== undefined && { epoch: step / updatesPerEpoch }),
-      fraction: step / total.steps,
-      value: value === undefined ? null : toWire(value),
-    })),
-  };
-  return `${JSON.stringify(report, null, 2)}\n`;
-}
+/** Rows of a table at most: it is laid out as a whole. */
+const MOST_ROWS = 100_000;

@@ -6,6 +6,8 @@ export interface Out {
   /** Width of the terminal in characters. */
   readonly columns?: number | undefined;
   readonly rows?: number | undefined;
+  /** Where `write` says false, tells when more may be written. */
+  once?(event: 'drain', listener: () => void): unknown;
   /** Whether the terminal shows colours; honours NO_COLOR and FORCE_COLOR. */
   hasColors?(): boolean;
 }
@@ -31,6 +33,11 @@ export function absolute(io: Pick<Io, 'cwd'>, path: string): string {
   return resolve(io.cwd, path).replaceAll('\\', '/');
 }
 
+/** What an error says. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
 /** A path as its user would write it. */
 export function shownPath({ cwd }: Pick<Io, 'cwd'>, path: string): string {
   const here = `${cwd.replaceAll('\\', '/').replace(/\/$/, '')}/`;
@@ -43,6 +50,15 @@ const OBEYED = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u20
 /** Text of a file for a terminal, which obeys some characters in place of showing them. */
 export function visible(text: string): string {
   return text.replace(OBEYED, '\ufffd');
+}
+
+/** Writes a long text part by part, no faster than it is read, and no further than it is wanted. */
+export async function writeParts(out: Out, parts: Iterable<string>): Promise<void> {
+  for (const part of parts) {
+    const wait = out.write(part) === false && out.once !== undefined;
+    // A reader that went away is told of between two parts.
+    await new Promise<void>((resolve) => (wait ? out.once?.('drain', resolve) : setImmediate(resolve)));
+  }
 }
 
 /** Whether colours are wanted: a terminal that shows them, unless NO_COLOR is set; FORCE_COLOR has the last word. */

@@ -51,7 +51,10 @@ function stepOf(text: string, total: number): number {
   const step =
     percent === undefined
       ? Number(text.replaceAll('_', ''))
-      : Math.min(total - 1, Math.floor((Number(percent) / 100) * total));
+      : // All of training is over at its end, which is no step any more; more than that never is.
+        Number(percent) === 100
+        ? total - 1
+        : Math.floor((Number(percent) / 100) * total);
   if (!/^[\d_]+$/.test(text) && percent === undefined) {
     throw new UsageError(`--steps ${text}: write steps or percentages with commas between them, or all.`);
   }

@@ -69,7 +69,12 @@ function programOf(io: Io, done: (code: ExitCode) => void): Command {
     )
     .argument('<file[:block]>')
     .option('--steps <steps>', 'the steps to tell, such as 0,500,50%, or all')
-    .option('--csv', 'comma-separated values with all digits; without --steps the points of the picture')
+    .addOption(
+      new Option(
+        '--csv',
+        'comma-separated values with all digits; without --steps the points of the picture',
+      ).conflicts('json'),
+    )
     .option('--json', 'the same as JSON, with what the curve rests on')
     .option('--picture', 'the picture, also where the output is no terminal')
     .option('--no-picture', 'only the table')
@@ -134,6 +139,7 @@ function composing(command: Command): Command {
 function drawing(command: Command): Command {
   return command
     .option('--svg <file>', 'write the picture to a file')
+    .option('--png <file>', 'the same as PNG; needs the package @resvg/resvg-js installed beside this one')
     .addOption(new Option('--theme <theme>', 'colours of that picture').choices(THEMES).default('light'));
 }
 

@@ -2,6 +2,7 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Diagnostic } from 'vscode-languageserver-types';
 import { URI } from 'vscode-uri';
 import { type Plain, plainOf, readDocument } from '../config';
+import { isSyntaxError, parseOverride } from '../config/hydra';
 import { nodeFiles } from '../lsp/node-files';
 import type { RuntimeFiles } from '../lsp/workspace-host';
 import {
@@ -20,7 +21,7 @@ import {
 } from '../workspace';
 import { isWithin, joinTo, relativeTo } from '../workspace/paths';
 import { absolute, type Io, shownPath, UsageError, visible } from './io';
-import { kindOf } from './roots';
+import { isReadable, kindOf } from './roots';
 
 /** What the commands take to compose as the user means it. */
 export interface ComposeOptions {
@@ -38,10 +39,14 @@ export interface Project {
   readonly folders: readonly string[];
   /** What is wrong with the settings files, by path. */
   readonly settingsProblems: ReadonlyMap<string, SettingsText>;
+  /** Folders whose contents cannot be listed. */
+  readonly unreadable: ReadonlySet<string>;
   /** What its user should know beside what is found, a sentence each. */
   readonly notes: Set<string>;
   uriOf(path: string): string;
   pathOf(uri: string): string;
+  /** A sentence of the engine, with settings called what they are called here. */
+  inWords(text: string): string;
   /** A file as a document; undefined where there is none, or where it cannot be read. */
   open(path: string): Promise<TextDocument | undefined>;
 }
@@ -62,21 +67,35 @@ export async function openProject(io: Io, compose: ComposeOptions, options: Proj
   const { files = nodeFiles, folders } = options;
   const uriOf = (path: string) => URI.file(path).toString();
   const pathOf = (uri: string) => URI.parse(uri).fsPath.replaceAll('\\', '/');
+  const unreadable = new Set<string>();
+  const entriesOf = async (folder: string) => {
+    const entries = await files.entries(folder);
+    // Only a folder that seems empty can be one that cannot be read.
+    if (entries.length === 0 && files === nodeFiles && !(await isReadable(folder))) unreadable.add(folder);
+    return entries;
+  };
   const host: WorkspaceHost = {
     folders,
     read: (path) => files.read(path),
-    entries: (folder) => files.entries(folder),
-    list: async (folder) => (await files.entries(folder)).map(({ name }) => name),
+    entries: entriesOf,
+    list: async (folder) => (await entriesOf(folder)).map(({ name }) => name),
     realPath: (path) => files.realPath(path),
     pathOf: (uri) => (uri.startsWith('file:') ? pathOf(uri) : undefined),
     uriOf,
   };
+  const notes = new Set<string>();
   const shared = new Map<string, RawSettings>();
   const settingsProblems = new Map<string, SettingsText>();
   for (const folder of folders) {
     const path = joinTo(folder, SETTINGS_FILE);
     const text = await files.read(path).catch(() => undefined);
-    if (text === undefined) continue;
+    if (text === undefined) {
+      const other = path.replace(/yaml$/, 'yml');
+      if ((await files.read(other).catch(() => undefined)) !== undefined) {
+        notes.add(`${shownPath(io, other)} is not read: its name has to be ${SETTINGS_FILE}.`);
+      }
+      continue;
+    }
     const { settings, problems } = readSettingsFile(uriOf(path), text);
     shared.set(folder, settings);
     if (problems.length > 0) settingsProblems.set(path, { text, problems });
@@ -87,6 +106,7 @@ export async function openProject(io: Io, compose: ComposeOptions, options: Proj
     const around = folders.filter((folder) => isWithin(folder, path)).sort((a, b) => b.length - a.length)[0];
     return mergeSettings(around === undefined ? {} : (shared.get(around) ?? {}), own);
   };
+  const isShared = (name: string) => [...shared.values()].some((settings) => name in settings);
   const environment = (name: string) => io.env[name];
   const workspace = createConfigWorkspace(host, {
     environment,
@@ -99,9 +119,16 @@ export async function openProject(io: Io, compose: ComposeOptions, options: Proj
     workspace,
     folders,
     settingsProblems,
-    notes: new Set(),
+    unreadable,
+    notes,
     uriOf,
     pathOf,
+    inWords: (text) =>
+      text.replace(/(in )?(?:the setting )?\bscheduleLens\.([\w.]*\w)/g, (_, within = '', name: string) => {
+        const option = OPTIONS[name];
+        if (option === undefined || (isShared(name) && !(name in own))) return `${within}${name} in ${SETTINGS_FILE}`;
+        return within === '' ? option : `with ${option}`;
+      }),
     async open(path) {
       const text = await workspace.textOf(uriOf(path));
       return text === undefined ? undefined : TextDocument.create(uriOf(path), 'yaml', 0, text);
@@ -119,9 +146,21 @@ export function warnOfSettings(io: Io, { settingsProblems }: Project): void {
   }
 }
 
+/** Settings that an option gives as well. */
+const OPTIONS: Readonly<Record<string, string>> = {
+  primaryConfig: '--primary',
+  overrides: '--override',
+  totalSteps: '--total-steps',
+  interpolations: '--set',
+};
+
 /** What the command line sets, by the names of the settings. */
 async function settingsOf(io: Io, compose: ComposeOptions, folders: readonly string[]): Promise<RawSettings> {
   const { primary, override = [], totalSteps, set = [] } = compose;
+  for (const word of override) {
+    const parsed = parseOverride(word);
+    if (isSyntaxError(parsed)) throw new UsageError(`--override ${word}: ${parsed.message}`);
+  }
   return {
     ...(primary === undefined ? {} : { primaryConfig: await primaryOf(io, primary, folders) }),
     ...(override.length === 0 ? {} : { overrides: override }),

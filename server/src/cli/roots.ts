@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises';
+import { promises as disk } from 'node:fs';
 import { defaultFileGlobs, SETTINGS_FILE } from '../workspace';
 import { createFileFilter, isInSkippedFolder } from '../workspace/file-filter';
 import { folderOf, isWithin, joinTo } from '../workspace/paths';
@@ -11,9 +11,20 @@ export async function isFolder(path: string): Promise<boolean> {
 /** What stands at a path; undefined for nothing. */
 export async function kindOf(path: string): Promise<'file' | 'folder' | undefined> {
   try {
-    return (await stat(path)).isDirectory() ? 'folder' : 'file';
+    return (await disk.stat(path)).isDirectory() ? 'folder' : 'file';
   } catch {
     return undefined;
+  }
+}
+
+/** Whether the contents of a folder can be listed; true for one that is not there. */
+export async function isReadable(folder: string): Promise<boolean> {
+  try {
+    await disk.readdir(folder);
+    return true;
+  } catch (error) {
+    const { code } = error as { readonly code?: unknown };
+    return code === 'ENOENT' || code === 'ENOTDIR';
   }
 }
 

@@ -1,8 +1,9 @@
-import { chmodSync, existsSync, readFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { chmodSync, promises as disk, existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import Ajv from 'ajv';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { BAD, folderOf, GOOD, SLIP } from './harness';
 
 const require = createRequire(import.meta.url);
@@ -74,6 +75,8 @@ describe('check: which files', () => {
       'env/pyvenv.cfg': 'home = /usr\n',
       'env/f.yaml': BAD,
       'venv/g.yaml': BAD,
+      'mine/conda-meta/history': '',
+      'mine/h.yaml': BAD,
     });
     folder.git('init');
     expect(await files([], folder)).toEqual(['a.yaml', 'sub/b.yml', 'sub/deep/c.yaml', 'sub/kept.local.yaml']);
@@ -109,6 +112,41 @@ describe('check: which files', () => {
     expect(out).toContain('b.yaml:1:1');
     expect([code, err]).toEqual(readable ? [1, ''] : [2, 'a.yaml: it cannot be read.\n']);
   });
+
+  it('are no pipes, which may never end', async () => {
+    const folder = folderOf({ 'a.yaml': BAD });
+    execFileSync('mkfifo', [join(folder.path, 'pipe.yaml')]);
+    expect(await files([], folder)).toEqual(['a.yaml']);
+    const { code, err } = await folder.run(['check', 'pipe.yaml']);
+    expect([code, err]).toEqual([2, 'pipe.yaml: it cannot be read.\n']);
+  });
+
+  it('in a folder that cannot be read are no clean ones', async () => {
+    const folder = folderOf({ 'a.yaml': BAD, 'locked/b.yaml': BAD });
+    const locked = join(folder.path, 'locked');
+    // As the system answers whoever has no right to a folder; root has it to all of them.
+    const readdir = disk.readdir.bind(disk) as (...given: unknown[]) => Promise<never>;
+    const refused = vi.spyOn(disk, 'readdir').mockImplementation(async (path, ...more: unknown[]) => {
+      if (path === locked) throw Object.assign(new Error('permission denied'), { code: 'EACCES' });
+      return readdir(path, ...more);
+    });
+    try {
+      const below = await folder.run(['check']);
+      expect([below.code, below.err]).toEqual([2, 'locked: it cannot be read.\n']);
+      expect(below.out).toContain('a.yaml:1:1');
+      expect((await folder.run(['check', 'locked'])).code).toBe(2);
+      // Nobody asked for what is in it.
+      expect((await folder.run(['check', 'a.yaml'])).code).toBe(1);
+    } finally {
+      refused.mockRestore();
+    }
+  });
+
+  it('are none below a folder without any, and that is said', async () => {
+    const { code, out, err } = await folderOf({ 'a.yaml': BAD, 'docs/notes.txt': '' }).run(['check', 'docs']);
+    expect([code, out]).toEqual([0, '0 files, nothing found.\n']);
+    expect(err).toBe('note: below docs there is no config file that is looked at.\n');
+  });
 });
 
 describe('check: composing', () => {
@@ -125,6 +163,42 @@ describe('check: composing', () => {
       /slow/,
     );
     expect((await run(['check', 'optim', '--primary', 'train', '-f', 'github'])).code).toBe(0);
+  });
+
+  it('never checks as if a word of --override had not been given', async () => {
+    const { run } = folderOf(COMPOSED);
+    const absent = await run(['check', '--primary', 'train', '--override', 'model.optim.rate=1']);
+    expect([absent.code, absent.out]).toEqual([2, '']);
+    expect(absent.err).toMatch(
+      /^train model\.optim\.rate=1 cannot be composed: 'model\.optim\.rate' is not in the config\./,
+    );
+    const broken = await run(['check', '--override', 'lr=[1']);
+    expect([broken.code, broken.out]).toEqual([2, '']);
+    expect(broken.err).toMatch(/^--override lr=\[1: /);
+    // Without --primary the word goes to all of them, and to none of these.
+    expect((await run(['check', '--override', 'model.optim.rate=1'])).code).toBe(2);
+  });
+
+  it('says which primary configs do not take a word that others take', async () => {
+    const other = { 'other.yaml': 'defaults:\n  - optim: group\n  - _self_\n' };
+    const { code, err } = await folderOf({ ...COMPOSED, ...other }).run(['check', '--override', 'model.optim.lr=2e-3']);
+    expect(code).toBe(0);
+    expect(err).toMatch(
+      /^note: other model\.optim\.lr=2e-3 cannot be composed: 'model\.optim\.lr' is not in the config\..*\n$/,
+    );
+  });
+
+  it('calls settings by what gives them on the command line', async () => {
+    const folder = folderOf({
+      '.schedule-lens.yaml': 'maxFileSize: 10\n',
+      'a.yaml': GOOD,
+    });
+    expect((await folder.run(['check'])).out).toContain('Raise maxFileSize in .schedule-lens.yaml to read it.');
+  });
+
+  it('says that settings under another name are not read', async () => {
+    const { code, err } = await folderOf({ '.schedule-lens.yml': 'totalSteps: 5\n', 'a.yaml': GOOD }).run(['check']);
+    expect([code, err]).toEqual([0, 'note: .schedule-lens.yml is not read: its name has to be .schedule-lens.yaml.\n']);
   });
 
   it('takes --total-steps and --set for what the files do not tell', async () => {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import { writeParts } from '../../../server/src/cli/io';
 import { picture } from '../../../server/src/cli/picture';
 import { folderOf, GOOD } from './harness';
 
@@ -31,7 +32,7 @@ describe('curve: which block', () => {
   it.each([
     ['two.yaml', 'two.yaml holds 2 schedules. Name one:\n  two.yaml:optim.schedule_config\n'],
     ['two.yaml:optim', 'two.yaml holds no schedule optim, but:\n  two.yaml:optim.schedule_config\n'],
-    ['two.yaml:1', 'two.yaml holds no schedule 1, but:'],
+    ['two.yaml:1', 'two.yaml holds no schedule on line 1, but:'],
     ['none.yaml', 'none.yaml holds no schedule.'],
     ['gone.yaml', 'gone.yaml: there is no such file.'],
     ['gone.yaml:x', 'gone.yaml: there is no such file.'],
@@ -73,6 +74,7 @@ describe('curve: values', () => {
     ['half', 'write steps or percentages'],
     ['-1', 'write steps or percentages'],
     ['1.5', 'write steps or percentages'],
+    ['150%', 'training has 1000 steps, the last one is 999'],
   ])('at no step that is none: %s', async (steps, sentence) => {
     const { code, err } = await folderOf({ 'two.yaml': TWO }).run(['curve', name, `--steps=${steps}`]);
     expect(code).toBe(2);
@@ -90,6 +92,23 @@ describe('curve: values', () => {
     const drawn = (await run(['curve', name, '--csv'])).out.trim().split('\n').slice(1);
     expect(drawn).toContain('499,0.499,0.001');
     expect(all).toEqual(expect.arrayContaining(drawn));
+  });
+
+  it('of every step of a long run go out part by part, and in no table', async () => {
+    const { run } = folderOf({ 'long.yaml': `trainer:\n  max_updates: 200_000\n${GOOD}` });
+    const { out } = await run(['curve', 'long.yaml', '--json', '--steps', 'all']);
+    const { points } = JSON.parse(out) as { points: { step: number; value: number }[] };
+    expect(points).toHaveLength(200_000);
+    expect(points[199_999]).toEqual({ step: 199_999, fraction: 199_999 / 200_000, value: 1e-3 * 0.1 });
+    const table = await run(['curve', 'long.yaml', '--steps', 'all']);
+    expect([table.code, table.out]).toEqual([2, '']);
+    expect(table.err).toBe('--steps all is a table of 200,000 lines. --csv and --json write them.\n');
+  });
+
+  it('are told in one form', async () => {
+    const { code, err } = await folderOf({ 'two.yaml': TWO }).run(['curve', name, '--csv', '--json']);
+    expect(code).toBe(2);
+    expect(err).toContain("option '--csv' cannot be used with option '--json'");
   });
 
   it('as CSV and JSON in units of what is not known', async () => {
@@ -126,7 +145,57 @@ describe('curve: values', () => {
   });
 });
 
+describe('curve: through a primary config that is asked for', () => {
+  const project = {
+    'train.yaml': 'defaults:\n  - optim: group\n  - _self_\nbase: 2e-3\n',
+    'apart.yaml': 'base: 1\n',
+    'experiment/fine.yaml': '# @package _global_\nbase: 1e-3\n',
+    'optim/group.yaml': GOOD.replace('${..lr}', '${base}'),
+  };
+
+  it.each([
+    [['-p', 'apart'], '--primary apart: it does not read optim/group.yaml'],
+    [['-p', 'train', '-o', '+experiment=gone'], 'train +experiment=gone cannot be composed: '],
+    [['-o', '+experiment=gone'], 'train +experiment=gone cannot be composed: '],
+  ])('shows no other one: %j', async (options, sentence) => {
+    const { code, out, err } = await folderOf(project).run(['curve', 'optim/group.yaml', ...options]);
+    expect([code, out]).toEqual([2, '']);
+    expect(err).toContain(sentence);
+  });
+
+  it('says so where words reach no config', async () => {
+    const { code, err } = await folderOf({ 'a.yaml': GOOD }).run(['curve', 'a.yaml', '-o', 'lr=1']);
+    expect([code, err]).toEqual([0, 'note: no primary config reaches a.yaml, so --override changes nothing.\n']);
+  });
+});
+
 describe('curve: settings', () => {
+  it('that call a warning an error leave the curve: noether trains all the same', async () => {
+    const text = GOOD.replace('${..lr}', '2e-3');
+    const { run } = folderOf({ '.schedule-lens.yaml': 'rules: {peak-not-lr: error}\n', 'a.yaml': text });
+    expect((await run(['check'])).out).toMatch(/error: .*\[peak-not-lr\]/);
+    const { code, out } = await run(['curve', 'a.yaml', '--csv', '--steps', '0']);
+    expect([code, out]).toEqual([0, 'step,fraction,value\n0,0,0.002\n']);
+  });
+
+  it('are named as they are given: by an option, or in the file', async () => {
+    const unknown = { 'a.yaml': GOOD };
+    const assumed = await folderOf(unknown).run(['curve', 'a.yaml']);
+    expect(assumed.out).toContain('Set --total-steps to change that.');
+    const set = { ...unknown, '.schedule-lens.yaml': 'totalSteps: 50\n' };
+    expect((await folderOf(set).run(['curve', 'a.yaml'])).out).toContain(
+      '50 steps from totalSteps in .schedule-lens.yaml',
+    );
+    expect((await folderOf(set).run(['curve', 'a.yaml', '-t', '70'])).out).toContain('70 steps from --total-steps');
+  });
+
+  it('that leave a file unread are told, and not that it holds no schedule', async () => {
+    const { run } = folderOf({ '.schedule-lens.yaml': 'maxFileSize: 10\n', 'a.yaml': GOOD });
+    const { code, err } = await run(['curve', 'a.yaml']);
+    expect(code).toBe(2);
+    expect(err).toContain('Raise maxFileSize in .schedule-lens.yaml to read it.');
+  });
+
   it('that are wrong are told beside the curve', async () => {
     const { run } = folderOf({ '.schedule-lens.yaml': 'totalSteps: soon\n', 'a.yaml': GOOD });
     const { code, err, out } = await run(['curve', 'a.yaml', '--csv', '--steps', '0']);
@@ -161,6 +230,61 @@ describe('curve: pictures', () => {
     const { code, err } = await folder.run(['curve', 'a.yaml', '--svg', 'no/such/folder.svg']);
     expect(code).toBe(2);
     expect(err).toContain('no/such/folder.svg cannot be written');
+  });
+});
+
+describe('curve: --png', () => {
+  it('is the picture at twice its size', async () => {
+    const folder = folderOf({ 'a.yaml': GOOD });
+    const { code, out } = await folder.run(['curve', 'a.yaml', '--png', 'out.png', '--svg', 'out.svg']);
+    expect([code, out]).toEqual([0, '']);
+    const [, width, height] =
+      /width="(\d+)" height="(\d+)"/.exec(readFileSync(join(folder.path, 'out.svg'), 'utf8')) ?? [];
+    const png = readFileSync(join(folder.path, 'out.png'));
+    expect(png.subarray(0, 8)).toEqual(Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]));
+    // The first chunk is IHDR: its length and name, then width and height.
+    expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([2 * Number(width), 2 * Number(height)]);
+    expect((await folder.run(['curve', 'a.yaml', '--png', 'no/out.png'])).code).toBe(2);
+  });
+
+  it('says what it needs where that is not installed, or where no font is', async () => {
+    const folder = folderOf({ 'a.yaml': GOOD });
+    vi.doMock('@resvg/resvg-js', () => {
+      throw new Error('it is not there');
+    });
+    try {
+      const absent = await folder.run(['curve', 'a.yaml', '--png', 'out.png']);
+      expect([absent.code, absent.out]).toEqual([2, '']);
+      expect(absent.err).toContain('npm install @resvg/resvg-js');
+      vi.doMock('@resvg/resvg-js', () => ({
+        Resvg: class {
+          getBBox() {}
+        },
+      }));
+      const bare = await folder.run(['curve', 'a.yaml', '--png', 'out.png']);
+      expect([bare.code, bare.err]).toEqual([2, expect.stringContaining('no font is installed here')]);
+    } finally {
+      vi.doUnmock('@resvg/resvg-js');
+    }
+  });
+});
+
+describe('long output', () => {
+  it('waits for its reader', async () => {
+    const seen: string[] = [];
+    let drain: (() => void) | undefined;
+    const out = {
+      write: (text: string) => seen.push(text) > 1,
+      once: (_: 'drain', listener: () => void) => {
+        drain = listener;
+      },
+    };
+    const done = writeParts(out, ['a', 'b', 'c']);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(seen).toEqual(['a']);
+    drain?.();
+    await done;
+    expect(seen).toEqual(['a', 'b', 'c']);
   });
 });
 
