@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { readFile, writeFile } from 'node:fs/promises';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { safeFixes } from '../service/fix';
@@ -10,7 +11,7 @@ import { githubText } from './github';
 import { humanText, summaryLine } from './human';
 import { absolute, type ExitCode, type Io, messageOf, shownPath, UsageError, visible } from './io';
 import { jsonText } from './json';
-import { progressLine } from './progress';
+import { type ProgressLine, progressLine } from './progress';
 import { type ComposeOptions, openProject, type Project } from './project';
 import { sarifText } from './sarif';
 import { filesToCheck, foldersOf, type Named, named } from './select';
@@ -44,11 +45,16 @@ export async function check(
     onProgress: (progress) => line.show(progress === undefined ? '' : stageText(progress)),
   });
   try {
-    const run: Run = { io, project, options, unread: new Set() };
+    const run: Run = { io, project, options, line, unread: new Set() };
     if (input !== undefined) project.workspace.openDocument(project.uriOf(input.named.path), input.text);
     const files = await filesToCheck(project, all);
     await noteAsked(project, options, files);
-    if (options.fix === true) for (const path of files) await fixFile(run, path, input?.text);
+    if (options.fix === true) {
+      for (const [index, path] of files.entries()) {
+        line.show(`fixing ${index + 1} of ${files.length}: ${visible(shownPath(io, path))}`);
+        await fixFile(run, path, input?.text);
+      }
+    }
     const findings = settingsFindings(project);
     let done = 0;
     for (const path of files) {
@@ -91,6 +97,7 @@ interface Run {
   readonly io: Io;
   readonly project: Project;
   readonly options: CheckOptions;
+  readonly line: ProgressLine;
   /** Files that could not be read or written. */
   readonly unread: Set<string>;
 }
@@ -132,6 +139,9 @@ async function look(run: Run, path: string): Promise<CliFinding[]> {
     unreadable(run, path, 'it cannot be read');
     return [];
   }
+  if (await isInOtherEncoding(path, document.getText())) {
+    unreadable(run, path, 'it is not UTF-8, and noether reads nothing else');
+  }
   const analysis = await project.service.analyze(document);
   for (const message of analysis?.view?.messages ?? []) project.notes.add(message);
   if (analysis === undefined) return [];
@@ -142,10 +152,21 @@ async function look(run: Run, path: string): Promise<CliFinding[]> {
   }));
 }
 
-function unreadable({ io, unread }: Run, path: string, why: string): void {
+/** Whether a file that is about schedules was written in another encoding, such as UTF-16. */
+async function isInOtherEncoding(path: string, text: string): Promise<boolean> {
+  // What cannot be decoded stands there as this; UTF-16 leaves a NUL between any two letters.
+  if (!text.includes('\ufffd') || !/schedule|noether/i.test(text.replaceAll('\0', ''))) return false;
+  try {
+    return !isUtf8(await readFile(path));
+  } catch {
+    return false;
+  }
+}
+
+function unreadable({ io, line, unread }: Run, path: string, why: string): void {
   if (unread.has(path)) return;
   unread.add(path);
-  io.stderr.write(`${visible(shownPath(io, path))}: ${why}.\n`);
+  line.say(`${visible(shownPath(io, path))}: ${why}.\n`);
 }
 
 /** One fix may show the next one; more rounds than this would go in circles. */
@@ -176,7 +197,7 @@ async function fixFile(run: Run, path: string, input: string | undefined): Promi
   }
   if (input !== undefined) io.stdout.write(text);
   else if (text !== before && !(await save(run, path, before, text))) return;
-  for (const line of made) io.stderr.write(`fixed ${visible(line)}\n`);
+  for (const one of made) run.line.say(`fixed ${visible(one)}\n`);
 }
 
 /** Writes a file that still holds what was read of it. */

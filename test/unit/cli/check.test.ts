@@ -113,6 +113,22 @@ describe('check: which files', () => {
     expect([code, err]).toEqual(readable ? [1, ''] : [2, 'a.yaml: it cannot be read.\n']);
   });
 
+  it('in another encoding are told: noether does not read them', async () => {
+    const utf16 = Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(GOOD, 'utf16le')]);
+    const latin = Buffer.from(`# größer\n${GOOD}`, 'latin1');
+    const folder = folderOf({
+      'a.yaml': utf16,
+      'b.yaml': latin,
+      'c.yaml': `# \ufffd\n${GOOD}`,
+      'd.yaml': Buffer.of(0xff),
+    });
+    const { code, err } = await folder.run(['check']);
+    expect([code, err]).toEqual([
+      2,
+      'a.yaml: it is not UTF-8, and noether reads nothing else.\nb.yaml: it is not UTF-8, and noether reads nothing else.\n',
+    ]);
+  });
+
   it('are no pipes, which may never end', async () => {
     const folder = folderOf({ 'a.yaml': BAD });
     execFileSync('mkfifo', [join(folder.path, 'pipe.yaml')]);

@@ -25,6 +25,23 @@ describe('the progress line', () => {
     expect(written).toEqual(['\r\u001b[Ktwo', '\r\u001b[Kfour, and it is a l', '\r\u001b[K']);
   });
 
+  it('counts what is wide as wide', () => {
+    const { line, written } = lineOn(true);
+    vi.advanceTimersByTime(150);
+    line.show('学习率/学习率/学习率/学习率.yaml');
+    // 19 columns: eight characters of two and two slashes are 18, and one more would be 20.
+    expect(written).toEqual(['\r\u001b[K学习率/学习率/学习']);
+  });
+
+  it('gives way to what stays', () => {
+    const { line, written } = lineOn(true);
+    vi.advanceTimersByTime(150);
+    line.show('one');
+    line.say('found\n');
+    line.say('more\n');
+    expect(written).toEqual(['\r\u001b[Kone', '\r\u001b[K', 'found\n', 'more\n']);
+  });
+
   it('shows nothing where there is no terminal', () => {
     const { line, written } = lineOn(false);
     vi.advanceTimersByTime(1000);
