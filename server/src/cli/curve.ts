@@ -1,4 +1,4 @@
-import { formatNumber, formatPercent, formatStep, formatValue } from '../format';
+import { formatCount, formatNumber, formatPercent, formatStep, formatValue } from '../format';
 import { PANEL_SIZE, renderPlot, type YScale } from '../plot';
 import { type BlockView, drawableCurve, refusalsOf } from '../service/block-view';
 import { titleOf } from '../service/companions';
@@ -45,7 +45,9 @@ export async function curve(given: string, options: CurveOptions, io: Io): Promi
     const block = await findBlock(io, project, name);
     const { view } = block;
     await ensureAsked(project, options, name.path, shownPath(io, name.path), view);
-    for (const message of [...(view.analysis.view?.messages ?? []), ...project.notes]) {
+    // A curve that ends early has a reason, which the numbers do not tell.
+    const ends = drawableCurve(view) === undefined ? [] : refusalsOf(view.problems).map(({ message }) => message);
+    for (const message of [...(view.analysis.view?.messages ?? []), ...project.notes, ...ends]) {
       io.stderr.write(`note: ${visible(project.inWords(message))}\n`);
     }
     const title = `${shownPath(io, name.path)}: ${block.label}`;
@@ -123,7 +125,7 @@ function textOf(
   const values = unit === undefined ? quantity : `${quantity}, in units of ${unit}`;
   const lines = [
     `${title} (${titleOf(view.resolved)})`,
-    `${values}, ${formatStep(total.steps)} steps${total.text === '' ? '' : ` from ${total.text}`}`,
+    `${values}, ${formatCount(total.steps, 'step')}${total.text === '' ? '' : ` from ${total.text}`}`,
     ...(perspective === undefined ? [] : [`as ${perspective.label} composes it (${perspective.because})`]),
   ];
   if (steps === 'all' && total.steps > MOST_ROWS) {

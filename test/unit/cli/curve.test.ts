@@ -94,6 +94,13 @@ describe('curve: values', () => {
     expect(all).toEqual(expect.arrayContaining(drawn));
   });
 
+  it('end where the schedule fails, and it is said why', async () => {
+    const text = `trainer:\n  max_updates: 5\nschedule_config:\n  kind: noether.core.schedules.CustomSchedule\n  values: [1, 2]\n`;
+    const { code, out, err } = await folderOf({ 'a.yaml': text }).run(['curve', 'a.yaml', '--csv', '--steps', '1,2']);
+    expect([code, out]).toEqual([0, 'step,fraction,value\n1,0.2,2\n2,0.4,\n']);
+    expect(err).toMatch(/^note: values /);
+  });
+
   it('of every step of a long run go out part by part, and in no table', async () => {
     const { run } = folderOf({ 'long.yaml': `trainer:\n  max_updates: 200_000\n${GOOD}` });
     const { out } = await run(['curve', 'long.yaml', '--json', '--steps', 'all']);
