@@ -1,5 +1,5 @@
 import { type BlockView, blockView, drawableCurve } from '../service/block-view';
-import { viewsOf } from '../service/explain';
+import { viewSummary, viewsOf } from '../service/explain';
 import { listBlocks } from '../service/preview';
 import { type Change, compareViews } from './compare';
 import { tooLarge } from './findings';
@@ -53,7 +53,9 @@ export async function blocksOf({ project, files, label }: Side, show: (text: str
       continue;
     }
     for (const { entry, analyzed } of listBlocks(analysis)) {
-      const all = analyzed.perspectives.length === 0 ? [blockView(analysis, analyzed)] : viewsOf(analysis, analyzed);
+      const { perspectives } = analyzed;
+      const seenBy = viewsOf(analysis, analyzed, perspectives.length);
+      const all = seenBy.length === 0 ? [blockView(analysis, analyzed)] : seenBy;
       const views = all.map((view) => [view.from.perspective?.label ?? '', view] as const);
       seen.set(keyOf(file, entry.label), { file, block: entry.label, views: new Map(views) });
       texts.set(file, document.getText());
@@ -88,13 +90,24 @@ function matchesOf(old: Blocks, now: Blocks): Matched[] {
     if (was === undefined) come.push(is);
     else matched.push({ was, is });
   }
-  // A key further up got another name: the same schedule in the same file.
+  // A key further up got another name: the same schedule in the same file. What reads alike is compared in full.
+  const likely = new Map<string, SeenBlock[]>();
+  for (const was of rest.values()) {
+    const key = keyOf(was.file, summaryOf(was));
+    likely.set(key, [...(likely.get(key) ?? []), was]);
+  }
   for (const is of come) {
-    const file = renamed.get(is.file) ?? is.file;
-    const alike = [...rest.values()].find((was) => was.file === file && trainsAlike(was, is));
+    const candidates = likely.get(keyOf(renamed.get(is.file) ?? is.file, summaryOf(is))) ?? [];
+    const at = candidates.findIndex((was) => trainsAlike(was, is));
+    const [alike] = at < 0 ? [] : candidates.splice(at, 1);
     matched.push({ was: alike && take(is.file, alike.block), is });
   }
   return [...matched, ...[...rest.values()].map((was) => ({ was, is: undefined }))];
+}
+
+function summaryOf({ views }: SeenBlock): string {
+  const [view] = views.values();
+  return (view && viewSummary(view)) ?? '';
 }
 
 function trainsAlike(was: SeenBlock, is: SeenBlock): boolean {

@@ -34,7 +34,11 @@ export async function diff(given: string, other: string | undefined, options: Di
     const [before, after] = opened as [Side, Side];
     // Those of the old side are past mending.
     warnOfSettings(io, after.project);
-    for (const { project, files } of opened) await noteAsked(project, options, [...files.values()]);
+    for (const { label, project, files } of opened) {
+      await noteAsked(project, options, [...files.values()]).catch((error: unknown) => {
+        throw error instanceof UsageError ? new UsageError(`${label}: ${error.message}`) : error;
+      });
+    }
     const blocks: [Blocks, Blocks] = [await blocksOf(before, line.show), await blocksOf(after, line.show)];
     line.clear();
     for (const { label, project } of opened) {

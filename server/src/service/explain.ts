@@ -60,10 +60,10 @@ export function viewSummary(view: BlockView): string | undefined {
 /** More primary configs than this are not compared for one answer. */
 export const MOST_COMPARED = 24;
 
-/** The block through each of its primary configs, once each, the chosen one first. */
-export function viewsOf(analysis: Analysis, analyzed: AnalyzedBlock): readonly BlockView[] {
+/** The block through each of its primary configs, once each and so many at most, the chosen one first. */
+export function viewsOf(analysis: Analysis, analyzed: AnalyzedBlock, most = MOST_COMPARED): readonly BlockView[] {
   const ids = new Set(analyzed.perspectives.map(({ perspective }) => perspective.id));
-  return [...ids].slice(0, MOST_COMPARED).map((id) => blockView(analysis, analyzed, id));
+  return [...ids].slice(0, most).map((id) => blockView(analysis, analyzed, id));
 }
 
 /** The views of a block that do something else than the given one, as far as its summary tells. */

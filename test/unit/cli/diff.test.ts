@@ -96,6 +96,34 @@ describe('diff of Git revisions', () => {
     expect([absent.code, absent.err]).toEqual([2, 'HEAD:gone.yaml: there is no gone.yaml in it.\n']);
   });
 
+  it('compares what each primary config makes of a file, however many there are', async () => {
+    const train = (lr: string) => `defaults:\n  - optim: group\n  - _self_\npeak: ${lr}\n`;
+    const group = 'schedule_config:\n  kind: noether.core.schedules.ConstantSchedule\n  value: ${peak}\n';
+    const side = (last: string) =>
+      Object.fromEntries(
+        Array.from({ length: 40 }, (_, index) => [`train_${index}.yaml`, train(index === 39 ? last : '1e-3')]),
+      );
+    const inFolder = (name: string, files: Record<string, string>) =>
+      Object.fromEntries(
+        Object.entries({ ...files, 'optim/group.yaml': group }).map(([file, text]) => [`${name}/${file}`, text]),
+      );
+    const folder = folderOf({ ...inFolder('a', side('1e-3')), ...inFolder('b', side('5e-4')) });
+    expect(await changes(folder, 'a', 'b')).toMatchObject([
+      { file: 'optim/group.yaml', primaries: ['train_39'], largest: { before: 1e-3, after: 5e-4 } },
+    ]);
+  });
+
+  it('does not show one side as if --override had not been given', async () => {
+    const folder = folderOf({ ...PROJECT });
+    folder.git('init');
+    folder.git('add', '.');
+    folder.git('commit', '-m', 'one');
+    folder.write({ 'train.yaml': `${PROJECT['train.yaml']}added: 1\n` });
+    const { code, out, err } = await folder.run(['diff', 'HEAD', '-p', 'train.yaml', '-o', 'added=2']);
+    expect([code, out]).toEqual([2, '']);
+    expect(err).toMatch(/^HEAD: train added=2 cannot be composed: 'added' is not in the config\./);
+  });
+
   it('reads names of any kind, and obeys no repository', async () => {
     const folder = folderOf({ 'ä b/c #1.yaml': GOOD });
     folder.git('init');
