@@ -6,6 +6,7 @@ import { tooLarge } from './findings';
 import { absolute, type Io, shownPath, UsageError } from './io';
 import type { Project } from './project';
 import { kindOf } from './roots';
+import { placeOf } from './select';
 
 /** `FILE` or `FILE:block`, the block by its path (`optim.schedule_config`) or by a line that it is on. */
 export interface BlockName {
@@ -15,11 +16,11 @@ export interface BlockName {
 
 export async function blockName(io: Io, given: string): Promise<BlockName> {
   const whole = absolute(io, given);
-  if ((await kindOf(whole)) === 'file') return { path: whole, block: undefined };
+  if ((await kindOf(whole)) === 'file') return { path: await placeOf(io, whole, 'file'), block: undefined };
   const [, file = given, block] = /^(.+):([^:]+)$/s.exec(given) ?? [];
   const path = absolute(io, file);
   if ((await kindOf(path)) !== 'file') throw new UsageError(`${file}: there is no such file.`);
-  return { path, block };
+  return { path: await placeOf(io, path, 'file'), block };
 }
 
 export interface NamedBlock {

@@ -1,4 +1,5 @@
-import { isWithin, nameOf, SETTINGS_FILE } from '../workspace/paths';
+import { nodeFiles } from '../lsp/node-files';
+import { folderOf, isWithin, joinTo, nameOf, relativeTo, SETTINGS_FILE } from '../workspace/paths';
 import { ignoredBelow } from './git';
 import { absolute, type Io, UsageError } from './io';
 import type { Project } from './project';
@@ -17,9 +18,22 @@ export async function named(io: Io, paths: readonly string[]): Promise<Named[]> 
       const path = absolute(io, given);
       const kind = await kindOf(path);
       if (kind === undefined) throw new UsageError(`${given}: there is no such file or folder.`);
-      return { path, kind };
+      return { path: await placeOf(io, path, kind), kind };
     }),
   );
+}
+
+/** Where a file or folder that a user named lies. A link to a file is a file with a name of its own. */
+export async function placeOf(io: Pick<Io, 'cwd'>, path: string, kind: Named['kind']): Promise<string> {
+  return kind === 'folder' ? unlinked(io, path) : joinTo(await unlinked(io, folderOf(path)), nameOf(path));
+}
+
+/** A folder where it lies and not where a link to it does: a search finds it there, once. From the current folder as that is spelled. */
+async function unlinked(io: Pick<Io, 'cwd'>, folder: string): Promise<string> {
+  const here = absolute(io, '.');
+  const [real, realHere] = await Promise.all([nodeFiles.realPath(folder), nodeFiles.realPath(here)]);
+  if (real === undefined || realHere === undefined || real === folder) return folder;
+  return isWithin(realHere, real) ? joinTo(here, relativeTo(realHere, real)) : real;
 }
 
 /** The folders to look at all of them from, as an editor would have them open. */

@@ -3,7 +3,7 @@ import { commitOf, filesOfCommit, repositoryOf } from './git';
 import { absolute, type Io, shownPath, UsageError } from './io';
 import { type ComposeOptions, openProject, type Project } from './project';
 import { kindOf, rootOf } from './roots';
-import { filesToCheck, foldersOf } from './select';
+import { filesToCheck, foldersOf, placeOf } from './select';
 
 /** One of the two that are compared. */
 export interface Side {
@@ -35,7 +35,7 @@ export type Target =
 export async function targetOf(io: Io, given: string): Promise<Target> {
   const path = absolute(io, given);
   const kind = await kindOf(path);
-  if (kind !== undefined) return { kind, label: given, path };
+  if (kind !== undefined) return { kind, label: given, path: await placeOf(io, path, kind) };
   const here = absolute(io, '.');
   const root = await repositoryOf(here);
   if (root !== undefined) {

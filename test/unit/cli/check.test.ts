@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, promises as disk, existsSync, readFileSync } from 'node:fs';
+import { chmodSync, promises as disk, existsSync, readFileSync, symlinkSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import Ajv from 'ajv';
@@ -127,6 +127,20 @@ describe('check: which files', () => {
       2,
       'a.yaml: it is not UTF-8, and noether reads nothing else.\nb.yaml: it is not UTF-8, and noether reads nothing else.\n',
     ]);
+  });
+
+  it('behind a link are those of the folder that it leads to', async () => {
+    const folder = folderOf({ 'configs/a.yaml': BAD, 'configs/sub/b.yaml': BAD });
+    symlinkSync('configs', join(folder.path, 'link'));
+    symlinkSync('a.yaml', join(folder.path, 'configs', 'other.yaml'));
+    expect(await files(['link/sub'], folder)).toEqual(['configs/sub/b.yaml']);
+    expect(await files(['link', 'configs'], folder)).toEqual([
+      'configs/a.yaml',
+      'configs/other.yaml',
+      'configs/sub/b.yaml',
+    ]);
+    // A link to a file is a config with a name of its own.
+    expect(await files(['link/other.yaml'], folder)).toEqual(['configs/other.yaml']);
   });
 
   it('are no pipes, which may never end', async () => {
