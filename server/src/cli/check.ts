@@ -104,7 +104,10 @@ interface Run {
 
 async function readInput(io: Io, { stdinFilename }: CheckOptions): Promise<{ named: Named; text: string }> {
   const path = absolute(io, stdinFilename ?? STDIN_NAME);
-  return { named: { path, kind: 'file' }, text: Buffer.from(await io.stdin()).toString('utf8') };
+  const bytes = Buffer.from(await io.stdin());
+  // Mended, it would come out with other characters.
+  if (!isUtf8(bytes)) throw new UsageError('The standard input is not UTF-8, and noether reads nothing else.');
+  return { named: { path, kind: 'file' }, text: bytes.toString('utf8') };
 }
 
 function textOf(

@@ -441,6 +441,13 @@ describe('check: the standard input', () => {
     expect(existsSync(join(folder.path, 'stdin.yaml'))).toBe(false);
   });
 
+  it('is refused in another encoding, which would not come out as it went in', async () => {
+    const { code, out, err } = await folderOf({}).run(['check', '-', '--fix'], {
+      stdin: Buffer.from(`# größer\n${SLIP}`, 'latin1'),
+    });
+    expect([code, out, err]).toEqual([2, '', 'The standard input is not UTF-8, and noether reads nothing else.\n']);
+  });
+
   it('comes out mended with --fix, and what is left to say beside it', async () => {
     const { out, err, code } = await folderOf({}).run(['check', '--fix', '-'], { stdin: SLIP });
     expect(out).toBe(SLIP.replace('end_vlaue', 'end_value'));
