@@ -151,7 +151,13 @@ function asCommonJs(production) {
   return {
     name: 'as-commonjs',
     setup(build) {
-      build.onEnd(async ({ outputFiles = [], metafile }) => {
+      let before = [];
+      build.onEnd(async ({ outputFiles = [], metafile, errors }) => {
+        if (errors.length > 0) return;
+        // While it watches: what changed has another name.
+        const now = new Set(outputFiles.map(({ path }) => path));
+        for (const path of before) if (!now.has(path)) await rm(path, { force: true });
+        before = [...now];
         for (const { path, text } of outputFiles) {
           const name = relative(root, path).replaceAll('\\', '/');
           const { code } = await build.esbuild.transform(text, {
