@@ -35,7 +35,7 @@ const ROWS = 16;
 const BESIDE = 16;
 const HIGHEST = 20;
 
-/** `curve`: the values of one schedule, as a picture, a table, CSV, JSON or SVG. */
+/** `curve`: the values of one schedule, as a picture, a table, CSV, JSON, SVG or PNG. */
 export async function curve(given: string, options: CurveOptions, io: Io): Promise<ExitCode> {
   const name = await blockName(io, given);
   const folders = await foldersOf(io, [{ path: name.path, kind: 'file' }], options.root);
@@ -45,16 +45,16 @@ export async function curve(given: string, options: CurveOptions, io: Io): Promi
     const block = await findBlock(io, project, name);
     const { view } = block;
     await ensureAsked(project, options, name.path, shownPath(io, name.path), view);
-    // A curve that ends early has a reason, which the numbers do not tell.
-    const ends = drawableCurve(view) === undefined ? [] : refusalsOf(view.problems).map(({ message }) => message);
-    for (const message of [...(view.analysis.view?.messages ?? []), ...project.notes, ...ends]) {
-      io.stderr.write(`note: ${visible(project.inWords(message))}\n`);
-    }
-    const title = `${shownPath(io, name.path)}: ${block.label}`;
     const drawn = drawableCurve(view);
     const words = project.inWords;
+    // A curve that ends early has a reason, which the numbers do not tell.
+    const ends = drawn === undefined ? [] : refusalsOf(view.problems).map(({ message }) => message);
+    for (const message of [...(view.analysis.view?.messages ?? []), ...project.notes, ...ends]) {
+      io.stderr.write(`note: ${visible(words(message))}\n`);
+    }
+    const title = `${shownPath(io, name.path)}: ${block.label}`;
     if (drawn === undefined) {
-      io.stderr.write(`${visible(title)} has no curve. ${visible(project.inWords(whyNone(view)))}\n`);
+      io.stderr.write(`${visible(title)} has no curve. ${visible(words(whyNone(view)))}\n`);
       return 1;
     }
     const steps = options.steps === undefined ? undefined : parseSteps(options.steps);
