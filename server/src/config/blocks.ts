@@ -1,6 +1,6 @@
 import type { RawMap, RawNode, RawScalar } from './parse';
 import { flatEntries, keyId, type Placement } from './tree';
-import type { Block, BlockKey, MapValue, Path, ValueNode } from './types';
+import type { Block, BlockKey, MapValue, Path, ScalarValue, ValueNode } from './types';
 
 export const BLOCK_KEYS: readonly BlockKey[] = ['schedule_config', 'weight_decay_schedule', 'alpha_schedule'];
 
@@ -49,12 +49,12 @@ export function findRawBlocks(root: RawNode | undefined): RawBlock[] {
         if (entryKey?.kind !== 'scalar' || entryKey.type === 'merge' || value === undefined) {
           continue;
         }
-        const type = entryKey.type === 'value' ? 'str' : entryKey.type;
+        const { type } = keyOf(entryKey);
         const named = type === 'str' && isBlockKey(String(entryKey.value)) ? entryKey : undefined;
         if (named !== undefined || value.kind === 'map' || value.kind === 'list') {
           open.push({
             node: value,
-            path: [...path, keyId({ type, value: entryKey.value })],
+            path: [...path, keyId(keyOf(entryKey))],
             key: named,
             parent: node,
           });
@@ -63,6 +63,10 @@ export function findRawBlocks(root: RawNode | undefined): RawBlock[] {
     }
   }
   return blocks;
+}
+
+function keyOf({ type, value }: RawScalar): Pick<ScalarValue, 'type' | 'value'> {
+  return { type: type === 'value' || type === 'merge' ? 'str' : type, value };
 }
 
 function holdsBlockKey(node: RawMap): boolean {
@@ -89,21 +93,36 @@ interface SegmentBlocks {
   /** True where the segment is the whole file and its root the root. */
   readonly whole: boolean;
   readonly place: Placement;
+  /** The index of the segment that is the head of the collection it belongs to; undefined in the outermost one. */
+  readonly within: number | undefined;
+}
+
+/** A collection whose entries are segments, as far as these were looked at. */
+interface Around {
+  readonly path: Path;
+  readonly view: ValueNode | undefined;
+  /** The items of the segments so far. */
+  items: number;
 }
 
 /** The blocks of a document from those of its segments. */
 export function placeBlocks(segments: readonly SegmentBlocks[], root: ValueNode | undefined): readonly Block[] {
   const blocks: Block[] = [];
-  const rootMap = root?.kind === 'map' ? root : undefined;
-  let skipped = 0;
-  let rootIsBlock = false;
-  if (rootMap !== undefined && segments.some(({ whole }) => !whole)) {
-    rootIsBlock = rootBlock(segments);
+  const outermost: Around = { path: [], view: root, items: 0 };
+  const arounds = new Map<number, Around>();
+  if (root?.kind === 'map' && segments.some(({ whole }) => !whole)) {
+    const parts = segments.filter(({ within }) => within === undefined);
+    if (isBlock(parts, true)) {
+      blocks.push({ key: undefined, keyOrigin: undefined, path: [], value: root, parent: undefined });
+    }
   }
-  if (rootIsBlock && root !== undefined) {
-    blocks.push({ key: undefined, keyOrigin: undefined, path: [], value: root, parent: undefined });
-  }
-  for (const { blocks: found, part, whole, place } of segments) {
+  for (const [index, { blocks: found, part, whole, place, within }] of segments.entries()) {
+    const around = (within === undefined ? undefined : arounds.get(within)) ?? outermost;
+    const holder = around.view?.kind === 'map' ? around.view : undefined;
+    const pathOf = ([first, ...rest]: Path): Path =>
+      first === undefined
+        ? around.path
+        : [...around.path, typeof first === 'number' ? first + around.items : first, ...rest];
     for (const block of found) {
       if (!whole && block.path.length === 0) {
         continue;
@@ -112,35 +131,52 @@ export function placeBlocks(segments: readonly SegmentBlocks[], root: ValueNode 
         block.parent === undefined
           ? undefined
           : block.parent === part && !whole
-            ? rootMap
+            ? holder
             : (place.view(block.parent) as MapValue);
-      const [first, ...rest] = block.path;
-      const path = typeof first === 'number' && !whole ? [first + skipped, ...rest] : block.path;
       blocks.push({
         key: block.key === undefined ? undefined : (String(block.key.value) as Block['key']),
         keyOrigin: block.key === undefined ? undefined : place.origin(block.key),
-        path,
+        path: whole ? block.path : pathOf(block.path),
         value: place.view(block.value),
         parent,
       });
     }
+    const { opened } = place;
+    if (opened !== undefined) {
+      const key = part?.kind === 'map' ? part.keys[0] : undefined;
+      const path = pathOf([key?.kind === 'scalar' ? keyId(keyOf(key)) : 0]);
+      const view = place.view(opened);
+      arounds.set(index, { path, view, items: 0 });
+      if (
+        opened.kind === 'map' &&
+        isBlock(
+          place.partsOf(opened).map(({ node }) => ({ part: node, place })),
+          false,
+        )
+      ) {
+        blocks.push({ key: undefined, keyOrigin: undefined, path, value: view, parent: key && holder });
+      }
+    }
     if (part?.kind === 'list' && !whole) {
-      skipped += part.items.length;
+      around.items += part.items.length;
     }
   }
   return blocks;
 }
 
-function rootBlock(segments: readonly SegmentBlocks[]): boolean {
+function isBlock(
+  parts: readonly { readonly part: RawNode | undefined; readonly place: Placement }[],
+  mayMerge: boolean,
+): boolean {
   let kind = false;
-  for (const { part, place } of segments) {
+  for (const { part, place } of parts) {
     if (part?.kind !== 'map') {
       continue;
     }
     if (holdsBlockKey(part)) {
       return false;
     }
-    kind ||= hasScheduleKind(part) || mergesKind(part, place);
+    kind ||= hasScheduleKind(part) || (mayMerge && mergesKind(part, place));
   }
   return kind;
 }

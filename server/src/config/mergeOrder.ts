@@ -6,12 +6,7 @@
  * that overrides a merged one looks like a duplicate, and the file does not load.
  */
 import type { RawMap, RawNode } from './parse';
-import { mergeSources, type Placement } from './tree';
-
-interface Part {
-  readonly node: RawMap;
-  readonly place: Placement;
-}
+import { mergeSources, type Part, type Placement } from './tree';
 
 interface Entry {
   /** The key's text; undefined for keys that are no strings, which are not checked. */
@@ -32,7 +27,7 @@ export interface MergeDuplicate {
 
 /** Finds the duplicates in the order of construction. `parts` are those of the root mapping, or `root` any other root. */
 export function mergeDuplicates(
-  parts: readonly Part[],
+  parts: readonly Part<RawMap>[],
   root: readonly { node: RawNode; place: Placement }[],
 ): MergeDuplicate[] {
   const found: MergeDuplicate[] = [];
@@ -47,11 +42,11 @@ export function mergeDuplicates(
     }
     // A mapping merged into itself is a problem of its own; here it only must end.
     flat.set(node, []);
-    const entries = flattened([{ node, place }], depth);
+    const entries = flattened(place.partsOf(node), depth);
     flat.set(node, entries);
     return entries;
   };
-  const flattened = (all: readonly Part[], depth: number): readonly Entry[] => {
+  const flattened = (all: readonly Part<RawMap>[], depth: number): readonly Entry[] => {
     const merged: Entry[] = [];
     const own: Entry[] = [];
     for (const { node, place } of all) {
@@ -100,8 +95,7 @@ export function mergeDuplicates(
   };
 
   if (parts.length > 0) {
-    const own = parts.flatMap(({ node, place }) => ownEntries(node, place));
-    construct(own, false);
+    construct(ownEntries(parts), false);
     follow(flattened(parts, 0));
   } else {
     for (const { node, place } of root) {
@@ -111,24 +105,28 @@ export function mergeDuplicates(
   for (let next = 0; next < queue.length; next++) {
     const item = queue[next];
     if (item?.node.kind === 'list') {
-      for (const each of item.node.items) {
-        enqueue(each, item.place);
+      for (const { node, place } of item.place.partsOf(item.node)) {
+        for (const each of node.items) {
+          enqueue(each, place);
+        }
       }
     } else if (item?.node.kind === 'map') {
       const early = flat.get(item.node);
-      construct(early ?? ownEntries(item.node, item.place), early !== undefined);
+      construct(early ?? ownEntries(item.place.partsOf(item.node)), early !== undefined);
       follow(flatten(item.node, item.place, 0));
     }
   }
   return found;
 }
 
-function ownEntries(node: RawMap, place: Placement): Entry[] {
+function ownEntries(parts: readonly Part<RawMap>[]): Entry[] {
   const entries: Entry[] = [];
-  for (const [index, key] of node.keys.entries()) {
-    const value = node.values[index];
-    if (value !== undefined && (key.kind !== 'scalar' || key.type !== 'merge')) {
-      entries.push(entryOf(key, value, place));
+  for (const { node, place } of parts) {
+    for (const [index, key] of node.keys.entries()) {
+      const value = node.values[index];
+      if (value !== undefined && (key.kind !== 'scalar' || key.type !== 'merge')) {
+        entries.push(entryOf(key, value, place));
+      }
     }
   }
   return entries;

@@ -7,6 +7,7 @@ import * as l10n from '@vscode/l10n';
 
 import { readPlain, readTagged, YAML_TAG } from './scalars';
 import { ScanFailure, type Scanner, shorten, T, type Token } from './scan';
+import type { Collection } from './split';
 import type { PlainScalar, ScalarStyle, ScalarType } from './types';
 
 interface RawBase {
@@ -22,6 +23,7 @@ export interface RawScalar extends RawBase {
   readonly style: ScalarStyle;
 }
 
+/** Where its entries are segments of their own, `keys` and `values` are empty, and a `Placement` knows the segments. */
 export interface RawMap extends RawBase {
   readonly kind: 'map';
   readonly keys: RawNode[];
@@ -138,6 +140,8 @@ export class Parser {
     ['!!', YAML_TAG],
   ]);
   private tooDeep = false;
+  /** Collections around those of the stack. */
+  private outer = 0;
   /** Since the parser was last left. */
   private steps = 0;
 
@@ -171,8 +175,9 @@ export class Parser {
     this.documentTail();
   }
 
-  /** Reads the entries of a mapping or list that is already open, up to the end of the tokens. */
-  entries(sequence: boolean): Generator<void, Parsed> {
+  /** Reads entries of a mapping or list that is already open, up to the end of the tokens. */
+  entries({ sequence, depth }: Collection): Generator<void, Parsed> {
+    this.outer = depth;
     const node: RawMap | RawList = sequence
       ? { kind: 'list', items: [], flow: false, start: 0, end: 0, size: 1 }
       : { kind: 'map', keys: [], values: [], flow: false, start: 0, end: 0, size: 1 };
@@ -402,7 +407,7 @@ export class Parser {
         : { kind: 'list', items: [], flow, start, end: token.end - this.base, size: 1 };
     this.anchor(anchor, node);
     this.stack.push(frame(context, node, token.start, tag, tagStart, tagEnd));
-    if (this.stack.length > MAX_DEPTH && !this.tooDeep) {
+    if (this.outer + this.stack.length > MAX_DEPTH && !this.tooDeep) {
       this.tooDeep = true;
       this.problem(
         'nesting-too-deep',
@@ -518,7 +523,7 @@ export class Parser {
   private deliver(open: Frame, node: RawNode): void {
     const target = open.node;
     target.size += node.kind === 'map' || node.kind === 'list' ? node.size : 1;
-    if (this.tooDeep && this.stack.length >= MAX_DEPTH && (node.kind === 'map' || node.kind === 'list')) {
+    if (this.tooDeep && this.outer + this.stack.length >= MAX_DEPTH && (node.kind === 'map' || node.kind === 'list')) {
       // What nobody can load is not kept either, so that no reader of the tree has to fear its depth.
       this.put(open, { kind: 'scalar', type: 'null', value: null, style: 'none', start: node.start, end: node.end });
       return;

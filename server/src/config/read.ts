@@ -2,8 +2,8 @@ import * as l10n from '@vscode/l10n';
 /**
  * Text to a document: what OmegaConf's loader makes of one config file, with the place of every value.
  *
- * The outermost mapping (or list) is read entry by entry; each entry is a segment that knows only its own text, so an
- * edit reads one segment again and moves the others.
+ * The outermost mapping (or list) is read entry by entry, and so are long ones below it (see `split.ts`); each entry is
+ * a segment that knows only its own text, so an edit reads one segment again and moves the others.
  */
 import { parseDocument } from 'yaml';
 import { findRawBlocks, placeBlocks, type RawBlock } from './blocks';
@@ -15,13 +15,15 @@ import {
   Parser,
   type RawAlias,
   type RawAnchor,
+  type RawList,
   type RawMap,
   type RawNode,
   type RawProblem,
   secondDocument,
 } from './parse';
-import { endsSegment, isBreak, ScanFailure, Scanner, type ScanStart, T } from './scan';
-import { type AliasTargets, PlacedRootList, PlacedRootMap, Placement, Source } from './tree';
+import { ScanFailure, Scanner, type ScanStart, T } from './scan';
+import { type Collection, endsBefore, isBreak, isDash, type Opening, openingAt } from './split';
+import { type AliasTargets, Placement, Source, SpreadList, SpreadMap } from './tree';
 import type { Block, ConfigProblem, MapEntry, Origin, ScalarValue, ValueNode } from './types';
 
 export interface ReadOptions {
@@ -86,14 +88,16 @@ export function mentionsSchedules(text: string): boolean {
 
 interface Segment {
   readonly text: string;
-  readonly column: number;
-  readonly sequence: boolean;
+  /** What it stands in; undefined where it is the whole file. */
+  readonly collection: Collection | undefined;
   readonly atEnd: boolean;
   readonly parsed: Parsed;
   /** It does not parse; `problems` says why, and what could be seen stands in `parsed`. */
   readonly faulty: boolean;
   readonly problems: readonly PlacedProblem[];
   readonly blocks: readonly RawBlock[];
+  /** Where it is the head of an entry whose value is read entry by entry: that value, empty. */
+  readonly opened?: RawMap | RawList;
   interpolations?: readonly RawProblem[];
 }
 
@@ -104,11 +108,20 @@ interface PlacedProblem extends RawProblem {
 interface SegmentRead {
   readonly segment: Segment;
   readonly end: number;
+  /** Where reading the text first failed. */
+  readonly failure?: ScanFailure | undefined;
 }
 
 interface SegmentAt {
   readonly segment: Segment;
   readonly base: number;
+  /** The index of the head of the collection that it stands in; undefined in the outermost one. */
+  readonly within: number | undefined;
+}
+
+/** A collection that is being read. */
+interface Open extends Collection {
+  readonly head: number | undefined;
 }
 
 /** Reads a config file. Never throws; whatever is wrong stands in `problems`. */
@@ -155,7 +168,7 @@ function* readSteps(uri: string, text: string, options: ReadOptions): Generator<
     return new Document(source, [], 'none', characters.problems, 0, false);
   }
   yield;
-  const reader = new Reader(characters.text, previousSegments(options.previous));
+  const reader = new Reader(characters.text, earlierSegments(options.previous));
   yield* reader.read();
   yield;
   const problems = [...characters.problems, ...reader.problems.map((each) => placeProblem(source, 0, each))];
@@ -198,14 +211,66 @@ function blankOf(character: string): string {
 
 type Shape = 'none' | 'map' | 'list' | 'whole';
 
-interface PreviousSegments {
-  readonly byFirstLine: ReadonlyMap<string, Segment[]>;
+/** The segments of an earlier text, each of which is taken over at most once. */
+class Earlier {
+  private readonly taken = new Set<Segment>();
+  private next = 0;
+  private byFirstLine: ReadonlyMap<string, readonly number[]> | undefined;
+
+  constructor(private readonly segments: readonly Segment[]) {}
+
+  /** The first segment that fits, most likely the one behind the last that did. */
+  take(text: string, at: number, fits: (segment: Segment) => boolean): Segment | undefined {
+    for (let index = this.next; index < this.next + 3; index++) {
+      const segment = this.takeIf(index, fits);
+      if (segment !== undefined) {
+        return segment;
+      }
+    }
+    const same = this.lines().get(firstLine(text, at)) ?? [];
+    const from = Math.max(
+      0,
+      same.findIndex((index) => index >= this.next),
+    );
+    for (const index of same.slice(from, from + 16)) {
+      const segment = this.takeIf(index, fits);
+      if (segment !== undefined) {
+        return segment;
+      }
+    }
+    return undefined;
+  }
+
+  private takeIf(index: number, fits: (segment: Segment) => boolean): Segment | undefined {
+    const segment = this.segments[index];
+    if (segment === undefined || this.taken.has(segment) || !fits(segment)) {
+      return undefined;
+    }
+    this.taken.add(segment);
+    this.next = index + 1;
+    return segment;
+  }
+
+  private lines(): ReadonlyMap<string, readonly number[]> {
+    if (this.byFirstLine === undefined) {
+      const lines = new Map<string, number[]>();
+      for (const [index, { text }] of this.segments.entries()) {
+        const line = firstLine(text, 0);
+        const same = lines.get(line);
+        if (same === undefined) {
+          lines.set(line, [index]);
+        } else {
+          same.push(index);
+        }
+      }
+      this.byFirstLine = lines;
+    }
+    return this.byFirstLine;
+  }
 }
 
-const NO_PREVIOUS: PreviousSegments = { byFirstLine: new Map() };
-
-function previousSegments(document: ConfigDocument | undefined): PreviousSegments {
-  return document instanceof Document ? document.reusable() : NO_PREVIOUS;
+function earlierSegments(document: ConfigDocument | undefined): Earlier {
+  return new Earlier(document instanceof Document ? document.reusable() : []);
 }
 
 function firstLine(text: string, from: number): string {
@@ -225,7 +290,7 @@ class Reader {
 
   constructor(
     private readonly text: string,
-    private readonly previous: PreviousSegments,
+    private readonly earlier: Earlier,
   ) {
     this.budget = text.length / 2 + 400_000;
   }
@@ -326,34 +391,52 @@ class Reader {
 
   private takeWhole(whole: Segment): void {
     this.shape = 'whole';
-    this.segments.push({ segment: whole, base: 0 });
+    this.segments.push({ segment: whole, base: 0, within: undefined });
   }
 
   private *readWholeSegment(): Generator<void, Segment> {
     this.segmentsRead++;
-    return (yield* this.readRepaired(0, undefined, false)).segment;
+    return (yield* this.readRepaired(0, undefined)).segment;
   }
 
   private *readEntries(from: number, column: number, sequence: boolean): Generator<void, void> {
     this.shape = sequence ? 'list' : 'map';
+    // The collections that are open, and those that the line before may have closed, outermost first.
+    let open: readonly Open[] = [{ column, sequence, indentless: false, depth: 0, head: undefined }];
+    let closed: readonly Open[] = [];
     let at = from;
-    let level = column;
     let silent = false;
     while (at < this.text.length) {
-      const known = this.takeOver(at, level, sequence);
+      const inner = open[open.length - 1];
+      if (inner === undefined) {
+        return;
+      }
+      const here = this.columnOf(at, inner);
+      // Without a budget a text is read in other pieces than those that an earlier one was read in.
+      const known = here === inner.column && this.budget > 0 ? this.takeOver(at, inner) : undefined;
+      const opening = known === undefined && here === inner.column ? openingAt(this.text, at, inner) : undefined;
       if (known !== undefined) {
         silent = false;
-        this.segments.push({ segment: known, base: at });
-        at += known.text.length;
+        this.segments.push({ segment: known.segment, base: at, within: inner.head });
+        at += known.segment.text.length;
+      } else if (opening !== undefined) {
+        silent = false;
+        this.segmentsRead++;
+        this.segments.push({ segment: this.readHead(at, opening, inner), base: at, within: inner.head });
+        at = opening.end;
       } else {
         this.segmentsRead++;
-        const { segment, end } = yield* this.readRepaired(at, level, sequence);
+        const { segment, end, within } = yield* this.readEntry(at, open, closed);
+        if (within.length > open.length) {
+          open = within;
+        }
         // What a broken entry leaves behind is often broken too; the first message says what to mend.
         const failed = segment.faulty;
         const quiet = silent && failed;
         this.segments.push({
           segment: quiet ? { ...segment, problems: segment.problems.filter((problem) => !problem.grammar) } : segment,
           base: at,
+          within: within[within.length - 1]?.head,
         });
         silent = failed;
         at = end;
@@ -362,17 +445,77 @@ class Reader {
         }
       }
       yield;
-      const next = this.tail(at, level);
+      const entered = known?.opening?.inner ?? opening?.inner;
+      if (entered !== undefined) {
+        open = [...open, { ...entered, head: this.segments.length - 1 }];
+        closed = [];
+        continue;
+      }
+      const next = this.tail(at, open);
       if (next === undefined) {
         return;
       }
       at = next.offset;
-      level = next.column;
+      closed = open;
+      open = next.open;
     }
   }
 
-  /** What follows an entry: the next one, possibly outdented; undefined at the end of what is read. */
-  private tail(at: number, column: number): { offset: number; column: number } | undefined {
+  /** The column of an entry; the first of a collection may stand behind the dash of the entry that holds it. */
+  private columnOf(at: number, { column, head }: Open): number {
+    const start = startOfLine(this.text, at);
+    const base = head !== undefined && head === this.segments.length - 1 ? this.segments[head]?.base : undefined;
+    return base !== undefined && start <= base ? column : at - start;
+  }
+
+  private readHead(at: number, opening: Opening, collection: Collection): Segment {
+    const text = this.text.slice(at, opening.end);
+    const steps = new Parser(text, new Scanner(text, { offset: 0, collection }), 0).entries(collection);
+    let step = steps.next();
+    while (step.done !== true) {
+      step = steps.next();
+    }
+    const segment = this.segment(at, opening.end, collection, step.value, undefined, 0);
+    const { root } = segment.parsed;
+    const place = { start: text.length, end: text.length, flow: false, size: 1 };
+    const opened: RawMap | RawList = opening.inner.sequence
+      ? { kind: 'list', items: [], ...place }
+      : { kind: 'map', keys: [], values: [], ...place };
+    if (root?.kind === 'map') {
+      root.values[0] = opened;
+    } else if (root?.kind === 'list') {
+      root.items[0] = opened;
+    }
+    return { ...segment, opened };
+  }
+
+  /**
+   * Reads an entry of the innermost collection that is open. A line further out that cannot be read does not close the
+   * collection before it where that goes on behind the line.
+   */
+  private *readEntry(
+    at: number,
+    open: readonly Open[],
+    closed: readonly Open[],
+  ): Generator<void, SegmentRead & { readonly within: readonly Open[] }> {
+    const inner = open[open.length - 1];
+    const read = yield* this.readRepaired(at, inner);
+    const innermost = closed[closed.length - 1];
+    if (!read.segment.faulty || innermost === undefined || closed.length <= open.length) {
+      return { ...read, within: open };
+    }
+    const next = this.nextEntry(at, innermost.column);
+    const column = next - startOfLine(this.text, next);
+    const depth = closed.findLastIndex((each) => each.column === column);
+    if (next >= this.text.length || depth < open.length) {
+      return { ...read, within: open };
+    }
+    const within = closed.slice(0, depth + 1);
+    return { ...(yield* this.readFaulty(at, within[depth], read.failure, 0)), within };
+  }
+
+  /** What follows an entry: the next one, and the collections that it stands in; undefined at the end of what is read. */
+  private tail(at: number, before: readonly Open[]): { offset: number; open: readonly Open[] } | undefined {
     const { text } = this;
     let offset = at;
     for (;;) {
@@ -396,7 +539,11 @@ class Reader {
       this.documentEnd(offset);
       return undefined;
     }
-    if (here < column) {
+    const depth = before.findLastIndex(
+      ({ column, indentless }) => column < here || (column === here && !(indentless && !isDash(text, offset))),
+    );
+    const [outermost] = before;
+    if (depth < 0 && outermost !== undefined) {
       this.fail(
         new ScanFailure(
           l10n.t('This line is indented less than the first key of the file. Line all keys up.'),
@@ -406,9 +553,9 @@ class Reader {
         ),
         true,
       );
-      return { offset, column: here };
+      return { offset, open: [{ ...outermost, column: here }] };
     }
-    return { offset, column: here > column ? column : here };
+    return { offset, open: depth === before.length - 1 ? before : before.slice(0, depth + 1) };
   }
 
   /** The stream behind the first document: nothing but end markers and comments is allowed. */
@@ -445,20 +592,28 @@ class Reader {
     });
   }
 
-  private takeOver(at: number, column: number, sequence: boolean): Segment | undefined {
-    const known = this.previous.byFirstLine.get(firstLine(this.text, at));
-    return known?.find(
-      (segment) =>
-        segment.column === column &&
-        segment.sequence === sequence &&
-        this.text.startsWith(segment.text, at) &&
-        this.endsEntry(at, at + segment.text.length, column, sequence, segment.atEnd),
-    );
+  private takeOver(
+    at: number,
+    collection: Collection,
+  ): { readonly segment: Segment; readonly opening: Opening | undefined } | undefined {
+    let opening: Opening | undefined;
+    const segment = this.earlier.take(this.text, at, (each) => {
+      const end = at + each.text.length;
+      if (!isSame(each.collection, collection) || this.text.slice(at, end) !== each.text) {
+        return false;
+      }
+      opening = each.opened === undefined ? undefined : openingAt(this.text, at, collection);
+      return each.opened === undefined
+        ? this.endsEntry(at, end, collection, each.atEnd)
+        : opening?.end === end && opening.inner.sequence === (each.opened.kind === 'list');
+    });
+    return segment && { segment, opening };
   }
 
-  /** True where an entry of the outermost collection that starts at `from` may end at `at`. */
-  private endsEntry(from: number, at: number, column: number, sequence: boolean, atEnd: boolean): boolean {
+  /** True where an entry of a collection that starts at `from` may end at `at`. */
+  private endsEntry(from: number, at: number, collection: Collection, atEnd: boolean): boolean {
     const { text } = this;
+    const { column, sequence, indentless } = collection;
     if (at >= text.length) {
       return atEnd || column === 0;
     }
@@ -486,29 +641,28 @@ class Reader {
         return false;
       }
     }
-    return endsSegment(text, from, at);
+    return (indentless && !isDash(text, at)) || endsBefore(text, from, at, collection);
   }
 
   /** Reads some entries (or the whole stream), going on behind faults as well as it can. */
-  private *readRepaired(at: number, column: number | undefined, sequence: boolean): Generator<void, SegmentRead> {
+  private *readRepaired(at: number, collection: Open | undefined): Generator<void, SegmentRead> {
     const { text } = this;
-    const part = column !== undefined;
-    if (this.budget > 0 || !part) {
-      const start = part ? { offset: at, column, sequence } : { offset: at };
-      const { scanner, parsed } = yield* this.scan(text, at, start, new Set());
-      if (parsed.failure === undefined) {
-        const end = part ? Math.max(scanner.end, at + 1) : text.length;
-        return { segment: this.segment(at, end, column, sequence, parsed, undefined, scanner.maxFlow), end };
-      }
-      if (!part && (parsed.failure.code === 'second-document' || this.budget < 0)) {
-        const end = text.length;
-        const failure = moved(parsed.failure, -at);
-        return { segment: this.segment(at, end, column, sequence, parsed, failure, scanner.maxFlow), end };
-      }
-      const failure = asUnclosed(text, parsed.failure, scanner);
-      return yield* this.readFaulty(at, column, sequence, failure, scanner.maxFlow);
+    if (this.budget <= 0 && collection !== undefined) {
+      return yield* this.readFaulty(at, collection, undefined, 0);
     }
-    return yield* this.readFaulty(at, column, sequence, undefined, 0);
+    const start =
+      collection === undefined ? { offset: at } : { offset: at, collection, column: this.columnOf(at, collection) };
+    const { scanner, parsed } = yield* this.scan(text, at, start, new Set());
+    if (parsed.failure === undefined) {
+      const end = collection === undefined ? text.length : Math.max(scanner.end, at + 1);
+      return { segment: this.segment(at, end, collection, parsed, undefined, scanner.maxFlow), end };
+    }
+    if (collection === undefined && (parsed.failure.code === 'second-document' || this.budget < 0)) {
+      const end = text.length;
+      const failure = moved(parsed.failure, -at);
+      return { segment: this.segment(at, end, collection, parsed, failure, scanner.maxFlow), end };
+    }
+    return yield* this.readFaulty(at, collection, asUnclosed(text, parsed.failure, scanner), scanner.maxFlow);
   }
 
   /**
@@ -517,14 +671,16 @@ class Reader {
    */
   private *readFaulty(
     at: number,
-    column: number | undefined,
-    sequence: boolean,
+    collection: Open | undefined,
     known: ScanFailure | undefined,
     nesting: number,
   ): Generator<void, SegmentRead> {
-    const end = column === undefined ? this.text.length : this.faultyEnd(at, column, known);
+    const end = collection === undefined ? this.text.length : this.faultyEnd(at, collection, known);
     let window = this.text.slice(at, end);
-    const start = column === undefined ? { offset: 0 } : { offset: 0, column, sequence, whole: true };
+    const start =
+      collection === undefined
+        ? { offset: 0 }
+        : { offset: 0, collection, column: this.columnOf(at, collection), whole: true };
     const closers = new Set<number>();
     let first = known === undefined ? undefined : moved(known, -at);
     for (let round = 0; ; round++) {
@@ -536,7 +692,7 @@ class Reader {
           ? undefined
           : repair(window, failure, scanner, closers);
       if (repaired === undefined) {
-        return { segment: this.segment(at, end, column, sequence, parsed, first, nesting), end };
+        return { segment: this.segment(at, end, collection, parsed, first, nesting), end, failure: known };
       }
       window = repaired;
     }
@@ -550,7 +706,7 @@ class Reader {
   ): Generator<void, { scanner: Scanner; parsed: Parsed }> {
     const scanner = new Scanner(text, start, closers);
     const parser = new Parser(text, scanner, base);
-    const parsed = yield* start.column === undefined ? parser.stream() : parser.entries(start.sequence ?? false);
+    const parsed = yield* start.collection === undefined ? parser.stream() : parser.entries(start.collection);
     // Reading once is free of charge; it is the faults that must not be read for ever.
     if (parsed.failure !== undefined || closers.size > 0) {
       this.budget -= scanner.end - base;
@@ -559,13 +715,20 @@ class Reader {
   }
 
   /** A faulty part ends with its entry; where the fault lies behind that, with the entry of the fault. */
-  private faultyEnd(at: number, column: number, known: ScanFailure | undefined): number {
-    let end = this.nextEntry(at, column);
+  private faultyEnd(at: number, collection: Open, known: ScanFailure | undefined): number {
+    let end = this.nextEntry(at, collection.column);
     const until = known === undefined ? at : Math.min(known.start, at + 4 * MAX_GENERAL_LENGTH);
-    while (end <= until && end < this.text.length) {
-      end = this.nextEntry(end, column);
+    while (end <= until && end < this.text.length && this.mayHold(collection, end)) {
+      end = this.nextEntry(end, collection.column);
     }
     return end;
+  }
+
+  /** Whether a line that could start an entry starts one of this collection; in the outermost every line does. */
+  private mayHold({ head, column, indentless }: Open, at: number): boolean {
+    return (
+      head === undefined || (at - startOfLine(this.text, at) === column && !(indentless && !isDash(this.text, at)))
+    );
   }
 
   /** The next line that could start an entry, for going on behind one that cannot be read. */
@@ -590,13 +753,17 @@ class Reader {
   private segment(
     at: number,
     end: number,
-    column: number | undefined,
-    sequence: boolean,
+    collection: Collection | undefined,
     parsed: Parsed,
     failure: ScanFailure | undefined,
     nesting: number,
   ): Segment {
     const text = this.text.slice(at, end);
+    const indent = ' '.repeat(at - startOfLine(this.text, at));
+    // What cannot follow an entry of the collection cannot follow any.
+    const entry =
+      collection === undefined ? '' : `${' '.repeat(collection.column)}${collection.sequence ? '- {}' : 'x: {}'}\n`;
+    const before = entry + indent;
     const problems: PlacedProblem[] = [];
     const deep = failure?.code === 'nesting-too-deep' && parsed.problems.some(({ code }) => code === failure.code);
     if (failure !== undefined && !deep) {
@@ -604,7 +771,7 @@ class Reader {
         code: failure.code,
         message: failure.message,
         grammar: true,
-        syntax: !LOADER_ONLY.includes(failure.code) && objectsInGeneral(text, nesting),
+        syntax: !LOADER_ONLY.includes(failure.code) && objectsInGeneral(before + text, nesting),
         start: failure.start,
         end: failure.end,
       });
@@ -614,8 +781,7 @@ class Reader {
     }
     return {
       text,
-      column: column ?? -1,
-      sequence,
+      collection,
       atEnd: end >= this.text.length,
       parsed,
       faulty: failure !== undefined,
@@ -623,6 +789,16 @@ class Reader {
       blocks: findRawBlocks(parsed.root),
     };
   }
+}
+
+function isSame(a: Collection | undefined, b: Collection): boolean {
+  return (
+    a !== undefined &&
+    a.column === b.column &&
+    a.sequence === b.sequence &&
+    a.indentless === b.indentless &&
+    a.depth === b.depth
+  );
 }
 
 /**
@@ -811,7 +987,15 @@ class Document implements ConfigDocument {
     this.uri = source.uri;
     this.text = source.text;
     this.segmentCount = segments.length;
-    this.placements = segments.map(({ base }) => new Placement(source, base));
+    this.placements = segments.map(({ segment, base }) => new Placement(source, base, segment.opened));
+    for (const [index, { segment, within }] of segments.entries()) {
+      const head = within === undefined ? undefined : this.placements[within];
+      const place = this.placements[index];
+      const { root } = segment.parsed;
+      if (head !== undefined && place !== undefined && (root?.kind === 'map' || root?.kind === 'list')) {
+        head.parts.push({ node: root, place });
+      }
+    }
     const all = [...problems];
     for (const [index, { segment, base }] of segments.entries()) {
       if (all.length >= MAX_DOCUMENT_PROBLEMS) {
@@ -824,9 +1008,11 @@ class Document implements ConfigDocument {
     for (const problem of this.linkAliases()) {
       all.push(problem);
     }
-    this.root = this.makeRoot(shape, all);
-    if (shape === 'map' && segments.length > 1) {
-      this.checkRootKeys(all);
+    const parts = this.outermostParts();
+    this.root = this.makeRoot(shape, parts, all);
+    this.checkSpreadKeys(parts, all);
+    for (const { parts } of this.placements) {
+      this.checkSpreadKeys(parts, all);
     }
     this.checkSpecial(all);
     all.sort((a, b) => a.origin.start - b.origin.start);
@@ -835,11 +1021,12 @@ class Document implements ConfigDocument {
 
   get blocks(): readonly Block[] {
     this.knownBlocks ??= placeBlocks(
-      this.segments.map(({ segment }, index) => ({
+      this.segments.map(({ segment, within }, index) => ({
         blocks: segment.blocks,
         part: segment.parsed.root,
-        whole: segment.column < 0,
+        whole: segment.collection === undefined,
         place: this.placements[index] ?? new Placement(this.source, 0),
+        within,
       })),
       this.root,
     );
@@ -867,42 +1054,40 @@ class Document implements ConfigDocument {
   }
 
   /** The segments that a later reading may take over: those that were read without a fault. */
-  reusable(): PreviousSegments {
-    const byFirstLine = new Map<string, Segment[]>();
-    for (const { segment } of this.segments) {
-      if (segment.column < 0 || segment.faulty) {
-        continue;
-      }
-      const line = firstLine(segment.text, 0);
-      const same = byFirstLine.get(line);
-      if (same === undefined) {
-        byFirstLine.set(line, [segment]);
-      } else if (same.length < 16) {
-        same.push(segment);
-      }
-    }
-    return { byFirstLine };
+  reusable(): Segment[] {
+    return this.segments.flatMap(({ segment }) =>
+      segment.collection === undefined || segment.faulty ? [] : [segment],
+    );
   }
 
-  private makeRoot(shape: Shape, problems: ConfigProblem[]): ValueNode | undefined {
-    const parts = this.segments.map(({ segment }, index) => ({
-      node: segment.parsed.root,
-      place: this.placements[index] ?? new Placement(this.source, 0),
-    }));
+  /** The roots of what was read of the outermost collection, or the one root of a file that is read as a whole. */
+  private outermostParts(): { node: RawNode; place: Placement }[] {
+    return this.segments.flatMap(({ segment, within }, index) => {
+      const node = segment.parsed.root;
+      const place = this.placements[index];
+      return within === undefined && node !== undefined && place !== undefined ? [{ node, place }] : [];
+    });
+  }
+
+  private makeRoot(
+    shape: Shape,
+    parts: readonly { node: RawNode; place: Placement }[],
+    problems: ConfigProblem[],
+  ): ValueNode | undefined {
     if (shape === 'map') {
-      return new PlacedRootMap(
-        parts.flatMap(({ node, place }) => (node?.kind === 'map' ? [{ node, place }] : [])),
+      return new SpreadMap(
+        parts.flatMap(({ node, place }) => (node.kind === 'map' ? [{ node, place }] : [])),
         this.source,
       );
     }
     if (shape === 'list') {
-      return new PlacedRootList(
-        parts.flatMap(({ node, place }) => (node?.kind === 'list' ? [{ node, place }] : [])),
+      return new SpreadList(
+        parts.flatMap(({ node, place }) => (node.kind === 'list' ? [{ node, place }] : [])),
         this.source,
       );
     }
-    const only = parts[0];
-    if (only?.node === undefined) {
+    const [only] = parts;
+    if (only === undefined) {
       return undefined;
     }
     const root = only.place.view(only.node);
@@ -916,11 +1101,17 @@ class Document implements ConfigDocument {
     return undefined;
   }
 
-  private checkRootKeys(problems: ConfigProblem[]): void {
+  /** Keys that stand twice in a mapping, in different segments. */
+  private checkSpreadKeys(parts: readonly { node: RawNode; place: Placement }[], problems: ConfigProblem[]): void {
+    if (parts.length < 2) {
+      return;
+    }
     const seen = new Map<string, { start: number; end: number }>();
-    for (const { segment, base } of this.segments) {
-      const { root } = segment.parsed;
-      if (root?.kind !== 'map') {
+    for (const {
+      node: root,
+      place: { base },
+    } of parts) {
+      if (root.kind !== 'map') {
         continue;
       }
       const inPart = new Set<string>();
@@ -1092,20 +1283,9 @@ class Document implements ConfigDocument {
   }
 
   private checkMergeOrder(problems: ConfigProblem[]): void {
-    const parts: { node: RawMap; place: Placement }[] = [];
-    const others: { node: RawNode; place: Placement }[] = [];
-    for (const [index, { segment }] of this.segments.entries()) {
-      const place = this.placements[index];
-      const { root } = segment.parsed;
-      if (place === undefined || root === undefined) {
-        continue;
-      }
-      if (root.kind === 'map') {
-        parts.push({ node: root, place });
-      } else {
-        others.push({ node: root, place });
-      }
-    }
+    const outermost = this.outermostParts();
+    const parts = outermost.flatMap(({ node, place }) => (node.kind === 'map' ? [{ node, place }] : []));
+    const others = outermost.filter(({ node }) => node.kind !== 'map');
     for (const { text, key, place, aliased } of mergeDuplicates(parts, others)) {
       problems.push({
         code: 'duplicate-key',
@@ -1174,7 +1354,7 @@ function canMerge(value: RawNode, place: Placement): boolean {
 
 /** A file that holds one text is read once more, from that text; if it is a word, it is a key with the value null. */
 function textRoot(text: ScalarValue, problems: ConfigProblem[]): ValueNode | undefined {
-  const reader = new Reader(String(text.value), NO_PREVIOUS);
+  const reader = new Reader(String(text.value), new Earlier([]));
   const steps = reader.read();
   while (steps.next().done !== true);
   const source = new Source(text.origin.uri, String(text.value));

@@ -8,6 +8,8 @@ import * as l10n from '@vscode/l10n';
  * a general YAML tool would object as well.
  */
 
+import { type Collection, endsBefore, isBreak, isDash } from './split';
+
 export enum T {
   StreamEnd,
   Directive,
@@ -73,10 +75,6 @@ const END = -1;
 
 /** The longest key, in characters, that needs no question mark. */
 const MAX_SIMPLE_KEY = 1024;
-
-export function isBreak(code: number): boolean {
-  return code === LF || code === CR || code === 0x85 || code === 0x2028 || code === 0x2029;
-}
 
 function isBreakOrEnd(code: number): boolean {
   return code === END || isBreak(code);
@@ -144,12 +142,12 @@ function numberEnd(text: string, start: number): number {
 export interface ScanStart {
   readonly offset: number;
   /**
-   * The column of the block collection that `offset` stands in, which must be the first character of one of its
-   * entries; undefined at the start of a file.
+   * The block collection that `offset` stands in, which must be the first character of one of its entries; undefined
+   * at the start of a file.
    */
+  readonly collection?: Collection;
+  /** The column of `offset` where it is not that of the collection. */
   readonly column?: number;
-  /** True where that collection is a sequence. */
-  readonly sequence?: boolean;
   /** Reads to the end of the text, not only to the next entry that may stand alone. */
   readonly whole?: boolean;
 }
@@ -157,30 +155,7 @@ export interface ScanStart {
 /** Deeper nesting is not even scanned: nothing can load it. */
 const MAX_SCAN_DEPTH = 200;
 
-/** Entries of the outermost collection shorter than this are read together with the next. */
-const MIN_SEGMENT = 256;
-const MAX_SEGMENT = 4096;
-
-/**
- * Whether a segment ends before the entry at `at`. Short entries are read together; where such a group ends depends on
- * the text there, not on what stands before, so that an edit does not move the ends of all groups behind it.
- */
-export function endsSegment(text: string, start: number, at: number): boolean {
-  const length = at - start;
-  if (length < MIN_SEGMENT) {
-    return false;
-  }
-  if (length >= MAX_SEGMENT) {
-    return true;
-  }
-  let sum = 0;
-  for (let i = at; i < at + 16 && i < text.length && !isBreak(text.charCodeAt(i)); i++) {
-    sum = (sum * 31 + text.charCodeAt(i)) | 0;
-  }
-  return (sum & 3) === 0;
-}
-
-/** Reads the tokens of a whole stream, or of one entry of the outermost collection. */
+/** Reads the tokens of a whole stream, or of one segment of a collection. */
 export class Scanner {
   /** Tokens that were scanned and not taken yet, from `head` on. */
   private queue: Token[] = [];
@@ -209,7 +184,7 @@ export class Scanner {
     private readonly closeFlowAt: ReadonlySet<number> = new Set(),
   ) {
     this.pos = start.offset;
-    if (start.column === undefined) {
+    if (start.collection === undefined) {
       this.indent = -1;
       this.lineStart = this.pos;
       if (this.pos === 0 && text.charCodeAt(0) === 0xfeff) {
@@ -217,9 +192,9 @@ export class Scanner {
         this.lineStart = 1;
       }
     } else {
-      this.indent = start.column;
+      this.indent = start.collection.column;
       this.indents.push(-1);
-      this.lineStart = this.pos - start.column;
+      this.lineStart = this.pos - (start.column ?? start.collection.column);
     }
   }
 
@@ -470,10 +445,11 @@ export class Scanner {
 
   /** True at the first character of the next entry of the collection that the scan started in. */
   private atNextEntry(code: number): boolean {
-    const { column, offset, sequence } = this.start;
-    if (column === undefined || this.flow.length > 0 || this.pos <= offset) {
+    const { collection, offset } = this.start;
+    if (collection === undefined || this.flow.length > 0 || this.pos <= offset) {
       return false;
     }
+    const { column, sequence } = collection;
     if (this.indent < column) {
       // The indentation has fallen below the collection: what follows belongs to nothing that was started here.
       return true;
@@ -484,10 +460,13 @@ export class Scanner {
     if (column === 0 && (code === 0x25 || this.atDocumentMarker())) {
       return true;
     }
-    if (sequence !== true && (code === 0x2d || code === 0x3a) && isBlankOrEnd(this.peek(1))) {
+    if (!sequence && (code === 0x2d || code === 0x3a) && isBlankOrEnd(this.peek(1))) {
       return false;
     }
-    return this.start.whole !== true && endsSegment(this.text, this.start.offset, this.pos);
+    if (collection.indentless && !isDash(this.text, this.pos)) {
+      return true;
+    }
+    return this.start.whole !== true && endsBefore(this.text, offset, this.pos, collection);
   }
 
   private closedHere(): boolean {
@@ -634,7 +613,7 @@ export class Scanner {
       const below = this.indents.pop();
       this.indent = below ?? -1;
       // The collection that a partial scan started in was opened by nobody here, so nothing closes it.
-      if (this.start.column === undefined || this.indents.length > 0) {
+      if (this.start.collection === undefined || this.indents.length > 0) {
         this.push(T.BlockEnd, this.pos, this.pos);
       }
     }
@@ -644,7 +623,7 @@ export class Scanner {
     if (this.indent < column) {
       this.indents.push(this.indent);
       this.indent = column;
-      if (this.indents.length > MAX_SCAN_DEPTH) {
+      if (this.indents.length + (this.start.collection?.depth ?? 0) > MAX_SCAN_DEPTH) {
         this.failTooDeep();
       }
       return true;

@@ -80,14 +80,35 @@ export class Source {
   }
 }
 
+/** Entries of a collection that were read as one segment. */
+export interface Part<Node extends RawNode = RawMap | RawList> {
+  readonly node: Node;
+  readonly place: Placement;
+}
+
 /** A segment's place in a document. */
 export class Placement {
   private readonly views = new Map<RawNode, ValueNode>();
+  /** Of the segments below, where this one is the head of a collection whose entries are segments of their own. */
+  readonly parts: Part[] = [];
 
   constructor(
     readonly source: Source,
     readonly base: number,
+    /** That collection, as the segment has it: empty. */
+    readonly opened?: RawMap | RawList,
   ) {}
+
+  /** What a collection of this segment is made of. */
+  partsOf<Node extends RawMap | RawList>(node: Node): readonly Part<Node>[] {
+    return node === this.opened ? partsLike(node, this.parts) : [{ node, place: this }];
+  }
+
+  /** Where a collection of this segment ends in the document. */
+  endOf(node: RawNode): number {
+    const last = this.parts[this.parts.length - 1];
+    return last === undefined ? this.base + node.end : last.place.endOf(last.node);
+  }
 
   origin(node: { readonly start: number; readonly end: number }): Origin {
     return this.source.origin(this.base + node.start, this.base + node.end);
@@ -112,9 +133,9 @@ export class Placement {
       case 'scalar':
         return new PlacedScalar(node, this);
       case 'map':
-        return new PlacedMap(node, this);
+        return node === this.opened ? new SpreadMap(this.partsOf(node), this.source) : new PlacedMap(node, this);
       case 'list':
-        return new PlacedList(node, this);
+        return node === this.opened ? new SpreadList(this.partsOf(node), this.source) : new PlacedList(node, this);
       case 'alias': {
         const target = this.target(node);
         if (target === undefined) {
@@ -229,15 +250,15 @@ class PlacedList extends Placed implements ListValue {
   }
 }
 
-/** The outermost mapping or list, spread over the segments of a document. */
-export class PlacedRootMap implements MapValue {
+/** A mapping that is spread over segments of a document. */
+export class SpreadMap implements MapValue {
   readonly kind = 'map';
   readonly flow = false;
   private built: ReadonlyMap<string, MapEntry> | undefined;
   private known: Origin | undefined;
 
   constructor(
-    private readonly parts: readonly { readonly node: RawMap; readonly place: Placement }[],
+    private readonly parts: readonly Part<RawMap>[],
     private readonly source: Source,
   ) {}
 
@@ -252,14 +273,14 @@ export class PlacedRootMap implements MapValue {
   }
 }
 
-export class PlacedRootList implements ListValue {
+export class SpreadList implements ListValue {
   readonly kind = 'list';
   readonly flow = false;
   private built: readonly ValueNode[] | undefined;
   private known: Origin | undefined;
 
   constructor(
-    private readonly parts: readonly { readonly node: RawList; readonly place: Placement }[],
+    private readonly parts: readonly Part<RawList>[],
     private readonly source: Source,
   ) {}
 
@@ -274,12 +295,16 @@ export class PlacedRootList implements ListValue {
   }
 }
 
-function spanOf(parts: readonly { readonly node: RawNode; readonly place: Placement }[], source: Source): Origin {
+function partsLike<Node extends RawMap | RawList>(node: Node, parts: readonly Part[]): readonly Part<Node>[] {
+  return parts.filter((part): part is Part<Node> => part.node.kind === node.kind);
+}
+
+function spanOf(parts: readonly Part[], source: Source): Origin {
   const first = parts[0];
   const last = parts[parts.length - 1];
   return source.origin(
     first === undefined ? 0 : first.place.base + first.node.start,
-    last === undefined ? 0 : last.place.base + last.node.end,
+    last === undefined ? 0 : last.place.endOf(last.node),
   );
 }
 
@@ -294,11 +319,7 @@ interface FlatEntry {
  * The entries of a mapping as PyYAML orders them: those of its merge keys first, in the order of the merge keys, then
  * its own; of two with the same key the later wins.
  */
-export function flatEntries(
-  parts: readonly { readonly node: RawMap; readonly place: Placement }[],
-  merged = false,
-  depth = 0,
-): FlatEntry[] {
+export function flatEntries(parts: readonly Part<RawMap>[], merged = false, depth = 0): FlatEntry[] {
   const own: FlatEntry[] = [];
   const merges: FlatEntry[] = [];
   for (const { node, place } of parts) {

@@ -1,31 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type ConfigDocument, readDocument } from '../../../server/src/config/read';
+import { readDocument } from '../../../server/src/config/read';
 import type { ValueNode } from '../../../server/src/config/types';
-
-/** Everything that a reader can see, with all positions. */
-function seen(document: ConfigDocument): unknown {
-  const node = (value: ValueNode): unknown => {
-    const place = [value.origin.start, value.origin.end, value.origin.range, value.alias?.start];
-    if (value.kind === 'scalar') {
-      return [value.type, value.style, String(value.value), place];
-    }
-    if (value.kind === 'list') {
-      return ['list', place, value.items.map(node)];
-    }
-    return [
-      'map',
-      place,
-      [...value.entries].map(([id, entry]) => [id, entry.key.origin.start, entry.merged, node(entry.value)]),
-    ];
-  };
-  return {
-    root: document.root === undefined ? undefined : node(document.root),
-    problems: document.problems,
-    interpolations: document.interpolationProblems,
-    blocks: document.blocks.map((block) => [block.key, block.path, block.keyOrigin, node(block.value)]),
-  };
-}
+import { apply, seen } from './seen';
 
 const PIECES = [
   'optim:\n  lr: 1e-3\n  schedule_config:\n    kind: noether.core.schedules.ConstantSchedule\n    value: ${..lr}\n',
@@ -73,11 +50,6 @@ const edit = fc.record({
     fc.constantFrom(...PIECES),
   ),
 });
-
-function apply(before: string, change: { at: number; remove: number; insert: string }): string {
-  const at = before.length === 0 ? 0 : change.at % (before.length + 1);
-  return before.slice(0, at) + change.insert + before.slice(at + change.remove);
-}
 
 describe('reading after edits', () => {
   it('gives what reading afresh gives', () => {
