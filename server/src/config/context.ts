@@ -4,7 +4,8 @@ import type { Path } from './types';
  * Where the cursor stands in text that may be half typed: an outline of the file by indentation and brackets alone,
  * which takes every text, and the place in it. It holds no opinion on what is valid; that is `readDocument`'s.
  *
- * All offsets are UTF-16 code units. One pass over the text, no recursion, nothing thrown.
+ * All offsets are UTF-16 code units. One pass over the text, no recursion, nothing thrown. In a long text, what stands
+ * below keys far from the cursor is passed over, and outlined when it is asked for.
  */
 
 export interface OutlineScalar {
@@ -133,9 +134,33 @@ export function cursorContext(text: string, offset: number): CursorContext | und
 }
 
 /** The outline while it is built. */
-interface EntryNode extends Omit<OutlineEntry, 'valueStart' | 'value'> {
-  valueStart: number | undefined;
-  value: BuiltNode | undefined;
+class EntryNode implements OutlineEntry {
+  private known: BuiltNode | undefined;
+  private later: (() => void) | undefined;
+
+  constructor(
+    readonly key: string,
+    readonly keyStart: number,
+    readonly keyEnd: number,
+    public valueStart: number | undefined,
+  ) {}
+
+  get value(): BuiltNode | undefined {
+    const { later } = this;
+    this.later = undefined;
+    later?.();
+    return this.known;
+  }
+
+  set value(value: BuiltNode | undefined) {
+    this.later = undefined;
+    this.known = value;
+  }
+
+  /** Has the value set when it is first asked for. */
+  postpone(later: () => void): void {
+    this.later = later;
+  }
 }
 
 interface MapNode extends OutlineCollection {
@@ -203,6 +228,24 @@ const colonWithoutBlank = /[A-Za-z_]\w*:/y;
 const blockLine = /[ \t]*(?:-[ \t]|-$|(?:[\w.<$-]+|"[^"\n]*"|'[^'\n]*')[ \t]*:(?:[ \t]|$))/my;
 const number = /^[-+.]?\d/;
 
+/** Characters around the cursor, and at the start of the text, in which everything is outlined at once. */
+const NEAR = 20_000;
+
+/** A key further in is not passed over: where its value ends is looked for in all of the text that is left. */
+const DEEPEST = 32;
+
+/** The line breaks before lines that do not belong below a key of the column. */
+function breakBehind(column: number): RegExp {
+  let pattern = breaks.get(column);
+  if (pattern === undefined) {
+    pattern = new RegExp(`[\\n\\r](?!%)(?=[ \\t]{0,${column}}[^ \\t\\n\\r#])`, 'g');
+    breaks.set(column, pattern);
+  }
+  return pattern;
+}
+
+const breaks = new Map<number, RegExp>();
+
 /** Entries of a list that are kept. */
 const LONGEST_LIST = 10_000;
 
@@ -222,6 +265,8 @@ class Outliner {
   private bracketed = 0;
   private lineFrom = 0;
   private lineTo = -1;
+  /** The entry below which everything stands that is outlined, and the mapping it is in. */
+  private above: { readonly map: MapNode; readonly entry: EntryNode } | undefined;
 
   constructor(
     private readonly text: string,
@@ -230,27 +275,35 @@ class Outliner {
 
   context(): CursorContext | undefined {
     const { text } = this;
-    let start = text.charCodeAt(0) === 0xfeff ? 1 : 0;
+    const start = text.charCodeAt(0) === 0xfeff ? 1 : 0;
     if (this.cursor < start) return undefined;
-    for (;;) {
+    this.lines(start, text.length);
+    if (this.barred) return undefined;
+    const found = this.found ?? this.resolveOpenLine();
+    return found && this.finish(found);
+  }
+
+  private lines(from: number, to: number): void {
+    const { text } = this;
+    for (let start = from; start <= to; ) {
       const end = this.lineEnd(start);
       documentMark.lastIndex = start;
       if (documentMark.test(text)) {
-        if (this.cursor < start) break;
+        if (this.cursor < start) return;
         this.startDocument();
-        if (this.cursor <= end) return undefined;
+        if (this.cursor <= end) {
+          this.barred = true;
+          return;
+        }
         start = end;
       } else {
         start = this.line(start, end);
       }
       // Everything below stops at the end of some line.
       const next = this.afterBreak(start);
-      if (next === start) break;
+      if (next === start) return;
       start = next;
     }
-    if (this.barred) return undefined;
-    const found = this.found ?? this.resolveOpenLine();
-    return found && this.finish(found);
   }
 
   private startDocument(): void {
@@ -402,7 +455,42 @@ class Outliner {
     if (here && this.cursor >= key.start && this.cursor < key.colon) {
       this.at('key', map, entry, undefined, this.keyToken(key));
     }
-    return this.value(key.colon, key.colon, end, here, this.pending);
+    const last = this.value(key.colon, key.colon, end, here, this.pending);
+    return this.pending?.entry === entry ? this.passOver(map, entry, column, last) : last;
+  }
+
+  /**
+   * Passes over what stands below a key whose line ends at `from`, where that is long and far from the cursor and
+   * surely a collection that ends where it seems to; gives the end of the last line read.
+   */
+  private passOver(map: MapNode, entry: EntryNode, column: number, from: number): number {
+    const { text, cursor } = this;
+    if (column > DEEPEST || from < NEAR || Math.abs(from - cursor) < NEAR) return from;
+    const pattern = breakBehind(column);
+    pattern.lastIndex = from;
+    const to = pattern.exec(text)?.index ?? text.length;
+    if ((cursor >= from && cursor <= to) || Math.abs(to - cursor) < NEAR) return from;
+    if (to < text.length && !isBlockLine(text, to + 1)) return from;
+    let start = this.afterBreak(from);
+    let first = this.skipBlanks(start, to);
+    while (first < to && (text.charCodeAt(first) === HASH || this.lineEnd(first) === first)) {
+      start = this.afterBreak(this.lineEnd(first));
+      first = this.skipBlanks(start, to);
+    }
+    blockLine.lastIndex = start;
+    if (first >= to || !blockLine.test(text)) return from;
+    this.pending = undefined;
+    const dash = text.charCodeAt(first) === DASH && this.isBlankOrEnd(first + 1, to);
+    count(dash ? this.dashUnits : this.units, first - start - column);
+    entry.postpone(() => {
+      const below = new Outliner(text, -1);
+      below.above = { map, entry };
+      below.root = map;
+      below.frames.push({ node: map, indent: column });
+      below.pending = { holder: map, entry, index: -1, indent: column };
+      below.lines(start, to);
+    });
+    return to;
   }
 
   private keyToken(key: Key): Token {
@@ -503,7 +591,7 @@ class Outliner {
     }
     if (top.node.type === 'list') return undefined;
     // Deeper than its neighbours without a key that waits for it. What stands above belongs to something half typed.
-    const last = top.node.entries.at(-1);
+    const last = top.node === this.above?.map ? this.above.entry : top.node.entries.at(-1);
     if (!last) return undefined;
     if (last.value?.type === 'map' && !last.value.flow) {
       return this.again(last.value, column);
@@ -552,13 +640,7 @@ class Outliner {
   }
 
   private addEntry(map: MapNode, key: Key): EntryNode {
-    const entry: EntryNode = {
-      key: key.text,
-      keyStart: key.start,
-      keyEnd: key.end,
-      valueStart: key.colon,
-      value: undefined,
-    };
+    const entry = new EntryNode(key.text, key.start, key.end, key.colon);
     map.entries.push(entry);
     return entry;
   }
@@ -919,13 +1001,7 @@ class Outliner {
       top.state = 'done';
       return end;
     }
-    const entry: EntryNode = {
-      key: token.text,
-      keyStart: start,
-      keyEnd: end,
-      valueStart: undefined,
-      value: undefined,
-    };
+    const entry = new EntryNode(token.text, start, end, undefined);
     node.entries.push(entry);
     top.entry = entry;
     top.state = 'key';
@@ -1194,6 +1270,13 @@ interface Gap {
   readonly ended: boolean;
   /** The end of the last line that belongs to the collection. */
   readonly lineEnd: number;
+}
+
+/** Whether the line is surely the next one of a block, or of another document. */
+function isBlockLine(text: string, start: number): boolean {
+  blockLine.lastIndex = start;
+  documentMark.lastIndex = start;
+  return blockLine.test(text) || documentMark.test(text);
 }
 
 function startsEmpty(node: CollectionNode): boolean {

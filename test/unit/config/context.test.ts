@@ -1,7 +1,14 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: interpolations of the config, not of the test
+import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type CursorContext, cursorContext, outlineEntry, outlinePath } from '../../../server/src/config/context';
+import {
+  type CursorContext,
+  cursorContext,
+  type OutlineNode,
+  outlineEntry,
+  outlinePath,
+} from '../../../server/src/config/context';
 
 /** The place of the `^` in the text, and the text without it. */
 function mark(marked: string): { text: string; offset: number } {
@@ -323,6 +330,44 @@ describe('any text', () => {
       }),
       { numRuns: 5000 },
     );
+  });
+
+  it('outlines what is far from the cursor as what is near', () => {
+    const entry = (i: number) =>
+      [
+        `model${i}: # number ${i}`,
+        '  optimizer:',
+        `    lr: ${i}e-3`,
+        '    schedule_config: &anchor',
+        '      steps: [1,',
+        '        2]',
+        i % 3 === 0 ? '  text: |\n    key: no key\n\n    - no item' : '  # comment\n  list:\n  - a: 1\n    b: 2\n  - c',
+        i % 7 === 0 ? 'broken: [1, 2' : 'next: "over\n  lines"',
+        i % 11 === 0 ? '   deeper: 1' : '',
+      ].join('\n');
+    const text = `all:\n${Array.from({ length: 300 }, (_, i) => entry(i).replace(/^/gm, '  ')).join('\n')}\n${Array.from({ length: 300 }, (_, i) => entry(i)).join('\n')}\nlast: 1`;
+    const plain = (node: OutlineNode | undefined): unknown => {
+      if (node === undefined || node.type === 'scalar') return node;
+      const { type, flow, indent, start, step } = node;
+      const inside =
+        node.type === 'list'
+          ? node.items.map(plain)
+          : node.entries.map((each) => [each.key, each.keyStart, plain(each.value)]);
+      return [type, flow, indent, start, step, inside];
+    };
+    const outline = (offset: number): unknown => {
+      let root = cursorContext(text, offset)?.holder;
+      while (root?.parent) root = root.parent;
+      return plain(root);
+    };
+    const lr = (from: number) => text.indexOf('e-3', from) - 1;
+    const first = outline(lr(0));
+    expect(text.length).toBeGreaterThan(100_000);
+    expect(first).toBeDefined();
+    for (const share of [0.1, 0.3, 0.5, 0.7, 0.9]) {
+      expect(isDeepStrictEqual(outline(lr(share * text.length)), first)).toBe(true);
+    }
+    expect(isDeepStrictEqual(outline(text.length), first)).toBe(true);
   });
 
   it('takes deep nesting and long lists in one pass', () => {
