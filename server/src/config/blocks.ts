@@ -89,6 +89,7 @@ function hasScheduleKind(node: RawMap): boolean {
 
 interface SegmentBlocks {
   readonly blocks: readonly RawBlock[];
+  readonly alone: ReadonlySet<RawBlock>;
   readonly part: RawNode | undefined;
   /** True where the segment is the whole file and its root the root. */
   readonly whole: boolean;
@@ -116,7 +117,7 @@ export function placeBlocks(segments: readonly SegmentBlocks[], root: ValueNode 
       blocks.push({ key: undefined, keyOrigin: undefined, path: [], value: root, parent: undefined });
     }
   }
-  for (const [index, { blocks: found, part, whole, place, within }] of segments.entries()) {
+  for (const [index, { blocks: found, alone, part, whole, place, within }] of segments.entries()) {
     const around = (within === undefined ? undefined : arounds.get(within)) ?? outermost;
     const holder = around.view?.kind === 'map' ? around.view : undefined;
     const pathOf = ([first, ...rest]: Path): Path =>
@@ -133,12 +134,15 @@ export function placeBlocks(segments: readonly SegmentBlocks[], root: ValueNode 
           : block.parent === part && !whole
             ? holder
             : (place.view(block.parent) as MapValue);
+      const path = whole ? block.path : pathOf(block.path);
       blocks.push({
         key: block.key === undefined ? undefined : (String(block.key.value) as Block['key']),
         keyOrigin: block.key === undefined ? undefined : place.origin(block.key),
-        path: whole ? block.path : pathOf(block.path),
+        path,
         value: place.view(block.value),
         parent,
+        // Two keys that are no strings may be one to Python, and then the path leads to the later.
+        ...(alone.has(block) && !path.some((step) => String(step).startsWith('\0')) && { alone: block }),
       });
     }
     const { opened } = place;

@@ -6,6 +6,7 @@ import * as l10n from '@vscode/l10n';
  * a segment that knows only its own text, so an edit reads one segment again and moves the others.
  */
 import { parseDocument } from 'yaml';
+import { aloneIn } from './alone';
 import { findRawBlocks, placeBlocks, type RawBlock } from './blocks';
 import { grammarProblems } from './interpolation';
 import { mergeDuplicates } from './mergeOrder';
@@ -74,6 +75,8 @@ const MAX_FAULTY_SEGMENTS = 100;
 const MAX_PROBLEMS = 50;
 const MAX_DOCUMENT_PROBLEMS = 500;
 
+const NO_BLOCKS: ReadonlySet<RawBlock> = new Set();
+
 const LOADER_ONLY = ['second-document', 'nesting-too-deep'];
 
 /** Above this length a broken segment is not shown to the general YAML parser. */
@@ -96,6 +99,7 @@ interface Segment {
   readonly faulty: boolean;
   readonly problems: readonly PlacedProblem[];
   readonly blocks: readonly RawBlock[];
+  readonly alone: ReadonlySet<RawBlock>;
   /** Where it is the head of an entry whose value is read entry by entry: that value, empty. */
   readonly opened?: RawMap | RawList;
   interpolations?: readonly RawProblem[];
@@ -779,6 +783,7 @@ class Reader {
     for (const problem of parsed.problems.slice(0, MAX_PROBLEMS)) {
       problems.push({ ...problem, syntax: false });
     }
+    const blocks = findRawBlocks(parsed.root);
     return {
       text,
       collection,
@@ -786,7 +791,8 @@ class Reader {
       parsed,
       faulty: failure !== undefined,
       problems,
-      blocks: findRawBlocks(parsed.root),
+      blocks,
+      alone: problems.length > 0 || collection === undefined ? NO_BLOCKS : aloneIn(parsed, blocks),
     };
   }
 }
@@ -1023,6 +1029,7 @@ class Document implements ConfigDocument {
     this.knownBlocks ??= placeBlocks(
       this.segments.map(({ segment, within }, index) => ({
         blocks: segment.blocks,
+        alone: segment.alone,
         part: segment.parsed.root,
         whole: segment.collection === undefined,
         place: this.placements[index] ?? new Placement(this.source, 0),

@@ -92,6 +92,11 @@ export interface Block {
   readonly value: ValueNode;
   /** The mapping that holds the block's key: the optimizer config. */
   readonly parent: MapValue | undefined;
+  /**
+   * Where the lines of `parent` alone say what the block is (see `alone.ts`): the same object in every reading of the
+   * document that finds these lines as they were.
+   */
+  readonly alone?: object;
 }
 
 /** Something taken for granted that the files do not say, shown wherever the value shows. */

@@ -184,17 +184,23 @@ export async function analyze(
   // comments of it silence something.
   const isSaid = options.isClosed === true && seen.sides.length > 0;
   const isWhole = isSaid && config.problems.length === 0 && !text.includes('schedule-lens');
-  const { optimizers, explained, findings } = isWhole ? NO_OPTIMIZERS : lookAtOptimizers(config, settings, text);
+  const circumstances = seen.sides.length > 0 ? undefined : circumstancesOf(config, settings, alone);
+  const { optimizers, explained, findings, faulty } = isWhole
+    ? NO_OPTIMIZERS
+    : lookAtOptimizers(config, settings, text, circumstances);
 
   const blocks: AnalyzedBlock[] = [];
   const beyond = config.blocks[MOST_BLOCKS];
   for (const block of isWhole ? [] : config.blocks.slice(0, MOST_BLOCKS)) {
     const perspectives = seen.ofBlock(block);
-    blocks.push(
-      perspectives.length === 0
-        ? analyzeBlock(config, block, resolver, alone, settings, optimizers, seen.sides.length > 0)
-        : seenBlock(block, perspectives, seen),
-    );
+    const judge = () => analyzeBlock(config, block, resolver, alone, settings, optimizers, seen.sides.length > 0);
+    if (perspectives.length > 0) blocks.push(seenBlock(block, perspectives, seen));
+    else if (isSound(block, circumstances)) blocks.push(new SoundBlock(block, judge));
+    else {
+      const judged = judge();
+      blocks.push(judged);
+      if (!faulty.has(pathKey(block.path.slice(0, -1)))) remember(judged, circumstances);
+    }
     if (!(await pace())) return undefined;
   }
   // Where the document is a part of something known, the parts of it do not count by themselves.
@@ -240,6 +246,62 @@ function overlap(a: Origin, b: Origin): boolean {
   return a.uri === b.uri && a.start <= b.end && b.start <= a.end;
 }
 
+/** What beside its own lines decides how a block is judged that stands alone; undefined where more does. */
+function circumstancesOf(config: ConfigDocument, settings: Settings, trainer: TrainerFacts): string | undefined {
+  if (config.problems.length > 0 || Object.keys(settings.interpolations).length > 0) return undefined;
+  return JSON.stringify([settings.noetherVersion, trainer.totalSteps?.value, trainer.updatesPerEpoch]);
+}
+
+/** Blocks that stand alone (see `Block`) and were found sound, with the optimizer around them, in which circumstances. */
+const sound = new WeakMap<object, string>();
+
+function isSound({ alone }: Block, circumstances: string | undefined): boolean {
+  return alone !== undefined && circumstances !== undefined && sound.get(alone) === circumstances;
+}
+
+function remember({ block: { alone }, findings, resolved }: AnalyzedBlock, circumstances: string | undefined): void {
+  if (alone === undefined || circumstances === undefined) return;
+  if (findings.length === 0 && isSmall(resolved)) sound.set(alone, circumstances);
+  else sound.delete(alone);
+}
+
+/** What links repeat in larger trees is counted, over all blocks of a document. */
+const SMALL = 500;
+
+function isSmall(root: ResolvedNode): boolean {
+  const open: ResolvedNode[] = [root];
+  let count = 0;
+  for (let node = open.pop(); node !== undefined; node = open.pop()) {
+    count += 1;
+    if (count > SMALL) return false;
+    if (node.kind === 'list') open.push(...node.items.slice(0, SMALL));
+    else if (node.kind === 'map') for (const { value } of node.entries.values()) open.push(value);
+  }
+  return true;
+}
+
+/** A block of which is known that nothing is wrong with it; what else there is to know is found out when asked for. */
+class SoundBlock implements AnalyzedBlock {
+  readonly findings = [];
+  readonly perspectives = [];
+  private judged: AnalyzedBlock | undefined;
+
+  constructor(
+    readonly block: Block,
+    private readonly judge: () => AnalyzedBlock,
+  ) {}
+
+  get resolved(): ResolvedNode {
+    this.judged ??= this.judge();
+    return this.judged.resolved;
+  }
+
+  get context(): RuleContext {
+    this.judged ??= this.judge();
+    return this.judged.context;
+  }
+}
+
 /** Optimizer configs by the path of the mapping. */
 type Optimizers = ReadonlyMap<string, OptimizerMap>;
 
@@ -248,16 +310,30 @@ interface OptimizersSeen {
   /** Problems of the loader that a finding explains better. */
   readonly explained: ReadonlySet<ConfigProblem>;
   readonly findings: readonly Finding[];
+  /** Those that something is wrong with, by path. */
+  readonly faulty: ReadonlySet<string>;
 }
 
-const NO_OPTIMIZERS: OptimizersSeen = { optimizers: new Map(), explained: new Set(), findings: [] };
+const NO_OPTIMIZERS: OptimizersSeen = {
+  optimizers: new Map(),
+  explained: new Set(),
+  findings: [],
+  faulty: new Set(),
+};
 
 function pathKey(path: Path): string {
   return JSON.stringify(path);
 }
 
-function lookAtOptimizers(config: ConfigDocument, settings: Settings, text: string): OptimizersSeen {
+function lookAtOptimizers(
+  config: ConfigDocument,
+  settings: Settings,
+  text: string,
+  circumstances: string | undefined,
+): OptimizersSeen {
   const optimizers = new Map<string, OptimizerMap>();
+  /** Those that nothing is wrong with, by path. */
+  const known = new Set<string>();
   const add = (map: OptimizerMap['map'], path: Path): void => {
     const name = path.at(-1);
     optimizers.set(pathKey(path), {
@@ -267,7 +343,10 @@ function lookAtOptimizers(config: ConfigDocument, settings: Settings, text: stri
     });
   };
   for (const block of config.blocks.slice(0, MOST_BLOCKS)) {
-    if (block.parent !== undefined && block.key !== undefined) add(block.parent, block.path.slice(0, -1));
+    if (block.parent === undefined || block.key === undefined) continue;
+    const path = block.path.slice(0, -1);
+    add(block.parent, path);
+    if (isSound(block, circumstances)) known.add(pathKey(path));
   }
   if (mentionsMisspeltKey(text)) {
     walk(config.root, (node, path) => {
@@ -277,12 +356,15 @@ function lookAtOptimizers(config: ConfigDocument, settings: Settings, text: stri
   }
   const explained = new Set<ConfigProblem>();
   const findings: Finding[] = [];
-  for (const optimizer of optimizers.values()) {
+  const faulty = new Set<string>();
+  for (const [path, optimizer] of optimizers) {
+    if (known.has(path)) continue;
     const result = optimizerFindings(optimizer, settings.noetherVersion, config.problems);
     for (const problem of result.explained) explained.add(problem);
     findings.push(...result.findings);
+    if (result.findings.length > 0) faulty.add(path);
   }
-  return { optimizers, explained, findings };
+  return { optimizers, explained, findings, faulty };
 }
 
 /** Whether some key of the text looks like a slip of a block key, so that the tree is worth searching for it. */

@@ -44,8 +44,10 @@ export function inlayHints(
     const isNear = span.start <= end && start <= span.end;
     if (values) {
       if (isNear) sayValues(block.resolved, say);
-      for (const { value } of block.context.optimizer?.entries.values() ?? []) {
-        if (value.kind === 'scalar') sayValues(value, say);
+      if (isNear || !isFarOff(block, start, end)) {
+        for (const { value } of block.context.optimizer?.entries.values() ?? []) {
+          if (value.kind === 'scalar') sayValues(value, say);
+        }
       }
     }
     if ((steps || epochs) && isNear) sayPlaces(analysis, document, block, { steps, epochs }, say);
@@ -57,6 +59,12 @@ export function inlayHints(
       const hint: InlayHint = { position: origin.range.end, label: parts.join(' '), paddingLeft: true };
       return notes.length === 0 ? hint : { ...hint, tooltip: notes.join('\n') };
     });
+}
+
+/** Whether all of a block's optimizer is written, and outside of the range. */
+function isFarOff({ block: { alone, parent }, perspectives }: AnalyzedBlock, start: number, end: number): boolean {
+  if (alone === undefined || parent === undefined || perspectives.length > 0) return false;
+  return parent.origin.end < start || end < parent.origin.start;
 }
 
 type Say = (origin: Origin, part: string, note?: string) => void;
