@@ -9,9 +9,10 @@ const KIND = 'kind: noether.core.schedules';
 /** Entries with a block each, some of them wrong, some that refer to what stands elsewhere. */
 const ENTRIES = [
   `lr: 1e-3\nschedule_config:\n  ${KIND}.CosineDecreasingSchedule\n  max_value: \${..lr}\n  end_value: 1e-6\n`,
-  `lr: 1e-3\nschedule_config:\n  ${KIND}.CosineDecreasingSchedule\n  max_value: \${lr}\n  end_value: 1e-6\n`,
+  `lr: \${lr}\nschedule_config:\n  ${KIND}.CosineDecreasingSchedule\n  max_value: \${..lr}\n  end_value: 1e-6\n`,
   `lr: 1e-3\nschedule_config:\n  ${KIND}.CosineDecreasingSchedule\n  max_value: \${...size}\n  end_value: 1e-6\n`,
   `lr: \${..size}\nschedule_config:\n  ${KIND}.ConstantSchedule\n  value: \${..lr}\n`,
+  `lr: \${...last}\nschedule_config:\n  ${KIND}.ConstantSchedule\n  value: \${....last}\n`,
   `lr: 1e-4\nschedule_config:\n  ${KIND}.StepFixedSchedule\n  start_value: 1e-3\n  factor: 0.1\n  steps: [0.3, 0.6]\n`,
   `lr: 1e-3\nschedule_config:\n  ${KIND}.LinearWarmupCosineDecaySchedule\n  max_value: 1e-3\n  end_value: 0\n  warmup_steps: 200\n`,
   `lr: 1e-3\nschedule_config:\n  ${KIND}.ConstantSchedule\n  value: -1\n  wrong: 1\n`,
@@ -21,7 +22,7 @@ const ENTRIES = [
 
 const indented = (text: string, by: number) => text.replace(/^(?=.)/gm, ' '.repeat(by));
 
-const SOUND = [ENTRIES[0] ?? '', ENTRIES[3] ?? ''];
+const SOUND = [0, 1, 2, 3, 4].map((index) => ENTRIES[index] ?? '');
 
 const some = (entries: readonly string[]) => fc.array(fc.constantFrom(...entries), { minLength: 6, maxLength: 16 });
 
@@ -34,7 +35,7 @@ const texts = fc
         `model${index}:\n  size: 1e-3\n  note: ${'of no interest '.repeat(12)}\n  optimizer:\n${indented(entry, 4)}`,
     );
     const all = models.join('');
-    return `lr: 2e-3\ntrainer:\n  max_updates: 1000\n${below ? `models:\n${indented(all, 2)}` : all}last: 1\n`;
+    return `lr: 2e-3\ntrainer:\n  max_updates: 1000\n${below ? `models:\n${indented(all, 2)}` : all}last: 1e-2\n`;
   });
 
 const REPLACEMENTS: readonly (readonly [RegExp, string])[] = [
@@ -53,6 +54,7 @@ const REPLACEMENTS: readonly (readonly [RegExp, string])[] = [
   [/\$\{/g, '$'],
   [/last/g, 'model1'],
   [/2e-3/g, 'x'],
+  [/1e-2/g, 'x'],
   [/schedule_config/g, 'schedule'],
   [/(?=\n)/g, ' # remark'],
   [/schedule_config:/g, 'schedule_config: &a'],
