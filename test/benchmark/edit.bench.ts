@@ -185,6 +185,7 @@ server at 10,000 lines.
 ${table(['Lines', 'Completion', 'Hover', 'Completion over the wire', 'Hover over the wire'], asked)}
 
 Cost grows with size^p from 1,200 lines on; p is ${growth(({ ours }) => ours)} for an edit, ${growth(({ complete }) => complete)} for
-completion, ${growth(({ hover }) => hover)} for hover. An edit reads the entry of the root that it is in, and judges all
-blocks of the file again; completion outlines the whole text. What p has above 1 is the memory that this takes and gives back.`,
+completion, ${growth(({ hover }) => hover)} for hover. An edit reads again the few entries around it, however deep they stand, and
+judges the blocks that it may have changed; the rest is only put in its new place. Completion outlines what is near the
+cursor, and the rest when it is asked for.`,
 );

@@ -1,6 +1,6 @@
 import type { RawMap, RawNode, RawScalar } from './parse';
 import { flatEntries, keyId, type Placement } from './tree';
-import type { Block, BlockKey, MapValue, Path, ScalarValue, ValueNode } from './types';
+import type { Block, BlockKey, MapValue, Origin, Path, ScalarValue, ValueNode } from './types';
 
 export const BLOCK_KEYS: readonly BlockKey[] = ['schedule_config', 'weight_decay_schedule', 'alpha_schedule'];
 
@@ -135,15 +135,9 @@ export function placeBlocks(segments: readonly SegmentBlocks[], root: ValueNode 
             ? holder
             : (place.view(block.parent) as MapValue);
       const path = whole ? block.path : pathOf(block.path);
-      blocks.push({
-        key: block.key === undefined ? undefined : (String(block.key.value) as Block['key']),
-        keyOrigin: block.key === undefined ? undefined : place.origin(block.key),
-        path,
-        value: place.view(block.value),
-        parent,
-        // Two keys that are no strings may be one to Python, and then the path leads to the later.
-        ...(alone.has(block) && !path.some((step) => String(step).startsWith('\0')) && { alone: block }),
-      });
+      // Two keys that are no strings may be one to Python, and then the path leads to the later.
+      const isAlone = alone.has(block) && !path.some((step) => String(step).startsWith('\0'));
+      blocks.push(new PlacedBlock(block, place, path, parent, isAlone ? block : undefined));
     }
     const { opened } = place;
     if (opened !== undefined) {
@@ -166,6 +160,28 @@ export function placeBlocks(segments: readonly SegmentBlocks[], root: ValueNode 
     }
   }
   return blocks;
+}
+
+class PlacedBlock implements Block {
+  readonly key: Block['key'];
+  readonly value: ValueNode;
+  private known: Origin | undefined;
+
+  constructor(
+    private readonly raw: RawBlock,
+    private readonly place: Placement,
+    readonly path: Path,
+    readonly parent: MapValue | undefined,
+    readonly alone: object | undefined,
+  ) {
+    this.key = raw.key === undefined ? undefined : (String(raw.key.value) as Block['key']);
+    this.value = place.view(raw.value);
+  }
+
+  get keyOrigin(): Origin | undefined {
+    if (this.raw.key !== undefined) this.known ??= this.place.origin(this.raw.key);
+    return this.known;
+  }
 }
 
 function isBlock(

@@ -19,7 +19,7 @@ interface RawBase {
 export interface RawScalar extends RawBase {
   readonly kind: 'scalar';
   readonly type: ScalarType | 'merge' | 'value';
-  readonly value: PlainScalar;
+  value: PlainScalar;
   readonly style: ScalarStyle;
 }
 
@@ -42,21 +42,21 @@ export interface RawList extends RawBase {
 
 export interface RawAlias extends RawBase {
   readonly kind: 'alias';
-  readonly name: string;
+  name: string;
 }
 
 export type RawNode = RawScalar | RawMap | RawList | RawAlias;
 
 export interface RawProblem extends RawBase {
   readonly code: string;
-  readonly message: string;
+  message: string;
   /** True where the text does not parse, false where the loader refuses what it says. */
   readonly grammar: boolean;
   readonly related?: { readonly message: string; readonly start: number; readonly end: number };
 }
 
 export interface RawAnchor {
-  readonly name: string;
+  name: string;
   readonly start: number;
   readonly end: number;
   readonly node: RawNode;

@@ -55,6 +55,8 @@ export interface ConfigDocument {
   /** How many segments were read for this document; the rest was taken over from the previous one. */
   readonly segmentsRead: number;
   readonly segmentCount: number;
+  /** The pieces that the text was read in: the same objects in a later reading that finds them unchanged. */
+  readonly pieces: readonly { readonly text: string }[];
   positionAt(offset: number): { line: number; character: number };
   offsetAt(position: { line: number; character: number }): number;
   originAt(start: number, end: number): Origin;
@@ -172,7 +174,7 @@ function* readSteps(uri: string, text: string, options: ReadOptions): Generator<
     return new Document(source, [], 'none', characters.problems, 0, false);
   }
   yield;
-  const reader = new Reader(characters.text, earlierSegments(options.previous));
+  const reader = new Reader(characters.text, earlierSegments(options.previous), options.previous !== undefined);
   yield* reader.read();
   yield;
   const problems = [...characters.problems, ...reader.problems.map((each) => placeProblem(source, 0, each))];
@@ -295,6 +297,8 @@ class Reader {
   constructor(
     private readonly text: string,
     private readonly earlier: Earlier,
+    /** Whether segments share no memory with the text, which after many edits would keep as many texts. */
+    private readonly ownsTexts: boolean,
   ) {
     this.budget = text.length / 2 + 400_000;
   }
@@ -762,7 +766,11 @@ class Reader {
     failure: ScanFailure | undefined,
     nesting: number,
   ): Segment {
-    const text = this.text.slice(at, end);
+    const owns = this.ownsTexts && collection !== undefined;
+    const text = owns ? own(this.text.slice(at, end)) : this.text.slice(at, end);
+    if (owns) {
+      ownTexts(parsed);
+    }
     const indent = ' '.repeat(at - startOfLine(this.text, at));
     // What cannot follow an entry of the collection cannot follow any.
     const entry =
@@ -794,6 +802,34 @@ class Reader {
       blocks,
       alone: problems.length > 0 || collection === undefined ? NO_BLOCKS : aloneIn(parsed, blocks),
     };
+  }
+}
+
+/** What is cut out of a text keeps all of it in memory; this is the same in memory of its own. */
+function own(text: string): string {
+  return ` ${text}`.slice(1);
+}
+
+function ownTexts({ root, anchors, problems }: Parsed): void {
+  for (const anchor of anchors) {
+    anchor.name = own(anchor.name);
+  }
+  for (const problem of problems) {
+    problem.message = own(problem.message);
+  }
+  const open = root === undefined ? [] : [root];
+  for (let node = open.pop(); node !== undefined; node = open.pop()) {
+    if (node.kind === 'alias') {
+      node.name = own(node.name);
+    } else if (node.kind === 'scalar') {
+      if (typeof node.value === 'string') {
+        node.value = own(node.value);
+      }
+    } else {
+      for (const inner of node.kind === 'map' ? [...node.keys, ...node.values] : node.items) {
+        open.push(inner);
+      }
+    }
   }
 }
 
@@ -978,6 +1014,7 @@ class Document implements ConfigDocument {
   readonly root: ValueNode | undefined;
   readonly problems: readonly ConfigProblem[];
   readonly segmentCount: number;
+  readonly pieces: readonly Segment[];
   private readonly placements: readonly Placement[];
   private knownBlocks: readonly Block[] | undefined;
   private knownInterpolations: readonly ConfigProblem[] | undefined;
@@ -993,6 +1030,7 @@ class Document implements ConfigDocument {
     this.uri = source.uri;
     this.text = source.text;
     this.segmentCount = segments.length;
+    this.pieces = segments.map(({ segment }) => segment);
     this.placements = segments.map(({ segment, base }) => new Placement(source, base, segment.opened));
     for (const [index, { segment, within }] of segments.entries()) {
       const head = within === undefined ? undefined : this.placements[within];
@@ -1361,7 +1399,7 @@ function canMerge(value: RawNode, place: Placement): boolean {
 
 /** A file that holds one text is read once more, from that text; if it is a word, it is a key with the value null. */
 function textRoot(text: ScalarValue, problems: ConfigProblem[]): ValueNode | undefined {
-  const reader = new Reader(String(text.value), new Earlier([]));
+  const reader = new Reader(String(text.value), new Earlier([]), false);
   const steps = reader.read();
   while (steps.next().done !== true);
   const source = new Source(text.origin.uri, String(text.value));

@@ -96,7 +96,7 @@ export interface Block {
    * Where the lines of `parent` alone say what the block is (see `alone.ts`): the same object in every reading of the
    * document that finds these lines as they were.
    */
-  readonly alone?: object;
+  readonly alone?: object | undefined;
 }
 
 /** Something taken for granted that the files do not say, shown wherever the value shows. */

@@ -179,7 +179,8 @@ export async function analyze(
     environment: environmentOf(settings, environment),
     guessesPaths: options.isPart === true && seen.sides.length === 0,
   });
-  const alone = trainerOf(text, resolver, settings);
+  const words = wordsOf(config);
+  const alone = trainerOf(words, resolver, settings);
   // What is wrong with a part of something known is said of the whole; the part counts where it does not load, and where
   // comments of it silence something.
   const isSaid = options.isClosed === true && seen.sides.length > 0;
@@ -187,7 +188,7 @@ export async function analyze(
   const circumstances = seen.sides.length > 0 ? undefined : circumstancesOf(config, settings, alone);
   const { optimizers, explained, findings, faulty } = isWhole
     ? NO_OPTIMIZERS
-    : lookAtOptimizers(config, settings, text, circumstances);
+    : lookAtOptimizers(config, settings, words, circumstances);
 
   const blocks: AnalyzedBlock[] = [];
   const beyond = config.blocks[MOST_BLOCKS];
@@ -232,9 +233,34 @@ function isQuiet(text: string, seen: Seen, loaded: ConfigDocument | undefined): 
 }
 
 /** Most files have no trainer, and then their tree need not be searched for one. */
-function trainerOf(text: string, resolver: Resolver, settings: Settings): TrainerFacts {
-  const mayHold = lengthKeys.some((key) => text.includes(key));
-  return trainerFacts(mayHold ? resolver : new Resolver({ root: undefined }), settings);
+function trainerOf(words: Words, resolver: Resolver, settings: Settings): TrainerFacts {
+  return trainerFacts(words.length ? resolver : new Resolver({ root: undefined }), settings);
+}
+
+/** Which keys a text may hold, as its words tell. */
+interface Words {
+  /** Of a trainer, for the length of training. */
+  readonly length: boolean;
+  /** A slip of a block key. */
+  readonly misspelt: boolean;
+}
+
+const wordsOfPiece = new WeakMap<object, Words>();
+
+function wordsOf({ pieces }: ConfigDocument): Words {
+  let length = false;
+  let misspelt = false;
+  for (const piece of pieces) {
+    let words = wordsOfPiece.get(piece);
+    if (words === undefined) {
+      const { text } = piece;
+      words = { length: lengthKeys.some((key) => text.includes(key)), misspelt: mentionsMisspeltKey(text) };
+      wordsOfPiece.set(piece, words);
+    }
+    length ||= words.length;
+    misspelt ||= words.misspelt;
+  }
+  return { length, misspelt };
 }
 
 function seenBlock(block: Block, perspectives: readonly BlockPerspective[], seen: Seen): AnalyzedBlock {
@@ -328,7 +354,7 @@ function pathKey(path: Path): string {
 function lookAtOptimizers(
   config: ConfigDocument,
   settings: Settings,
-  text: string,
+  words: Words,
   circumstances: string | undefined,
 ): OptimizersSeen {
   const optimizers = new Map<string, OptimizerMap>();
@@ -348,7 +374,7 @@ function lookAtOptimizers(
     add(block.parent, path);
     if (isSound(block, circumstances)) known.add(pathKey(path));
   }
-  if (mentionsMisspeltKey(text)) {
+  if (words.misspelt) {
     walk(config.root, (node, path) => {
       if (optimizers.size >= 2 * MOST_BLOCKS) return;
       if (node.kind === 'map' && !optimizers.has(pathKey(path)) && holdsMisspeltBlock(node)) add(node, path);
