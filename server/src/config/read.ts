@@ -19,10 +19,10 @@ import {
   type RawList,
   type RawMap,
   type RawNode,
-  type RawProblem,
   secondDocument,
 } from './parse';
 import { ScanFailure, Scanner, type ScanStart, T } from './scan';
+import { Earlier, isSame, own, ownTexts, type PlacedProblem, type Segment, type SegmentAt } from './segments';
 import { type Collection, endsBefore, isBreak, isDash, type Opening, openingAt } from './split';
 import { type AliasTargets, Placement, Source, SpreadList, SpreadMap } from './tree';
 import type { Block, ConfigProblem, MapEntry, Origin, ScalarValue, ValueNode } from './types';
@@ -91,38 +91,11 @@ export function mentionsSchedules(text: string): boolean {
   return SCHEDULE_WORDS.test(text);
 }
 
-interface Segment {
-  readonly text: string;
-  /** What it stands in; undefined where it is the whole file. */
-  readonly collection: Collection | undefined;
-  readonly atEnd: boolean;
-  readonly parsed: Parsed;
-  /** It does not parse; `problems` says why, and what could be seen stands in `parsed`. */
-  readonly faulty: boolean;
-  readonly problems: readonly PlacedProblem[];
-  readonly blocks: readonly RawBlock[];
-  readonly alone: ReadonlySet<RawBlock>;
-  /** Where it is the head of an entry whose value is read entry by entry: that value, empty. */
-  readonly opened?: RawMap | RawList;
-  interpolations?: readonly RawProblem[];
-}
-
-interface PlacedProblem extends RawProblem {
-  readonly syntax: boolean;
-}
-
 interface SegmentRead {
   readonly segment: Segment;
   readonly end: number;
   /** Where reading the text first failed. */
   readonly failure?: ScanFailure | undefined;
-}
-
-interface SegmentAt {
-  readonly segment: Segment;
-  readonly base: number;
-  /** The index of the head of the collection that it stands in; undefined in the outermost one. */
-  readonly within: number | undefined;
 }
 
 /** A collection that is being read. */
@@ -217,71 +190,8 @@ function blankOf(character: string): string {
 
 type Shape = 'none' | 'map' | 'list' | 'whole';
 
-/** The segments of an earlier text, each of which is taken over at most once. */
-class Earlier {
-  private readonly taken = new Set<Segment>();
-  private next = 0;
-  private byFirstLine: ReadonlyMap<string, readonly number[]> | undefined;
-
-  constructor(private readonly segments: readonly Segment[]) {}
-
-  /** The first segment that fits, most likely the one behind the last that did. */
-  take(text: string, at: number, fits: (segment: Segment) => boolean): Segment | undefined {
-    for (let index = this.next; index < this.next + 3; index++) {
-      const segment = this.takeIf(index, fits);
-      if (segment !== undefined) {
-        return segment;
-      }
-    }
-    const same = this.lines().get(firstLine(text, at)) ?? [];
-    const from = Math.max(
-      0,
-      same.findIndex((index) => index >= this.next),
-    );
-    for (const index of same.slice(from, from + 16)) {
-      const segment = this.takeIf(index, fits);
-      if (segment !== undefined) {
-        return segment;
-      }
-    }
-    return undefined;
-  }
-
-  private takeIf(index: number, fits: (segment: Segment) => boolean): Segment | undefined {
-    const segment = this.segments[index];
-    if (segment === undefined || this.taken.has(segment) || !fits(segment)) {
-      return undefined;
-    }
-    this.taken.add(segment);
-    this.next = index + 1;
-    return segment;
-  }
-
-  private lines(): ReadonlyMap<string, readonly number[]> {
-    if (this.byFirstLine === undefined) {
-      const lines = new Map<string, number[]>();
-      for (const [index, { text }] of this.segments.entries()) {
-        const line = firstLine(text, 0);
-        const same = lines.get(line);
-        if (same === undefined) {
-          lines.set(line, [index]);
-        } else {
-          same.push(index);
-        }
-      }
-      this.byFirstLine = lines;
-    }
-    return this.byFirstLine;
-  }
-}
-
 function earlierSegments(document: ConfigDocument | undefined): Earlier {
   return new Earlier(document instanceof Document ? document.reusable() : []);
-}
-
-function firstLine(text: string, from: number): string {
-  const end = text.indexOf('\n', from);
-  return text.slice(from, end < 0 ? Math.min(text.length, from + 200) : Math.min(end, from + 200));
 }
 
 /** Reads the segments of one text. */
@@ -803,44 +713,6 @@ class Reader {
       alone: problems.length > 0 || collection === undefined ? NO_BLOCKS : aloneIn(parsed, blocks),
     };
   }
-}
-
-/** What is cut out of a text keeps all of it in memory; this is the same in memory of its own. */
-function own(text: string): string {
-  return ` ${text}`.slice(1);
-}
-
-function ownTexts({ root, anchors, problems }: Parsed): void {
-  for (const anchor of anchors) {
-    anchor.name = own(anchor.name);
-  }
-  for (const problem of problems) {
-    problem.message = own(problem.message);
-  }
-  const open = root === undefined ? [] : [root];
-  for (let node = open.pop(); node !== undefined; node = open.pop()) {
-    if (node.kind === 'alias') {
-      node.name = own(node.name);
-    } else if (node.kind === 'scalar') {
-      if (typeof node.value === 'string') {
-        node.value = own(node.value);
-      }
-    } else {
-      for (const inner of node.kind === 'map' ? [...node.keys, ...node.values] : node.items) {
-        open.push(inner);
-      }
-    }
-  }
-}
-
-function isSame(a: Collection | undefined, b: Collection): boolean {
-  return (
-    a !== undefined &&
-    a.column === b.column &&
-    a.sequence === b.sequence &&
-    a.indentless === b.indentless &&
-    a.depth === b.depth
-  );
 }
 
 /**
