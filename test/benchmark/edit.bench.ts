@@ -186,6 +186,6 @@ ${table(['Lines', 'Completion', 'Hover', 'Completion over the wire', 'Hover over
 
 Cost grows with size^p from 1,200 lines on; p is ${growth(({ ours }) => ours)} for an edit, ${growth(({ complete }) => complete)} for
 completion, ${growth(({ hover }) => hover)} for hover. An edit reads again the few entries around it, however deep they stand, and
-judges the blocks that it may have changed; the rest is only put in its new place. Completion outlines what is near the
-cursor, and the rest when it is asked for.`,
+judges the blocks that it may have changed and those that something is wrong with (nothing is, in these files); the rest is
+only put in its new place. Completion outlines what is near the cursor, and the rest when it is asked for.`,
 );
