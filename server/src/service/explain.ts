@@ -194,7 +194,7 @@ function explainDrop(curve: ScheduleCurve, index: number): Explanation {
 }
 
 function stepList(steps: readonly number[]): string {
-  if (steps.length > MOST_LEVELS) return l10n.t`steps ${steps.slice(0, 3).map(formatStep).join(', ')}, …`;
+  if (steps.length > MOST_LEVELS) return l10n.t('steps {0}, …', steps.slice(0, 3).map(formatStep).join(', '));
   const shown = steps.map(formatStep);
   const last = shown.pop() ?? '';
   return shown.length === 0 ? l10n.t`step ${last}` : l10n.t`steps ${shown.join(', ')} and ${last}`;
@@ -530,7 +530,14 @@ function explainClock(curve: ScheduleCurve): Explanation {
   return {
     lines: [
       [
-        l10n.t`${formatCount(epochs, 'epoch')} of ${formatCount(heldFor, 'update')}: the value changes at steps 0, ${formatStep(heldFor)}, ${formatStep(2 * heldFor)}, … of ${formatStep(total)}.`,
+        l10n.t(
+          '{0} of {1}: the value changes at steps 0, {2}, {3}, … of {4}.',
+          formatCount(epochs, 'epoch'),
+          formatCount(heldFor, 'update'),
+          formatStep(heldFor),
+          formatStep(2 * heldFor),
+          formatStep(total),
+        ),
       ],
     ],
     marks: [],

@@ -186,7 +186,8 @@ function sectionsFor(view: BlockView, token: Token, offset: number, options: Hov
           .map((problem) => [problem.message, ...placeNote(problem.origin, view.from)]),
       },
     );
-    if (errors.length > MOST_PROBLEMS) sections.push(paragraph(l10n.t`… and ${errors.length - MOST_PROBLEMS} more.`));
+    if (errors.length > MOST_PROBLEMS)
+      sections.push(paragraph(l10n.t('… and {0} more.', errors.length - MOST_PROBLEMS)));
   }
   // Sentences of one paragraph: each of its own would push the picture out of the box.
   if (explanation !== undefined && explanation.lines.length > 0) sections.push(paragraph(...joined(explanation.lines)));
@@ -393,7 +394,7 @@ function keySections(key: KeySpec, spec: KindSpec | undefined, indices: readonly
   const name = key.name + indices.map((index) => `[${index}]`).join('');
   const facts: Inline[] = [strong(l10n.t(key.title)), ' · ', code(name), ` · ${typeWords(key, indices)}`];
   if (indices.length === 0) {
-    facts.push(key.required ? l10n.t(' · required') : l10n.t` · default ${plainText(key.default)}`);
+    facts.push(key.required ? l10n.t(' · required') : l10n.t(' · default {0}', plainText(key.default)));
   }
   if (key.since !== undefined && spec?.since === undefined) facts.push(l10n.t(' · only in noether versions after 1.1'));
   if (key.requiredIn !== undefined) facts.push(l10n.t(' · required in noether versions after 1.1'));

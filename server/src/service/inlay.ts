@@ -115,7 +115,7 @@ function sayPlaces(analysis: Analysis, document: ConfigDocument, block: Analyzed
     if (node === undefined || step === undefined || !isKnown) return;
     if (kinds.steps) say(endOf(document, node), l10n.t`= step ${formatStep(step)}`, note);
     if (kinds.epochs && updatesPerEpoch !== undefined) {
-      say(endOf(document, node), l10n.t`≈ epoch ${formatEpoch(step / updatesPerEpoch)}`, note);
+      say(endOf(document, node), l10n.t('≈ epoch {0}', formatEpoch(step / updatesPerEpoch)), note);
     }
   };
   const length = (node: ValueNode, steps: number | undefined, words: (count: string) => string): void => {
