@@ -23,7 +23,7 @@ export interface Opening {
 
 /** Entries shorter than this are read together with the next. */
 const MIN_SEGMENT = 256;
-const MAX_SEGMENT = 4096;
+const MAX_SEGMENT = 1024;
 
 /** An entry shorter than this, in characters, is read in one. */
 const MIN_OPENED = 2048;
