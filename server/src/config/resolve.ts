@@ -68,7 +68,7 @@ const MAX_CHAIN = 50;
 
 /** A node with the way to it. Two places are the same node for OmegaConf only if they are the same object here. */
 export class Place {
-  /** Most places are of scalars, or nobody asks further. */
+  /** Most places are of single values, of which there may be a million, or nobody asks further. */
   private children: Map<string | number, Place> | undefined;
 
   constructor(
@@ -289,6 +289,12 @@ export class Resolver {
     if (node.kind === 'map') {
       const entries = new Map<string, ResolvedEntry>();
       for (const [id, entry] of node.entries) {
+        const literal = literalOf(entry.value);
+        if (literal !== undefined) {
+          entries.set(id, { key: entry.key, value: literal });
+          size += sizeOf(literal);
+          continue;
+        }
         const child = place.child(id);
         if (child !== undefined && repeated <= MAX_VALUES) {
           entries.set(id, { key: entry.key, value: add(this.deep(child)) });
@@ -306,7 +312,7 @@ export class Resolver {
         if (literal !== undefined) {
           // Of these there may be a million, and they are what they look like.
           items.push(literal);
-          size += literal.kind === 'list' ? 1 + literal.items.length : 1;
+          size += sizeOf(literal);
           continue;
         }
         const child = place.child(i);
@@ -345,10 +351,11 @@ export class Resolver {
     if (target.node.kind !== 'scalar' && this.open.has(target)) {
       return { node: this.recursion(target, at), size: 1, repeated: 0 };
     }
-    const content = this.deep(target);
+    // What was made for this place alone is not asked for again.
+    const content = target.node instanceof MadeScalar ? this.makeDeep(target) : this.deep(target);
     const inner = content.node;
-    const via = [...answer.via, ...(inner.via ?? [])];
-    const assumed = [...answer.assumed, ...(inner.assumed ?? [])];
+    const via = joined(answer.via, inner.via);
+    const assumed = joined(answer.assumed, inner.assumed);
     const source = answer.written ? (inner.source ?? inner.origin) : undefined;
     return {
       node: {
@@ -912,10 +919,7 @@ export class Resolver {
       );
     }
     if (value === undefined) {
-      trace.assumed.push({
-        text: l10n.t`environment variable ${name} is not read, its default is taken`,
-        origin: site.origin(part.start, part.end),
-      });
+      trace.assumed.push(new DefaultTaken(name, site, part));
     }
     if (fallback.kind === 'scalar' && fallback.value === null) {
       return fallback;
@@ -1066,6 +1070,26 @@ export class Resolver {
   }
 }
 
+/** That an environment variable is not read. A list may hold a hundred thousand; few are asked what they say and where. */
+class DefaultTaken implements Assumption {
+  private place: Origin | undefined;
+
+  constructor(
+    private readonly name: string,
+    private readonly site: Site,
+    private readonly part: { readonly start: number; readonly end: number },
+  ) {}
+
+  get text(): string {
+    return l10n.t`environment variable ${this.name} is not read, its default is taken`;
+  }
+
+  get origin(): Origin {
+    this.place ??= this.site.origin(this.part.start, this.part.end);
+    return this.place;
+  }
+}
+
 class SuppliedValue {
   constructor(readonly place: Place) {}
 }
@@ -1158,6 +1182,12 @@ export function scalarType(value: PlainScalar): ScalarType {
   }
 }
 
+/** One list behind the other; most are empty, and then none is made. */
+function joined<T>(first: readonly T[], second: readonly T[] = []): readonly T[] {
+  if (second.length === 0) return first;
+  return first.length === 0 ? second : [...first, ...second];
+}
+
 function isAncestor(place: Place, of: Place): boolean {
   for (let at = of.parent; at !== undefined; at = at.parent) {
     if (at === place) {
@@ -1179,6 +1209,11 @@ function literalOf(node: ValueNode): ScalarValue | LiteralList | undefined {
 }
 
 type LiteralList = ListValue & { readonly items: readonly ScalarValue[] };
+
+/** How many values a literal has, itself included. */
+function sizeOf(literal: ScalarValue | LiteralList): number {
+  return literal.kind === 'list' ? 1 + literal.items.length : 1;
+}
 
 /** Longer lists of literals are not looked at twice. */
 const SHORT_LIST = 8;
