@@ -28,6 +28,7 @@ import type {
   PlainScalar,
   ResolvedEntry,
   ResolvedNode,
+  ResolvedScalar,
   ScalarType,
   ScalarValue,
   UnknownValue,
@@ -158,11 +159,24 @@ interface Trace {
   readonly assumed: Assumption[];
 }
 
-/** Where an interpolation stands: the scalar that holds it, and the function from its text to the document. */
+/** Where an interpolation stands: the scalar that holds it, and the way from its text to the document. */
 interface Site {
   readonly place: Place;
   readonly text: string;
-  readonly origin: (start: number, end: number) => Origin;
+  origin(start: number, end: number): Origin;
+}
+
+/** Of a scalar that stands in a document. */
+class WrittenSite implements Site {
+  constructor(
+    readonly place: Place,
+    readonly text: string,
+    private readonly node: ScalarValue,
+  ) {}
+
+  origin(start: number, end: number): Origin {
+    return originMap(this.node)(start, end);
+  }
 }
 
 function isCycle(result: Answer | Failure): boolean {
@@ -348,11 +362,25 @@ export class Resolver {
       return { node: unknownOf(answer, at), size: 1, repeated: 0 };
     }
     const target = answer.place;
+    if (target.node instanceof MadeScalar && target.node.final) {
+      // A list may hold a hundred thousand of those.
+      const { type, value, origin } = target.node;
+      const source = answer.written ? origin : node.alias && node.origin;
+      const made: ResolvedScalar = {
+        kind: 'scalar',
+        type,
+        value,
+        origin: at,
+        ...(source && { source }),
+        ...(answer.via.length > 0 && { via: answer.via }),
+        ...(answer.assumed.length > 0 && { assumed: answer.assumed }),
+      };
+      return { node: made, size: 1, repeated: 1 };
+    }
     if (target.node.kind !== 'scalar' && this.open.has(target)) {
       return { node: this.recursion(target, at), size: 1, repeated: 0 };
     }
-    // What was made for this place alone is not asked for again.
-    const content = target.node instanceof MadeScalar ? this.makeDeep(target) : this.deep(target);
+    const content = this.deep(target);
     const inner = content.node;
     const via = joined(answer.via, inner.via);
     const assumed = joined(answer.assumed, inner.assumed);
@@ -417,7 +445,7 @@ export class Resolver {
       return { place, via: [], assumed: [], written: true };
     }
     const text = node.value;
-    const site: Site = { place, text, origin: originMap(node) };
+    const site = new WrittenSite(place, text, node);
     let result: Answer | Failure;
     if (this.active.has(place) || this.depth > MAX_CHAIN) {
       return new Failure({
@@ -484,8 +512,9 @@ export class Resolver {
     return this.made(this.scalarAt(site, result.type, result.value), trace);
   }
 
-  private made(place: Place, trace: Trace): Answer {
-    return { place, via: trace.via, assumed: trace.assumed, written: false };
+  private made(place: Place, { via, assumed }: Trace): Answer {
+    // A list that grew has room for more, and answers are kept.
+    return { place, via: [...via], assumed: [...assumed], written: false };
   }
 
   /** A value made by the interpolation at `site`, standing in its place. */

@@ -19,6 +19,8 @@ export function closest(word: string, candidates: Iterable<string>): string | un
   let bestDistance = Math.max(1, Math.floor(wanted.length / 4)) + 1;
   for (const candidate of candidates) {
     const name = plain(candidate);
+    // As many letters as one is longer are slips at least.
+    if (Math.abs(name.length - wanted.length) >= bestDistance) continue;
     const d = slips(name, wanted);
     // A short word is all different after two slips.
     if (d < bestDistance && d < Math.max(name.length, wanted.length) / 2) {

@@ -121,11 +121,12 @@ function looksLikeBlock(entry: MapEntry): boolean {
 
 /** Whether a mapping holds what was meant to be a block, under a key that is not quite a block key. */
 export function holdsMisspeltBlock(map: MapValue): boolean {
-  return [...map.entries].some(([key, entry]) => {
+  for (const [key, entry] of map.entries) {
     const meant = meantBlockKey(key);
-    if (meant === undefined || map.entries.has(meant)) return false;
-    return looksLikeBlock(entry) || (entry.value.kind === 'map' && !otherNames.includes(key));
-  });
+    if (meant === undefined || map.entries.has(meant)) continue;
+    if (looksLikeBlock(entry) || (entry.value.kind === 'map' && !otherNames.includes(key))) return true;
+  }
+  return false;
 }
 
 /** A mapping with more strange keys than this is wrong as a whole, and has been said to be. */

@@ -376,8 +376,8 @@ function lookAtOptimizers(
   }
   if (words.misspelt) {
     walk(config.root, (node, path) => {
-      if (optimizers.size >= 2 * MOST_BLOCKS) return;
-      if (node.kind === 'map' && !optimizers.has(pathKey(path)) && holdsMisspeltBlock(node)) add(node, path);
+      if (node.kind === 'map' && holdsMisspeltBlock(node) && !optimizers.has(pathKey(path))) add(node, path);
+      return optimizers.size < 2 * MOST_BLOCKS;
     });
   }
   const explained = new Set<ConfigProblem>();
@@ -408,11 +408,12 @@ function mentionsMisspeltKey(text: string): boolean {
 /** Deeper than this nothing is searched; no config nests so far. */
 const DEPTH = 64;
 
-function walk(root: ValueNode | undefined, visit: (node: ValueNode, path: Path) => void): void {
+/** Every mapping and list, as long as `visit` answers true. */
+function walk(root: ValueNode | undefined, visit: (node: ValueNode, path: Path) => boolean): void {
   const open: { node: ValueNode; path: Path }[] = root === undefined ? [] : [{ node: root, path: [] }];
   for (let at = open.pop(); at !== undefined; at = open.pop()) {
     const { node, path } = at;
-    visit(node, path);
+    if (!visit(node, path)) return;
     if (path.length >= DEPTH) continue;
     if (node.kind === 'list') {
       for (const [index, item] of node.items.entries()) {

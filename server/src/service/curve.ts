@@ -156,7 +156,7 @@ export function curveOf(block: ResolvedNode, context: CurveContext): CurveResult
   const { supplied } = fields;
   if (shape.length > 0) return { status: 'unknown', unknown: fields.unknown, supplied };
 
-  const assumptions: Line[] = fields.assumed.map((one) => assumptionLine(one, context.from));
+  const assumptions: Line[] = fields.assumed.lines(context.from);
   let config = fields.fill(() => 1);
   let unit: string | undefined;
   let unknown: readonly UnknownPart[] = fields.unknown;
@@ -382,7 +382,7 @@ interface UnknownField extends UnknownPart {
 interface Fields {
   readonly unknown: readonly UnknownField[];
   readonly supplied: readonly SuppliedPart[];
-  readonly assumed: readonly Assumption[];
+  readonly assumed: AssumedValues;
   /** The highest of the known numbers that the curve's height depends on, defaults included; 0 where none is above. */
   readonly highest: number;
   /** The block as a plain object with a number in each unknown place. */
@@ -397,7 +397,7 @@ const DEEPEST_LIST = 2;
 function readFields(entries: ReadonlyMap<string, { readonly value: ResolvedNode }>, spec: KindSpec): Fields {
   const unknown: UnknownField[] = [];
   const supplied: SuppliedPart[] = [];
-  const assumed: Assumption[] = [];
+  const assumed = new AssumedValues();
   let highest = 0;
   let allZero = true;
   const plain: [string, unknown][] = [['kind', spec.kind]];
@@ -412,7 +412,7 @@ function readFields(entries: ReadonlyMap<string, { readonly value: ResolvedNode 
   const read = (node: ResolvedNode, key: KeySpec, indices: readonly number[]): unknown => {
     const depth = indices.length;
     for (const one of node.assumed ?? []) {
-      assumed.push(one);
+      assumed.add(one);
       if (one.setting !== undefined) supplied.push({ name: nameAt(key, indices), node, ...one.setting });
     }
     switch (node.kind) {
@@ -460,7 +460,7 @@ function readFields(entries: ReadonlyMap<string, { readonly value: ResolvedNode 
   return {
     unknown,
     supplied,
-    assumed: distinct(assumed),
+    assumed,
     highest,
     fill,
     unitOf: () => {
@@ -497,9 +497,24 @@ function identityOf(node: ResolvedNode, name: string, depth: number): string {
   return depth === 0 ? expression : `${expression} in ${name.slice(0, name.lastIndexOf('['))}`;
 }
 
-function distinct(assumed: readonly Assumption[]): Assumption[] {
-  const seen = new Map(assumed.map((one) => [`${one.origin.uri}#${one.origin.start}#${one.text}`, one]));
-  return [...seen.values()];
+/** As many values that are assumed are told one by one. */
+const MOST_ASSUMED = 50;
+
+/** What resolving the values of a block took for granted, each said once. A list may hold a hundred thousand. */
+class AssumedValues {
+  private readonly told = new Map<string, Assumption>();
+  private more = 0;
+
+  add(one: Assumption): void {
+    if (this.told.size < MOST_ASSUMED) this.told.set(`${one.origin.uri}#${one.origin.start}#${one.text}`, one);
+    else this.more += 1;
+  }
+
+  lines(from: Standpoint): Line[] {
+    const lines = [...this.told.values()].map((one) => assumptionLine(one, from));
+    if (this.more > 0) lines.push([l10n.t`Assumed likewise: ${formatCount(this.more, 'more value')}.`]);
+    return lines;
+  }
 }
 
 /**
