@@ -468,7 +468,8 @@ export class Parser {
 
   private scalar(token: Token, tag: string | undefined, tagStart: number, tagEnd: number): RawScalar {
     const style = token.detail as ScalarStyle;
-    const place = { start: token.start - this.base, end: token.end - this.base };
+    const start = token.start - this.base;
+    const end = token.end - this.base;
     const text = token.value;
     let read = (style === 'plain' || style === 'none') && tag === undefined ? readPlain(text) : undefined;
     if (tag === '!') {
@@ -480,7 +481,7 @@ export class Parser {
       }
     }
     if (read === undefined) {
-      return { kind: 'scalar', type: 'str', value: text, style, ...place };
+      return { kind: 'scalar', type: 'str', value: text, style, start, end };
     }
     if ('refusal' in read) {
       this.problem(
@@ -489,9 +490,9 @@ export class Parser {
         token.end > token.start ? token.start : tagStart,
         Math.max(token.end, tagEnd),
       );
-      return { kind: 'scalar', type: 'str', value: text, style, ...place };
+      return { kind: 'scalar', type: 'str', value: text, style, start, end };
     }
-    return { kind: 'scalar', type: read.type, value: read.value, style, ...place };
+    return { kind: 'scalar', type: read.type, value: read.value, style, start, end };
   }
 
   private unknownTag(tag: string, start: number, end: number, scalar: boolean): void {

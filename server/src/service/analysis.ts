@@ -375,9 +375,10 @@ function lookAtOptimizers(
     if (isSound(block, circumstances)) known.add(pathKey(path));
   }
   if (words.misspelt) {
+    const most = optimizers.size + MOST_BLOCKS;
     walk(config.root, (node, path) => {
       if (node.kind === 'map' && holdsMisspeltBlock(node) && !optimizers.has(pathKey(path))) add(node, path);
-      return optimizers.size < 2 * MOST_BLOCKS;
+      return optimizers.size < most;
     });
   }
   const explained = new Set<ConfigProblem>();
@@ -408,25 +409,27 @@ function mentionsMisspeltKey(text: string): boolean {
 /** Deeper than this nothing is searched; no config nests so far. */
 const DEPTH = 64;
 
-/** Every mapping and list, as long as `visit` answers true. */
+/** Every mapping and list in the order of the text, as long as `visit` answers true. */
 function walk(root: ValueNode | undefined, visit: (node: ValueNode, path: Path) => boolean): void {
   const open: { node: ValueNode; path: Path }[] = root === undefined ? [] : [{ node: root, path: [] }];
   for (let at = open.pop(); at !== undefined; at = open.pop()) {
     const { node, path } = at;
     if (!visit(node, path)) return;
     if (path.length >= DEPTH) continue;
+    const below: { node: ValueNode; path: Path }[] = [];
     if (node.kind === 'list') {
       for (const [index, item] of node.items.entries()) {
-        if (item.kind !== 'scalar' && item.alias === undefined) open.push({ node: item, path: [...path, index] });
+        if (item.kind !== 'scalar' && item.alias === undefined) below.push({ node: item, path: [...path, index] });
       }
     } else if (node.kind === 'map') {
       for (const [key, { value, merged }] of node.entries) {
         // What comes from elsewhere is looked at where it is written.
         if (value.kind !== 'scalar' && value.alias === undefined && !merged) {
-          open.push({ node: value, path: [...path, key] });
+          below.push({ node: value, path: [...path, key] });
         }
       }
     }
+    for (const one of below.reverse()) open.push(one);
   }
 }
 
