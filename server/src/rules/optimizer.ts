@@ -138,11 +138,14 @@ export interface OptimizerResult {
   readonly explained: readonly ConfigProblem[];
 }
 
-/** What an optimizer config refuses around its blocks, and blocks that slipped out of their key. */
+/**
+ * What an optimizer config refuses around its blocks, and blocks that slipped out of their key. `problems` are those of
+ * loading the mapping, asked for only where they count.
+ */
 export function optimizerFindings(
   optimizer: OptimizerMap,
   version: NoetherVersion,
-  problems: readonly ConfigProblem[] = [],
+  problems: () => readonly ConfigProblem[] = () => [],
 ): OptimizerResult {
   const { map, atRoot } = optimizer;
   const slipped = slippedBlock(map, problems);
@@ -234,7 +237,7 @@ interface Slipped {
 }
 
 /** A block key left empty, with the keys of a schedule beside it in place of below it. */
-function slippedBlock(map: MapValue, problems: readonly ConfigProblem[]): Slipped | undefined {
+function slippedBlock(map: MapValue, problems: () => readonly ConfigProblem[]): Slipped | undefined {
   const empty = blockKeys.flatMap((key) => {
     const entry = map.entries.get(key);
     return entry !== undefined &&
@@ -259,7 +262,7 @@ function slippedBlock(map: MapValue, problems: readonly ConfigProblem[]): Slippe
     );
   });
   // Where the optimizer has a kind of its own, the block's is the second one, which does not load.
-  const doubled = problems.filter(
+  const doubled = problems().filter(
     (problem) =>
       problem.origin.uri === map.origin.uri &&
       problem.origin.start > origin.start &&

@@ -14,6 +14,7 @@ import {
   type ValueNode,
 } from '../config';
 import type { ComposedConfig } from '../config/hydra';
+import { Spans, spanOf } from '../config/spans';
 import {
   blockFindings,
   distinct,
@@ -206,9 +207,10 @@ export async function analyze(
   }
   // Where the document is a part of something known, the parts of it do not count by themselves.
   const own = seen.sides.length > 0 ? [] : [...findings, ...blocks.flatMap((block) => block.findings)];
-  const grammar = config.interpolationProblems;
+  const grammar = new Spans(config.interpolationProblems.map(({ origin }) => spanOf(origin)));
   const found = [...own, ...seen.findings, ...compositionFindings(config, seen)].filter(
-    (one) => one.ruleId !== 'interpolation-syntax' || !grammar.some(({ origin }) => overlap(origin, one.origin)),
+    ({ ruleId, origin }) =>
+      ruleId !== 'interpolation-syntax' || origin.uri !== config.uri || !grammar.touch(spanOf(origin)),
   );
   const problems = [...config.problems, ...config.interpolationProblems].filter((one) => !explained.has(one));
   return {
@@ -266,10 +268,6 @@ function wordsOf({ pieces }: ConfigDocument): Words {
 function seenBlock(block: Block, perspectives: readonly BlockPerspective[], seen: Seen): AnalyzedBlock {
   const [{ resolved, context }] = perspectives as readonly [BlockPerspective];
   return { block, resolved, context, findings: seen.findingsOf(perspectives), perspectives };
-}
-
-function overlap(a: Origin, b: Origin): boolean {
-  return a.uri === b.uri && a.start <= b.end && b.start <= a.end;
 }
 
 /** What beside its own lines decides how a block is judged that stands alone; undefined where more does. */
@@ -384,9 +382,12 @@ function lookAtOptimizers(
   const explained = new Set<ConfigProblem>();
   const findings: Finding[] = [];
   const faulty = new Set<string>();
+  const problems = new Spans(config.problems.map((problem) => ({ ...spanOf(problem.origin), problem })));
   for (const [path, optimizer] of optimizers) {
     if (known.has(path)) continue;
-    const result = optimizerFindings(optimizer, settings.noetherVersion, config.problems);
+    const { origin } = optimizer.map;
+    const within = () => [...problems.over(spanOf(origin))].map(({ problem }) => problem).reverse();
+    const result = optimizerFindings(optimizer, settings.noetherVersion, within);
     for (const problem of result.explained) explained.add(problem);
     findings.push(...result.findings);
     if (result.findings.length > 0) faulty.add(path);

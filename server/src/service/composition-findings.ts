@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { ConfigDocument, Origin } from '../config';
 import { type CompositionNote, isCommandLine } from '../config/hydra';
+import { Spans, spanOf } from '../config/spans';
 import type { Finding, RuleId, Severity } from '../rules';
 import { named } from './agreement';
 import { headerFindings } from './header';
@@ -42,11 +43,13 @@ export function compositionFindings(document: ConfigDocument, seen: Seen): Findi
       if (origin !== undefined) add(label, { ...noteRules[code], origin, message, related });
     }
   };
+  const loader = new Spans(
+    [...document.problems, ...document.interpolationProblems].map(({ origin }) => spanOf(origin)),
+  );
   for (const { perspective, failure } of failed) {
     const { origin, message, related, uncertain } = failure;
     // What the loader refuses is said by the loader.
-    const loader = [...document.problems, ...document.interpolationProblems];
-    if (origin === undefined || loader.some((problem) => overlap(problem.origin, origin))) continue;
+    if (origin === undefined || (origin.uri === document.uri && loader.touch(spanOf(origin)))) continue;
     // A keyword that Hydra does not know is the cause of what it says next about that entry.
     const cause = failure.notes.find((note) => note.code === 'ignored-keyword' && isAt(note, origin));
     add(perspective.label, {

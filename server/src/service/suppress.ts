@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { type ConfigDocument, nodeAt, type Origin } from '../config';
+import { type Span, Spans } from '../config/spans';
 import { type Finding, isRuleId, rules } from '../rules';
 import { closest } from '../rules/names';
 import type { Analysis } from './analysis';
@@ -23,13 +24,14 @@ export interface IgnoreComment {
 /** Ours, in whatever form, so that a slip in it is not passed over in silence. */
 const COMMENT = /(?<!#)#+[ \t]*schedule-lens\b(?:[ \t]*:)?[ \t]*([^\s[\]]*)[ \t]*(?:\[([^\]\r\n]*)(\]?))?/g;
 
-/** More comments than this are not read. */
+/** All comments hold; of more than this many that are wrong or needless the first ones say so. */
 const MANY = 1_000;
 
 interface Read {
   readonly comments: readonly IgnoreComment[];
   /** What is wrong with comments that are not understood. */
   readonly findings: readonly Finding[];
+  readonly silence: Silence;
 }
 
 const known = new WeakMap<Analysis, Read>();
@@ -45,7 +47,7 @@ function read(analysis: Analysis): Read {
   const { document } = analysis;
   const result =
     document === undefined || !document.text.includes('schedule-lens')
-      ? { comments: [], findings: [] }
+      ? { comments: [], findings: [], silence: new Silence([]) }
       : readComments(analysis, document);
   known.set(analysis, result);
   return result;
@@ -54,29 +56,31 @@ function read(analysis: Analysis): Read {
 function readComments(analysis: Analysis, document: ConfigDocument): Read {
   const comments: IgnoreComment[] = [];
   const findings: Finding[] = [];
-  const blockEnds = lastLines(analysis, document);
+  const tell = (finding: () => Finding): void => {
+    if (findings.length < MANY) findings.push(finding());
+  };
+  const lines = new Lines(document, lastLines(analysis, document));
   for (const match of document.text.matchAll(COMMENT)) {
-    if (comments.length >= MANY) break;
     const [whole, word = '', list, bracket] = match;
     const start = match.index;
     if (!isComment(document, start)) continue;
     const origin = document.originAt(start, start + whole.trimEnd().length);
     if (word !== 'ignore' || list === undefined || bracket !== ']' || list.trim() === '') {
-      findings.push({
+      tell(() => ({
         ruleId: 'unknown-rule',
         origin,
         message: l10n.t(
           'This comment silences nothing: it has to name the rules, as in "# schedule-lens: ignore[unknown-key]", with commas between several.',
         ),
-      });
+      }));
       continue;
     }
     const listStart = start + whole.lastIndexOf('[') + 1;
     const ids = idsIn(document, list, listStart);
-    for (const one of ids) if (!isRuleId(one.id)) findings.push(unknownId(one));
-    comments.push({ origin, rules: ids, ...linesOf(document, origin, blockEnds) });
+    for (const one of ids) if (!isRuleId(one.id)) tell(() => unknownId(one));
+    comments.push({ origin, rules: ids, ...lines.of(origin) });
   }
-  return { comments, findings };
+  return { comments, findings, silence: new Silence(comments) };
 }
 
 /** Whether a `#` begins a comment: not inside a word, a quoted text or a block scalar. */
@@ -113,34 +117,37 @@ function lastLines(analysis: Analysis, document: ConfigDocument): ReadonlyMap<nu
   return ends;
 }
 
-/** On its own line a comment is about what comes next: a whole block, or one line. */
-function linesOf(
-  document: ConfigDocument,
-  origin: Origin,
-  blockEnds: ReadonlyMap<number, number>,
-): { first: number; last: number } {
-  const { line } = origin.range.start;
-  const lineStart = origin.start - origin.range.start.character;
-  const own = /^[ \t\ufeff]*$/.test(document.text.slice(lineStart, origin.start));
-  if (!own) return { first: line, last: line };
-  const next = nextLine(document, line);
-  return { first: next, last: Math.max(next, blockEnds.get(next) ?? next) };
-}
+/** Which lines a comment is about. Asked in the order of the text, so that each line is looked at once. */
+class Lines {
+  private known = { from: 0, next: -1 };
 
-/** Lines below a comment that are searched for what it is about. */
-const MOST_LINES = 1_000;
+  constructor(
+    private readonly document: ConfigDocument,
+    private readonly blockEnds: ReadonlyMap<number, number>,
+  ) {}
 
-/** The next line that holds something else than a comment. */
-function nextLine(document: ConfigDocument, line: number): number {
-  let start = document.offsetAt({ line: line + 1, character: 0 });
-  for (let at = line + 1; at <= line + MOST_LINES; at += 1) {
-    const end = document.offsetAt({ line: at + 1, character: 0 });
-    const text = document.text.slice(start, end);
-    if (!/^[ \t]*(?:#|[\r\n]|$)/.test(text)) return at;
-    if (end >= document.text.length) break;
-    start = end;
+  /** On its own line a comment is about what comes next: a whole block, or one line. */
+  of({ start, range }: Origin): { first: number; last: number } {
+    const { line, character } = range.start;
+    const own = /^[ \t\ufeff]*$/.test(this.document.text.slice(start - character, start));
+    if (!own) return { first: line, last: line };
+    const { from, next } = this.known;
+    if (line < from || line >= next) this.known = { from: line, next: this.below(line) };
+    const first = this.known.next;
+    return { first, last: Math.max(first, this.blockEnds.get(first) ?? first) };
   }
-  return line;
+
+  /** The next line that holds something else than a comment; the line itself where none does. */
+  private below(line: number): number {
+    const { document } = this;
+    let start = document.offsetAt({ line: line + 1, character: 0 });
+    for (let at = line + 1; start < document.text.length; at += 1) {
+      const end = document.offsetAt({ line: at + 1, character: 0 });
+      if (!/^[ \t]*(?:#|[\r\n]|$)/.test(document.text.slice(start, end))) return at;
+      start = end;
+    }
+    return line;
+  }
 }
 
 function unknownId({ id, origin }: IgnoredRule): Finding {
@@ -158,41 +165,78 @@ function unknownId({ id, origin }: IgnoredRule): Finding {
  * Where the file does not load, nobody can say whether a comment is needed, and then none is called unused.
  */
 export function applyIgnores(analysis: Analysis, findings: readonly Finding[]): Finding[] {
-  const { comments, findings: own } = read(analysis);
+  const { comments, findings: own, silence } = read(analysis);
   if (comments.length === 0) return [...findings, ...own];
-  const used = new Set<IgnoredRule>();
+  const used = new Set<readonly IgnoredRule[]>();
   const silenced = (finding: Finding): boolean => {
-    let found = false;
-    for (const rule of rulesOver(comments, finding)) {
-      used.add(rule);
-      found = true;
-    }
-    return found;
+    const by = silence.over(finding);
+    for (const rules of by) used.add(rules);
+    return by.length > 0;
   };
   const kept = [...findings, ...own].filter((finding) => !silenced(finding));
   if (analysis.problems.some(({ syntax }) => syntax)) return kept;
-  const seen = new Set<string>();
+  const needed = new Set([...used].flat());
   const unused: Finding[] = [];
   for (const comment of comments) {
     for (const rule of comment.rules) {
-      if (used.has(rule) || !isRuleId(rule.id) || rule.id === 'unused-ignore') continue;
-      const key = `${rule.origin.start}`;
-      if (seen.has(key)) continue;
-      seen.add(key);
-      unused.push(unusedIgnore(rule));
+      if (needed.has(rule) || !isRuleId(rule.id) || rule.id === 'unused-ignore') continue;
+      if (unused.length >= MANY) break;
+      const finding = unusedIgnore(rule);
+      if (silence.over(finding).length === 0) unused.push(finding);
     }
   }
-  return [...kept, ...unused.filter((finding) => !silenced(finding))];
+  return [...kept, ...unused];
 }
 
-function* rulesOver(comments: readonly IgnoreComment[], { ruleId, origin }: Finding): Generator<IgnoredRule> {
-  const { line } = origin.range.start;
-  for (const comment of comments) {
-    if (comment.origin.uri !== origin.uri) continue;
-    const own = comment.origin.range.start.line === line && (ruleId === 'unused-ignore' || ruleId === 'unknown-rule');
-    if (!own && (line < comment.first || line > comment.last)) continue;
-    for (const rule of comment.rules) if (rule.id === ruleId) yield rule;
+/** The comments that are about the same lines, by rule. */
+interface Target extends Span {
+  readonly rules: Map<string, IgnoredRule[]>;
+}
+
+/** What the comments of a document silence, found without looking at each: there may be as many as there are lines. */
+class Silence {
+  private readonly uri: string | undefined;
+  private readonly byLine = new Map<number, Target>();
+  /** By the lines of the comments themselves. */
+  private readonly byOwnLine = new Map<number, Target>();
+  /** Those of more than a line. */
+  private readonly blocks: Spans<Target>;
+
+  constructor(comments: readonly IgnoreComment[]) {
+    this.uri = comments[0]?.origin.uri;
+    const byBlock = new Map<number, Target>();
+    for (const { origin, first, last, rules } of comments) {
+      const own = origin.range.start.line;
+      for (const one of rules) {
+        add(first === last ? this.byLine : byBlock, first, last, one);
+        if (own !== first) add(this.byOwnLine, own, own, one);
+      }
+    }
+    this.blocks = new Spans([...byBlock.values()]);
   }
+
+  /** What silences a finding: a list for each place that is told to be silent. */
+  over({ ruleId, origin }: Finding): (readonly IgnoredRule[])[] {
+    if (origin.uri !== this.uri) return [];
+    const { line } = origin.range.start;
+    const found: (readonly IgnoredRule[])[] = [];
+    const look = (target: Target | undefined): void => {
+      const rules = target?.rules.get(ruleId);
+      if (rules !== undefined) found.push(rules);
+    };
+    look(this.byLine.get(line));
+    if (ruleId === 'unused-ignore' || ruleId === 'unknown-rule') look(this.byOwnLine.get(line));
+    for (const target of this.blocks.over({ first: line, last: line })) look(target);
+    return found;
+  }
+}
+
+function add(targets: Map<number, Target>, first: number, last: number, rule: IgnoredRule): void {
+  const target = targets.get(first) ?? { first, last, rules: new Map<string, IgnoredRule[]>() };
+  targets.set(first, target);
+  const rules = target.rules.get(rule.id);
+  if (rules === undefined) target.rules.set(rule.id, [rule]);
+  else rules.push(rule);
 }
 
 function unusedIgnore({ id, origin }: IgnoredRule): Finding {
@@ -205,5 +249,5 @@ function unusedIgnore({ id, origin }: IgnoredRule): Finding {
 
 /** Whether comments of the document silence a finding of it. */
 export function isIgnored(analysis: Analysis, finding: Finding): boolean {
-  return !rulesOver(ignoreComments(analysis), finding).next().done;
+  return read(analysis).silence.over(finding).length > 0;
 }

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { type Diagnostic, DiagnosticSeverity, DiagnosticTag, type Range } from 'vscode-languageserver-types';
 import type { ConfigProblem, Origin } from '../config';
+import { Spans } from '../config/spans';
 import { formatNumber, formatStep } from '../format';
 import { type Finding, type FindingData, isRuleId, type Related, type RuleId, ruleOf, type Severity } from '../rules';
 import type { Analysis } from './analysis';
@@ -59,7 +60,8 @@ export function reported(analysis: Analysis): Reported[] {
   const loading = problems
     .filter(({ syntax, code }) => settings.reportYamlSyntax || !(syntax || yamlReports.has(code)))
     .slice(0, MOST_PROBLEMS);
-  const findings = analysis.findings.filter((finding) => !isDoubtful(finding, problems));
+  const isDoubtful = doubtBy(problems, uri);
+  const findings = analysis.findings.filter((finding) => !isDoubtful(finding));
   const own = [...loading.map(problemFinding), ...findings, ...tooMany(analysis)].filter(
     (finding) => finding.origin.uri === uri,
   );
@@ -69,15 +71,20 @@ export function reported(analysis: Analysis): Reported[] {
 }
 
 /**
- * Whether a finding may only mean that the text around it did not load: it stands at the lines of a load problem, or it
- * is about something absent, which may just not have been read.
+ * Tells whether a finding may only mean that the text around it did not load: it stands at the lines of a load problem,
+ * or it is about something absent, which may just not have been read.
  */
-function isDoubtful({ ruleId, origin }: Finding, problems: readonly ConfigProblem[]): boolean {
-  return problems.some(({ origin: place, syntax, code }) => {
-    if (place.uri !== origin.uri || code.startsWith('interpolation')) return false;
-    if (syntax && aboutAbsence.has(ruleId) && place.end >= origin.start) return true;
-    return place.range.start.line <= origin.range.end.line + 1 && origin.range.start.line <= place.range.end.line;
-  });
+function doubtBy(problems: readonly ConfigProblem[], uri: string): (finding: Finding) => boolean {
+  const own = problems.filter(({ origin, code }) => origin.uri === uri && !code.startsWith('interpolation'));
+  const broken = own.reduce((end, { origin, syntax }) => (syntax ? Math.max(end, origin.end) : end), -1);
+  const places = new Spans(
+    own.map(({ origin: { range } }) => ({ first: range.start.line - 1, last: range.end.line + 1 })),
+  );
+  return ({ ruleId, origin }) => {
+    if (origin.uri !== uri) return false;
+    const { start, end } = origin.range;
+    return (aboutAbsence.has(ruleId) && broken >= origin.start) || places.touch({ first: start.line, last: end.line });
+  };
 }
 
 function problemFinding(problem: ConfigProblem): Finding {

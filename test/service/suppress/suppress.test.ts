@@ -41,6 +41,29 @@ describe('an ignore comment', () => {
     expect((await find(block({ above }))).brief).toEqual([]);
   });
 
+  it('at the end of the line of a block key does not hold for the block, whatever stands above it', async () => {
+    const above = '# schedule-lens: ignore[factor-one]';
+    const { brief } = await find(block({ above }).replace('config:', 'config: # schedule-lens: ignore[peak-not-lr]'));
+    expect(brief).toEqual(['H unused-ignore "peak-not-lr"', both[0]]);
+  });
+
+  it('is about what comes next, however many lines of comments and blanks come first', async () => {
+    const above = `# schedule-lens: ignore[peak-not-lr, factor-one]\n${'  # why\n\n'.repeat(3000)}`;
+    expect((await find(block({ above }))).brief).toEqual([]);
+  });
+
+  it('holds however many there are', async () => {
+    const one = (index: number) =>
+      `o${index}:\n  lr: 1e-3\n  schedule_config:\n    kind: @ConstantSchedule\n    value: 1 # schedule-lens: ignore[peak-not-lr]\n`;
+    expect((await find(Array.from({ length: 3000 }, (_, index) => one(index)).join(''))).brief).toEqual([]);
+  });
+
+  it('is told to be needless a thousand times and no more', async () => {
+    const { brief } = await find(`${'# schedule-lens: ignore[factor-zero]\n'.repeat(3000)}${block()}`);
+    expect(brief.filter((line) => line === 'H unused-ignore "factor-zero"')).toHaveLength(1000);
+    expect(brief.slice(-2)).toEqual(both);
+  });
+
   it('may have other comments between itself and the block', async () => {
     const above = '# schedule-lens: ignore[peak-not-lr,factor-one]\n\n  # The rate is set by hand.';
     expect((await find(block({ above }))).brief).toEqual([]);
