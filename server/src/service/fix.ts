@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { CodeAction, Diagnostic, Range, WorkspaceEdit } from 'vscode-languageserver-types';
+import type { Origin } from '../config';
 import type { Finding, Replacement } from '../rules';
 import { ruleOf } from '../rules';
 import type { Analysis } from './analysis';
@@ -40,7 +41,7 @@ const MOST_FIXES = 1_000;
 const MOST_AT_ONCE = 50;
 
 /**
- * Quick fixes for what is reported in a range (offsets), and the safe ones of the whole file at once. Every edit is for
+ * Quick fixes for what is reported in a range (offsets) or would be mended by other text there, and the safe ones of the whole file at once. Every edit is for
  * the version of the document that was analysed.
  */
 export function fixes(
@@ -54,8 +55,10 @@ export function fixes(
   const actions: CodeAction[] = [];
   const all = reported(analysis);
   if (isWanted('quickfix', context)) {
+    const isHere = (origin: Origin): boolean =>
+      origin.uri === analysis.uri && origin.start <= end && start <= origin.end;
     const here = all
-      .filter(({ finding }) => finding.origin.start <= end && start <= finding.origin.end)
+      .filter(({ finding }) => isHere(finding.origin) || isMeantFor(finding, isHere))
       .slice(0, MOST_AT_ONCE);
     const later: CodeAction[] = [];
     for (const one of here) {
@@ -64,8 +67,10 @@ export function fixes(
         const action = actionOf(analysis, one, fix, linked, options);
         if (action !== undefined) actions.push(action);
       }
-      later.push(...sameRule(analysis, one, all, linked, options));
-      later.push(...silencing(analysis, one, linked, options));
+      if (isHere(one.finding.origin)) {
+        later.push(...sameRule(analysis, one, all, linked, options));
+        later.push(...silencing(analysis, one, linked, options));
+      }
       if (options.commands) later.push(explanation(one, linked));
     }
     const safe = here.length === 0 ? [] : safeFixes(analysis, all);
@@ -84,6 +89,11 @@ export function fixes(
     }
   }
   return actions;
+}
+
+/** Whether what mends a finding stands at a place: a key that is missing by its name is reported at the kind. */
+function isMeantFor({ data }: Finding, isHere: (origin: Origin) => boolean): boolean {
+  return data?.replacements?.some(({ origin }) => isHere(origin)) === true;
 }
 
 /** The client's own copy of a diagnostic, where it has one. */

@@ -36,6 +36,37 @@ low:
     interval: 0.2
 `);
 
+describe('a required key under a name that is not quite its own', () => {
+  const block = (key: string, kind = 'kind') =>
+    yaml(`schedule_config:
+  ${kind}: @StepFixedSchedule
+  start_value: 1e-3
+  ${key}: 0.1
+  steps: [0.5]
+`);
+
+  it.each([
+    ['at the kind, where it is reported', block('factr').replace('Fixed', `Fi${CURSOR}xed`)],
+    ['at the key', block(`fac${CURSOR}tr`)],
+  ])('is written right %s', async (_, text) => {
+    const { document, actions } = open(text);
+    const { edit, isPreferred, diagnostics } = titled(await actions(), 'Write factor instead of factr');
+    expect(applied(document, edit)).toBe(block('factor'));
+    expect(isPreferred).toBe(true);
+    expect(diagnostics?.map(({ code }) => code)).toEqual(['missing-key']);
+  });
+
+  it('is not offered at other keys', async () => {
+    const { actions } = open(block('factr').replace('start', `st${CURSOR}art`));
+    expect((await actions()).map(({ title }) => title)).not.toContain('Write factor instead of factr');
+  });
+
+  it('is the kind itself', async () => {
+    const { document, actions } = open(block('factor', `ty${CURSOR}pe`));
+    expect(applied(document, titled(await actions(), 'Write kind instead of type').edit)).toBe(block('factor'));
+  });
+});
+
 describe('fixing all', () => {
   const fixed = slips
     .replace(CURSOR, '')
