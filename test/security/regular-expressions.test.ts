@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Node, parse } from 'acorn';
+import { type Expression as Code, type NewExpression, type Node, parse, type VariableDeclarator } from 'acorn';
 import { full } from 'acorn-walk';
 import { transformSync } from 'esbuild';
 import { describe, expect, it } from 'vitest';
@@ -16,8 +16,20 @@ const BOUNDED: Readonly<Record<string, number>> = {
   // No number is written in more than 400.
   '^(["\']?\\s*)(.*?)(\\s*["\']?)$': 400,
   '^([0-9_]*)(\\.?)([0-9_]*)(?:([eE])([-+]?)([0-9]+))?$': 400,
+  '(?<=\\d)(?=(?:\\d{1})+$)': 400,
+  '(?<=\\d)(?=(?:\\d{3})+$)': 400,
+  '(?<=\\d)(?=(?:\\d{4})+$)': 400,
   // Between a key and its list at most 2,000.
   '^([^#\\r\\n]*?)([ \\t]+#[^\\r\\n]*|[ \\t]*)[\\r\\n][ \\t\\r\\n]*$': 2000,
+};
+
+/** What stands in expressions that are put together while running, by file and name. */
+const PUT_IN: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
+  // The indentation of a key.
+  'server/src/config/read.ts': { blanks: ['', '  ', ' '.repeat(200)] },
+  'server/src/workspace/commandLines.ts': { name: ['config_name', 'config_path'] },
+  // Digits between two `_`.
+  'server/src/service/handles/notation.ts': { group: ['1', '3', '4'] },
 };
 
 /** Cut so that every bracket in it is closed: `splitKey` is tried with those that are not. */
@@ -29,12 +41,43 @@ interface Expression {
   readonly file: string;
 }
 
+/** The texts that an expression may come to, where it is put together of constants and of what `known` says. */
+function textsOf(code: Code | null | undefined, known: ReadonlyMap<string, readonly string[]>): readonly string[] {
+  if (code?.type === 'Literal' && typeof code.value === 'string') return [code.value];
+  if (code?.type === 'Identifier') return known.get(code.name) ?? [];
+  const template = code?.type === 'TaggedTemplateExpression' ? code.quasi : code;
+  if (template?.type !== 'TemplateLiteral') return [];
+  return template.quasis.reduce<readonly string[]>(
+    (texts, { value }, index) => {
+      const text = (template === code ? value.cooked : value.raw) ?? '';
+      const next = index < template.expressions.length ? textsOf(template.expressions[index], known) : [''];
+      return texts.flatMap((before) => next.map((after) => before + text + after));
+    },
+    [''],
+  );
+}
+
 function expressionsOf(file: string): Expression[] {
   const { code } = transformSync(readFileSync(join(root, file), 'utf8'), { loader: 'ts' });
   const found: Expression[] = [];
-  full(parse(code, { ecmaVersion: 'latest', sourceType: 'module' }), (node: Node) => {
+  const known = new Map(Object.entries(PUT_IN[file] ?? {}));
+  const program = parse(code, { ecmaVersion: 'latest', sourceType: 'module' });
+  full(program, (node: Node) => {
+    if (node.type !== 'VariableDeclarator') return;
+    const { id, init } = node as VariableDeclarator;
+    const texts = id.type === 'Identifier' && !known.has(id.name) ? textsOf(init, known) : [];
+    if (id.type === 'Identifier' && texts.length > 0) known.set(id.name, texts);
+  });
+  full(program, (node: Node) => {
     const { regex } = node as Node & { readonly regex?: { readonly pattern: string; readonly flags: string } };
     if (node.type === 'Literal' && regex !== undefined) found.push({ ...regex, file });
+    if (node.type !== 'NewExpression' && node.type !== 'CallExpression') return;
+    const { callee, arguments: given } = node as NewExpression;
+    if (callee.type !== 'Identifier' || callee.name !== 'RegExp') return;
+    const [pattern, flags = ''] = given.map((one) => (one.type === 'SpreadElement' ? [] : textsOf(one, known)));
+    if (pattern === undefined || pattern.length === 0)
+      throw new Error(`${file}: say in PUT_IN what this is made of: ${code.slice(node.start, node.end)}`);
+    for (const one of pattern) found.push({ pattern: one, flags: flags[0] ?? '', file });
   });
   return found;
 }
@@ -94,6 +137,14 @@ describe('regular expressions', () => {
     expect(expressions.length).toBeGreaterThan(250);
     const patterns = expressions.map(({ pattern }) => pattern);
     for (const known of [...Object.keys(BOUNDED), CUT]) expect(patterns).toContain(known);
+  });
+
+  it('are found where they are put together', () => {
+    const patterns = expressions.map(({ pattern, file }) => `${file} ${pattern}`);
+    // A template of constants, one that takes a constant of the same file, and one with what is only known while running.
+    expect(patterns).toContain('server/src/config/hydra/overrides.ts [A-Za-z_$][A-Za-z0-9_$-]*');
+    expect(patterns).toContain('server/src/config/hydra/overrides.ts [+-]?(?:0|[1-9](?:_?[0-9])*)\\.');
+    expect(patterns).toContain('server/src/workspace/commandLines.ts (?:^|[,\\s])config_path\\s*=\\s*([^,]*)');
   });
 
   it('look at no long text again and again', { timeout: 600_000 }, () => {

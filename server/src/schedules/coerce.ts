@@ -98,7 +98,7 @@ export const nodeReader: InputReader<InputNode> = {
 
 /** Rust's `str::trim`: Unicode's White_Space, which is not what JavaScript's `trim` takes off. */
 const whiteSpace = '[\\t-\\r \\u0085\\u00a0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]';
-const outerSpace = new RegExp(`^${whiteSpace}+|${whiteSpace}+$`, 'g');
+const outerSpace = new RegExp(`^${whiteSpace}+|(?<!${whiteSpace})${whiteSpace}+$`, 'g');
 const trim = (text: string) => text.replace(outerSpace, '');
 
 const decimal = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/;
