@@ -130,6 +130,17 @@ class Failure {
   constructor(readonly details: FailureDetails) {}
 }
 
+/** That more interpolations lead to one another than Python can follow; told of the first of them. */
+class TooLong extends Failure {
+  constructor(
+    details: FailureDetails,
+    /** How many they are at least. */
+    readonly length: number,
+  ) {
+    super(details);
+  }
+}
+
 /** What an interpolation gives: a node of the config (its place), or a value made on the way. */
 export interface Answer {
   readonly place: Place;
@@ -138,6 +149,8 @@ export interface Answer {
   readonly assumed: readonly Assumption[];
   /** True where the value is written somewhere, false where it was made. */
   readonly written: boolean;
+  /** How many interpolations the longest chain to it has. */
+  readonly length: number;
 }
 
 type Part = TextPart | Interpolation;
@@ -157,6 +170,8 @@ type Argument =
 interface Trace {
   readonly via: Origin[];
   readonly assumed: Assumption[];
+  /** Of the longest chain of interpolations followed. */
+  length: number;
 }
 
 /** Where an interpolation stands: the scalar that holds it, and the way from its text to the document. */
@@ -177,6 +192,14 @@ class WrittenSite implements Site {
   origin(start: number, end: number): Origin {
     return originMap(this.node)(start, end);
   }
+}
+
+/** How many interpolations lead to an answer, or to where there is none. */
+function lengthOf(result: Answer | Failure): number {
+  if (result instanceof TooLong) {
+    return result.length + 1;
+  }
+  return result instanceof Failure ? result.details.via.length + 1 : result.length;
 }
 
 function isCycle(result: Answer | Failure): boolean {
@@ -241,7 +264,7 @@ export class Resolver {
       return undefined;
     }
     try {
-      const trace: Trace = { via: [], assumed: [] };
+      const trace: Trace = { via: [], assumed: [], length: 0 };
       const at = from ?? this.root;
       const origin = at.node.origin;
       const site: Site = { place: at, text: path, origin: () => origin };
@@ -437,26 +460,22 @@ export class Resolver {
   private follow(place: Place): Answer | Failure {
     const known = this.answers.get(place);
     // Where a circle is told to begin depends on where one enters it, and not on who entered it before.
-    if (known !== undefined && (this.active.size === 0 || !isCycle(known))) {
+    if (known !== undefined && (known instanceof TooLong || this.active.size === 0 || !isCycle(known))) {
       return known;
     }
     const { node } = place;
     if (node.kind !== 'scalar' || typeof node.value !== 'string' || !isInterpolation(node.value) || isFinal(node)) {
-      return { place, via: [], assumed: [], written: true };
+      return { place, via: [], assumed: [], written: true, length: 0 };
     }
     const text = node.value;
     const site = new WrittenSite(place, text, node);
     let result: Answer | Failure;
-    if (this.active.has(place) || this.depth > MAX_CHAIN) {
-      return new Failure({
-        code: 'interpolation-cycle',
-        pythonError: 'InterpolationResolutionError',
-        message: l10n.t`"${place.path.join('.')}" refers to itself.`,
-        origin: site.origin(0, text.length),
-        expression: text,
-        severity: 'error',
-        via: [],
-      });
+    if (this.active.has(place)) {
+      return this.endless(site, l10n.t`"${place.path.join('.')}" refers to itself.`);
+    }
+    // Followed twice as far as may be, a chain shows at once of many of its values that they are too far from its end.
+    if (this.depth > 2 * MAX_CHAIN) {
+      return this.tooLong(site, 1);
     }
     this.active.add(place);
     this.depth++;
@@ -470,10 +489,31 @@ export class Resolver {
     }
     this.depth--;
     this.active.delete(place);
-    if (this.active.size === 0 || !isCycle(result)) {
+    const length = lengthOf(result);
+    if (length > MAX_CHAIN + 1 || result instanceof TooLong) {
+      result = this.tooLong(site, length);
+    }
+    if (length > MAX_CHAIN + 1 || this.active.size === 0 || !isCycle(result)) {
       this.answers.set(place, result);
     }
     return result;
+  }
+
+  private tooLong(site: Site, length: number): TooLong {
+    const message = l10n.t`From "${site.place.path.join('.')}" on, more than ${MAX_CHAIN} interpolations lead to one another, which is more than Python can follow.`;
+    return new TooLong(this.endless(site, message).details, length);
+  }
+
+  private endless(site: Site, message: string): Failure {
+    return new Failure({
+      code: 'interpolation-cycle',
+      pythonError: 'InterpolationResolutionError',
+      message,
+      origin: site.origin(0, site.text.length),
+      expression: site.text,
+      severity: 'error',
+      via: [],
+    });
   }
 
   private answer(site: Site): Answer {
@@ -482,7 +522,7 @@ export class Resolver {
       const { message, start, end } = parsed.error;
       throw this.failure(site, { start, end }, 'interpolation-syntax', 'GrammarParseError', message, site.text);
     }
-    const trace: Trace = { via: [], assumed: [] };
+    const trace: Trace = { via: [], assumed: [], length: 0 };
     const only = parsed.parts.length === 1 ? parsed.parts[0] : undefined;
     if (only !== undefined && only.kind !== 'text') {
       return this.lone(only, site, trace);
@@ -501,20 +541,20 @@ export class Resolver {
       if (place instanceof SuppliedValue) {
         return this.made(place.place, trace);
       }
-      return { place, via: trace.via, assumed: trace.assumed, written: true };
+      return { place, via: trace.via, assumed: trace.assumed, written: true, length: trace.length + 1 };
     }
     const result = this.call(part, site, trace);
     if (result.kind === 'place') {
       const { place } = result;
       const written = place.node.origin !== site.place.node.origin && !(place.node instanceof Made);
-      return { place, via: trace.via, assumed: trace.assumed, written };
+      return { place, via: trace.via, assumed: trace.assumed, written, length: trace.length + 1 };
     }
     return this.made(this.scalarAt(site, result.type, result.value), trace);
   }
 
-  private made(place: Place, { via, assumed }: Trace): Answer {
+  private made(place: Place, { via, assumed, length }: Trace): Answer {
     // A list that grew has room for more, and answers are kept.
-    return { place, via: [...via], assumed: [...assumed], written: false };
+    return { place, via: [...via], assumed: [...assumed], written: false, length: length + 1 };
   }
 
   /** A value made by the interpolation at `site`, standing in its place. */
@@ -567,7 +607,7 @@ export class Resolver {
     try {
       return read();
     } catch (problem) {
-      if (problem instanceof Failure) {
+      if (problem instanceof Failure && !(problem instanceof TooLong)) {
         throw new Failure({ ...problem.details, expression: site.text });
       }
       throw problem;
@@ -682,13 +722,14 @@ export class Resolver {
     const keys = splitKey(text);
     for (let from = 1; from < keys.length; from++) {
       const end = keys.slice(from).join('.');
-      const tried: Trace = { via: [], assumed: [] };
+      const tried: Trace = { via: [], assumed: [], length: 0 };
       try {
         const target = this.selectKey(end, undefined, site, part, tried, true);
         if (target === undefined || target === site.place || isAncestor(target, site.place)) {
           continue;
         }
         trace.via.push(...tried.via);
+        trace.length = Math.max(trace.length, tried.length);
         trace.assumed.push(...tried.assumed, {
           text: l10n.t`${text} is not in this file, and no primary config is known that composes it: ${end} of this file is taken`,
           origin: site.origin(part.start, part.end),
@@ -803,12 +844,16 @@ export class Resolver {
         return index === keys.length - 1 ? child : undefined;
       }
       const answer = this.follow(child);
+      if (answer instanceof TooLong) {
+        throw answer;
+      }
       if (answer instanceof Failure) {
         throw new Failure({ ...answer.details, via: [child.node.origin, ...answer.details.via] });
       }
       if (child.node.kind === 'scalar' && answer.place !== child) {
         trace.via.push(child.node.origin, ...answer.via);
         trace.assumed.push(...answer.assumed);
+        trace.length = Math.max(trace.length, answer.length);
       }
       at = answer.place;
       if (index < keys.length - 1 && at.node.kind === 'scalar') {

@@ -120,6 +120,7 @@ export function placesAlong(path: WrittenPath, site: Place, resolver: Resolver):
     const place = container === undefined || text === undefined ? undefined : childOf(container, text);
     if (place === undefined) break;
     places.push(place);
+    if (places.length === path.keys.length) break;
     const answer = resolver.dereference(place);
     container = 'failure' in answer ? undefined : answer.place;
   }
