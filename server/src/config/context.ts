@@ -676,7 +676,11 @@ class Outliner {
     const first = text.charAt(start);
     if (first === '&' || first === '!') {
       let behind = start;
-      while (behind < end && !this.isBlank(behind)) behind++;
+      // There may be more of them than calls may stand in each other.
+      for (let next = start; next < end && '&!'.includes(text.charAt(next)); next = this.skipBlanks(behind, end)) {
+        behind = next;
+        while (behind < end && !this.isBlank(behind)) behind++;
+      }
       if (at && cursor <= behind) this.barred = true;
       // The blank that separates a value from its anchor is there, or the cursor is on the anchor.
       if (to?.entry && behindKey) return this.value(behind, to.entry.valueStart ?? behind, end, here, to);

@@ -1,5 +1,7 @@
 /** Ways through a document: to a path, to what stands at an offset, to plain objects. */
+
 import type { ConfigDocument } from './read';
+import { type Span, Spans } from './spans';
 import type {
   Block,
   MapEntry,
@@ -143,21 +145,22 @@ function indexAt(items: readonly ValueNode[], offset: number): number | undefine
   return undefined;
 }
 
+const spans = new WeakMap<ConfigDocument, Spans<Span & { readonly block: Block }>>();
+
 /** The innermost block at an offset, its key included. */
 export function blockAt(document: ConfigDocument, offset: number): Block | undefined {
-  let best: Block | undefined;
-  for (const block of document.blocks) {
-    const place = block.value.alias ?? block.value.origin;
-    const start = block.keyOrigin?.start ?? place.start;
-    if (offset >= start && offset <= place.end && (best === undefined || start >= startOf(best))) {
-      best = block;
-    }
+  let known = spans.get(document);
+  if (known === undefined) {
+    known = new Spans(
+      document.blocks.map((block) => {
+        const place = block.value.alias ?? block.value.origin;
+        return { first: block.keyOrigin?.start ?? place.start, last: place.end, block };
+      }),
+    );
+    spans.set(document, known);
   }
-  return best;
-}
-
-function startOf(block: Block): number {
-  return block.keyOrigin?.start ?? block.value.origin.start;
+  for (const { block } of known.over({ first: offset, last: offset })) return block;
+  return undefined;
 }
 
 /** The node at a path of keys (by `keyId`) and indices, interpolations not followed. */

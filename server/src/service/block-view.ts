@@ -1,5 +1,5 @@
 import type { ConfigDocument } from '../config/read';
-import type { Block, Origin, ResolvedNode } from '../config/types';
+import type { Block, ConfigProblem, Origin, ResolvedNode } from '../config/types';
 import { type Finding, isRuleId, type RuleContext, ruleOf, type Severity } from '../rules';
 import type { Analysis, AnalyzedBlock, BlockPerspective } from './analysis';
 import { type CurveContext, type CurveResult, curveOf, type ScheduleCurve } from './curve';
@@ -164,13 +164,15 @@ function problemsOf(analysis: Analysis, analyzed: AnalyzedBlock, seen: BlockPers
     const { ruleId: code, origin, message } = finding;
     const severity = levelOf(finding, rules);
     if (severity === 'off' || isIgnored(analysis, finding)) return;
-    found.push({ code, severity, message, origin, refuses: levelOf(finding, {}) === 'error' });
+    say({ code, severity, message, origin, refuses: levelOf(finding, {}) === 'error' });
   };
-  const isSaid = (one: { readonly origin: Origin; readonly message: string }) =>
-    found.some(
-      ({ origin: { uri, start }, message }) =>
-        uri === one.origin.uri && start === one.origin.start && message === one.message,
-    );
+  const said = new Set<string>();
+  const isSaid = ({ origin: { uri, start }, message }: { readonly origin: Origin; readonly message: string }) =>
+    said.has(`${uri}#${start}#${message}`);
+  const say = (problem: BlockProblem): void => {
+    said.add(`${problem.origin.uri}#${problem.origin.start}#${problem.message}`);
+    found.push(problem);
+  };
   const key = keyOf(analyzed);
   const own = new Set(analyzed.findings);
   const atKey = key === undefined ? [] : findingsInside(analysis, key).filter((one) => !own.has(one));
@@ -182,11 +184,11 @@ function problemsOf(analysis: Analysis, analyzed: AnalyzedBlock, seen: BlockPers
       !here.some(({ ruleId, origin }) => ruleId === one.ruleId && samePlace(origin, one.origin)),
   );
   for (const finding of [...here, ...elsewhere, ...atKey]) if (!isSaid(finding)) add(finding);
-  for (const { code, origin, message } of analysis.problems) {
-    if (!isAtBlock(origin, block, key) || isSaid({ origin, message })) continue;
+  for (const { code, origin, message } of problemsAt(analysis, block, key)) {
+    if (isSaid({ origin, message })) continue;
     const usual = isRuleId(code) ? ruleOf(code).severity : 'error';
     const severity = rules[code] ?? usual;
-    if (severity !== 'off') found.push({ code, severity, message, origin, refuses: usual === 'error' });
+    if (severity !== 'off') say({ code, severity, message, origin, refuses: usual === 'error' });
   }
   return found.sort((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity) || a.origin.start - b.origin.start);
 }
@@ -196,40 +198,62 @@ function samePlace(a: Origin, b: Origin): boolean {
 }
 
 /**
- * Whether what the loader refuses is a part of the block: between its key and its end, or on the line below it at the
- * indentation of a block, where the text that could not be read would have gone on.
+ * What the loader refuses of the block: between its key and its end, or on the line below it at the indentation of a
+ * block, where the text that could not be read would have gone on.
  */
-function isAtBlock({ uri, start, range }: Origin, { value }: Block, key: Origin | undefined): boolean {
-  const whole = value.origin;
-  if (uri !== whole.uri || start < (key ?? whole).start) return false;
-  if (start <= whole.end) return true;
+function* problemsAt(
+  analysis: Analysis,
+  { value: { origin: whole } }: Block,
+  key: Origin | undefined,
+): Generator<ConfigProblem> {
+  if (whole.uri !== analysis.uri) return;
   const column = key === undefined ? whole.range.start.character - 1 : key.range.start.character;
-  return range.start.line <= whole.range.end.line + 1 && range.start.character > column;
+  for (const problem of from(sorted(analysis).problems, (key ?? whole).start)) {
+    const { uri, start, range } = problem.origin;
+    const isInside = start <= whole.end;
+    if (!isInside && range.start.line > whole.range.end.line + 1) return;
+    if (uri === whole.uri && (isInside || range.start.character > column)) yield problem;
+  }
 }
 
-const sorted = new WeakMap<Analysis, readonly Finding[]>();
+interface Sorted {
+  readonly findings: readonly Finding[];
+  readonly problems: readonly ConfigProblem[];
+}
+
+const known = new WeakMap<Analysis, Sorted>();
+
+/** The findings and problems of a document itself in the order of its text. */
+function sorted(analysis: Analysis): Sorted {
+  let both = known.get(analysis);
+  if (both === undefined) {
+    const inOrder = <T extends { readonly origin: Origin }>(all: readonly T[]): T[] =>
+      all.filter(({ origin }) => origin.uri === analysis.uri).sort((a, b) => a.origin.start - b.origin.start);
+    both = { findings: inOrder(analysis.findings), problems: inOrder(analysis.problems) };
+    known.set(analysis, both);
+  }
+  return both;
+}
+
+/** Of what is in the order of the text, that which begins at an offset or behind it. */
+function* from<T extends { readonly origin: Origin }>(all: readonly T[], start: number): Generator<T> {
+  let low = 0;
+  let high = all.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((all[middle]?.origin.start ?? 0) < start) low = middle + 1;
+    else high = middle;
+  }
+  for (let at = low; at < all.length; at++) yield all[at] as T;
+}
 
 /** The findings of a document that stand within an origin of it, in their order. */
 function findingsInside(analysis: Analysis, { uri, start, end }: Origin): Finding[] {
   if (uri !== analysis.uri) return [];
-  let findings = sorted.get(analysis);
-  if (findings === undefined) {
-    findings = analysis.findings
-      .filter(({ origin }) => origin.uri === analysis.uri)
-      .sort((a, b) => a.origin.start - b.origin.start);
-    sorted.set(analysis, findings);
-  }
-  let low = 0;
-  let high = findings.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((findings[middle]?.origin.start ?? 0) < start) low = middle + 1;
-    else high = middle;
-  }
   const found: Finding[] = [];
-  for (let at = low; (findings[at]?.origin.start ?? Number.POSITIVE_INFINITY) <= end; at++) {
-    const finding = findings[at];
-    if (finding !== undefined && finding.origin.end <= end) found.push(finding);
+  for (const finding of from(sorted(analysis).findings, start)) {
+    if (finding.origin.start > end) break;
+    if (finding.origin.end <= end) found.push(finding);
   }
   return found;
 }
