@@ -58,8 +58,13 @@ async function seconds(run: () => Promise<unknown>): Promise<number> {
   return Math.min((user + system) / 1e6, (performance.now() - start) / 1e3);
 }
 
-/** What stands around a place, whatever its numbers are. */
-const surroundings = (text: string, at: number): string => text.slice(at - 12, at + 12).replace(/\d+/g, '0');
+/** What stands around a place, whatever its numbers are and however many digits they have. */
+function surroundings(text: string, at: number): string {
+  const [before, behind] = [text.slice(Math.max(0, at - 40), at), text.slice(at, at + 40)].map((part) =>
+    part.replace(/\d+/g, '0'),
+  );
+  return `${before?.slice(-8)}|${behind?.slice(0, 8)}`;
+}
 
 /** The middle of a text, or a place near to it that looks the same as the middle of another one. */
 function middleOf(text: string, like = ''): number {

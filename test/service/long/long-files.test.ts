@@ -3,7 +3,7 @@ import { costs } from './costs';
 import { longTexts, MOST } from './texts';
 
 /** `npm run long-files` asks about files as long as they may be; here they are shorter, and grow the same way. */
-const LENGTH = Number(process.env.LONG_FILES ?? MOST / 4);
+const LENGTH = Number(process.env.LONG_FILES ?? MOST / 8);
 
 /** Faster than this, in seconds for a file as long as may be, it may grow as it likes. */
 const SOON = (0.6 * LENGTH) / MOST;
