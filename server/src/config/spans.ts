@@ -29,6 +29,11 @@ export class Spans<T extends Span> {
     }
   }
 
+  /** Those that hold all of a span, the last to begin first. */
+  around({ first, last }: Span): Generator<T> {
+    return this.over({ first: last, last: first });
+  }
+
   /** Whether any has something in common with a span. */
   touch(span: Span): boolean {
     return this.over(span).next().done !== true;

@@ -1,4 +1,5 @@
 import type { ConfigDocument } from '../config/read';
+import { Spans } from '../config/spans';
 import type { Block, ConfigProblem, Origin, ResolvedNode } from '../config/types';
 import { type Finding, isRuleId, type RuleContext, ruleOf, type Severity } from '../rules';
 import type { Analysis, AnalyzedBlock, BlockPerspective } from './analysis';
@@ -120,15 +121,36 @@ export function blockSpan(analyzed: AnalyzedBlock): Span {
 
 /** The innermost block that an offset of the document is in, its key included. */
 export function viewAt(analysis: Analysis, offset: number): BlockView | undefined {
-  let innermost: AnalyzedBlock | undefined;
-  let size = Number.POSITIVE_INFINITY;
-  for (const one of analysis.blocks) {
-    const { start, end } = blockSpan(one);
-    if (start > offset || offset > end || end - start >= size) continue;
-    innermost = one;
-    size = end - start;
+  const analyzed = innermost(analysis, offset, offset);
+  return analyzed === undefined ? undefined : blockView(analysis, analyzed);
+}
+
+interface Placed {
+  readonly first: number;
+  readonly last: number;
+  readonly analyzed: AnalyzedBlock;
+}
+
+const places = new WeakMap<Analysis, Spans<Placed>>();
+
+/** The smallest block of a document that holds all from one offset to another, its key included. */
+export function innermost(analysis: Analysis, start: number, end: number): AnalyzedBlock | undefined {
+  let known = places.get(analysis);
+  if (known === undefined) {
+    known = new Spans(
+      analysis.blocks.map((analyzed) => {
+        const { start: first, end: last } = blockSpan(analyzed);
+        return { first, last, analyzed };
+      }),
+    );
+    places.set(analysis, known);
   }
-  return innermost === undefined ? undefined : blockView(analysis, innermost);
+  let best: Placed | undefined;
+  for (const one of known.around({ first: start, last: end })) {
+    // Of two as small the first counts.
+    if (best === undefined || one.last - one.first <= best.last - best.first) best = one;
+  }
+  return best?.analyzed;
 }
 
 /** `null` in place of a block: no schedule. */

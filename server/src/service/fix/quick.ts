@@ -8,7 +8,7 @@ import { reference } from '../../rules/schema';
 import { listed, short } from '../../rules/text';
 import { type KindSpec, kindSpec, kindSpecs } from '../../schedules';
 import type { Analysis, AnalyzedBlock } from '../analysis';
-import { blockSpan } from '../block-view';
+import { innermost } from '../block-view';
 import { numberText, valueText } from '../complete/write';
 import { fractionOf } from './numbers';
 import { sortSteps } from './steps';
@@ -57,13 +57,7 @@ function firstPreferred(fixes: readonly Fix[]): Fix[] {
 /** The innermost block of a document that an origin stands in, its key included. */
 export function blockAround(analysis: Analysis, { uri, start, end }: Origin): AnalyzedBlock | undefined {
   if (uri !== analysis.uri) return undefined;
-  let best: AnalyzedBlock | undefined;
-  for (const block of analysis.blocks) {
-    const span = blockSpan(block);
-    const size = best === undefined ? Number.POSITIVE_INFINITY : blockSpan(best).end - blockSpan(best).start;
-    if (span.start <= start && end <= span.end && span.end - span.start < size) best = block;
-  }
-  return best;
+  return innermost(analysis, start, end);
 }
 
 /** How long training is, where all that reach a block agree. */
