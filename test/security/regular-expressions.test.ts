@@ -25,6 +25,7 @@ const BOUNDED: Readonly<Record<string, number>> = {
 
 /** What stands in expressions that are put together while running, by file and name. */
 const PUT_IN: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
+  'server/src/config/context.ts': { column: ['0', '2', '32'] },
   // The indentation of a key.
   'server/src/config/read.ts': { blanks: ['', '  ', ' '.repeat(200)] },
   'server/src/workspace/commandLines.ts': { name: ['config_name', 'config_path'] },

@@ -5,7 +5,7 @@
 import type { RawBlock } from './blocks';
 import type { Parsed, RawNode } from './parse';
 
-const REFERENCE = /\$\{(\.*)([^${}]*)\}/g;
+const REFERENCE = /\$\{(\.*)((?:[^${}.][^${}]*)?)\}/g;
 const NAMES = /^[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*$/;
 
 /** Those of a segment's blocks that stand alone. */
@@ -43,13 +43,14 @@ function staysInside(root: RawNode): boolean {
 
 /** Whether a text in a collection that stands so deep below the tree's root has no reference that reaches the root. */
 function climbsLess(text: string, depth: number): boolean {
-  let rest = text;
-  for (const [reference, dots = '', names = ''] of text.matchAll(REFERENCE)) {
+  let read = 0;
+  for (const [, dots = '', names = ''] of text.matchAll(REFERENCE)) {
     // One dot is the collection itself.
     if (dots.length === 0 || dots.length > depth || !NAMES.test(names)) {
       return false;
     }
-    rest = rest.replace(reference, '');
+    read += 1;
   }
-  return !rest.includes('${');
+  // One that holds another one, or is not closed, was not read.
+  return read === text.split('${').length - 1;
 }
