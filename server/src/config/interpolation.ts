@@ -213,10 +213,9 @@ function lex(text: string, first: Mode): Lexeme[] {
     for (const rule of RULES[mode]) {
       const pattern = rule[1];
       pattern.lastIndex = at;
-      const found = pattern.exec(text);
-      if (found !== null && found[0].length > length) {
+      if (pattern.test(text) && pattern.lastIndex - at > length) {
         best = rule;
-        length = found[0].length;
+        length = pattern.lastIndex - at;
       }
     }
     if (best === undefined) {
@@ -253,6 +252,7 @@ const MAX_NESTING = 60;
 class Reader {
   private at = 0;
   private depth = 0;
+  private withColon: ReadonlySet<number> | undefined;
 
   constructor(
     private readonly text: string,
@@ -363,23 +363,8 @@ class Reader {
 
   /** A resolver has a colon behind its name; a name is made of identifiers and interpolations with dots between. */
   private isResolver(): boolean {
-    let nested = 0;
-    for (let ahead = 0; ; ahead++) {
-      const { kind } = this.peek(ahead);
-      if (kind === K.End) {
-        return false;
-      }
-      if (kind === K.InterOpen || kind === K.BraceOpen) {
-        nested++;
-      } else if (kind === K.InterClose || kind === K.BraceClose) {
-        if (nested === 0) {
-          return false;
-        }
-        nested--;
-      } else if (nested === 0 && kind === K.Colon) {
-        return true;
-      }
-    }
+    this.withColon ??= opensWithColon(this.lexemes);
+    return this.withColon.has(this.at - 1);
   }
 
   private node(open: Lexeme): NodeInterpolation {
@@ -609,6 +594,25 @@ class Reader {
   }
 }
 
+/** Places of the lexemes that open something with a colon right inside, which is not in something further in. */
+function opensWithColon(lexemes: readonly Lexeme[]): ReadonlySet<number> {
+  const found = new Set<number>();
+  const open: number[] = [];
+  for (const [index, { kind }] of lexemes.entries()) {
+    if (kind === K.InterOpen || kind === K.BraceOpen) {
+      open.push(index);
+    } else if (kind === K.InterClose || kind === K.BraceClose) {
+      open.pop();
+    } else if (kind === K.Colon) {
+      const last = open[open.length - 1];
+      if (last !== undefined) {
+        found.add(last);
+      }
+    }
+  }
+  return found;
+}
+
 function floatOf(text: string): number {
   if (text.endsWith('inf')) {
     return text.startsWith('-') ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
@@ -660,6 +664,15 @@ export function parseElement(text: string): ParsedElement | ParseFailure {
   return guarded(() => new Reader(text, lex(text, Mode.Value)).wholeElement());
 }
 
+/** Paths of plain names, and resolvers of plain words: most interpolations, of which the grammar refuses none. */
+const PLAIN =
+  /^[^\\$]*(?:\$\{(?:\.+[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*|[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*(?::[\w,]*)?)\}[^\\$]*)*$/;
+
+/** Whether a text is seen to follow the grammar without being parsed; many that follow it are not. */
+export function isPlain(text: string): boolean {
+  return PLAIN.test(text);
+}
+
 /** The problems of all texts in a tree that OmegaConf's grammar refuses. Offsets count from the segment's start. */
 export function grammarProblems(root: RawNode | undefined, source: string): RawProblem[] {
   const problems: RawProblem[] = [];
@@ -677,7 +690,12 @@ export function grammarProblems(root: RawNode | undefined, source: string): RawP
       for (const value of node.values) {
         open.push(value);
       }
-    } else if (node.kind === 'scalar' && typeof node.value === 'string' && isInterpolation(node.value)) {
+    } else if (
+      node.kind === 'scalar' &&
+      typeof node.value === 'string' &&
+      isInterpolation(node.value) &&
+      !isPlain(node.value)
+    ) {
       const parsed = parseInterpolation(node.value);
       if (parsed.error !== undefined) {
         const map = offsetMap(source.slice(node.start, node.end), node.style, node.value);

@@ -1011,7 +1011,7 @@ type Report = (
 
 /** The rules on one mapping's keys, in time linear in their number. Aliased keys are looked at where they are placed. */
 export function checkKeys(node: RawMap, report: Report): void {
-  const seen = new Map<string, RawScalar>();
+  const seen = new Map<string, { readonly first: RawScalar; message?: string }>();
   for (const key of node.keys) {
     const place = { start: key.start, end: key.end };
     if (key.kind === 'map' || key.kind === 'list') {
@@ -1020,15 +1020,13 @@ export function checkKeys(node: RawMap, report: Report): void {
       if (key.type === 'null') {
         report('null-key', nullKeyMessage(key), place);
       } else if (key.type === 'str' && typeof key.value === 'string') {
-        const first = seen.get(key.value);
-        if (first === undefined) {
-          seen.set(key.value, key);
+        const before = seen.get(key.value);
+        if (before === undefined) {
+          seen.set(key.value, { first: key });
         } else {
-          report('duplicate-key', duplicateKeyMessage(key.value), place, {
-            message: l10n.t('first written here'),
-            start: first.start,
-            end: first.end,
-          });
+          before.message ??= duplicateKeyMessage(key.value);
+          const { start, end } = before.first;
+          report('duplicate-key', before.message, place, { message: l10n.t('first written here'), start, end });
         }
       }
     }

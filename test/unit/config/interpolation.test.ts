@@ -1,5 +1,6 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseElement, parseInterpolation } from '../../../server/src/config/interpolation';
+import { isPlain, parseElement, parseInterpolation } from '../../../server/src/config/interpolation';
 
 /** The parse of a text as nested arrays of kinds and source texts. */
 function shape(text: string): unknown {
@@ -87,5 +88,42 @@ describe('the grammar of interpolations', () => {
     expect(parseInterpolation('${'.repeat(100_000)).error).toBeDefined();
     expect(parseInterpolation(`${'${f:'.repeat(1000)}a${'}'.repeat(1000)}`).error).toBeDefined();
     expect(parseInterpolation(`${'${f:['.repeat(20)}a${']}'.repeat(20)}`).error).toBeUndefined();
+  });
+
+  it('parses every text that is passed over as plain', () => {
+    for (const text of ['${a.b_1}', '${...lr}', 'x ${a}-${b.c} }', '${oc.env:A,1e5,,0123}', '${f:}']) {
+      expect(isPlain(text), text).toBe(true);
+    }
+    const piece = fc.constantFrom(
+      '${',
+      '}',
+      '.',
+      ':',
+      ',',
+      '-',
+      '_',
+      '\\',
+      '$',
+      '{',
+      '[',
+      "'",
+      ' ',
+      '\n',
+      'ä',
+      'a',
+      'nan',
+      '0',
+      '12',
+      '1e',
+    );
+    let plain = 0;
+    const property = fc.property(fc.array(piece, { maxLength: 9 }), (pieces) => {
+      const text = `\${${pieces.join('')}}`;
+      if (!isPlain(text)) return;
+      plain += 1;
+      expect(parseInterpolation(text).error, text).toBeUndefined();
+    });
+    fc.assert(property, { numRuns: 20_000 });
+    expect(plain).toBeGreaterThan(500);
   });
 });
